@@ -1,0 +1,206 @@
+# Two commands matter: `make demo` and `make test`. Each sets up everything it needs (system
+# packages, Python tools, the contract, one release build) and does only what is still missing.
+#
+#   make demo        watch one order cross an exchange book and on-chain pools, to final
+#   make test        all tests
+#   make test-full   the same with the long runs
+#   make format      format the Swift sources, then lint them
+#   make clean       remove everything that was built or installed below this folder
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# What Debian must provide: three C libraries with headers, and a Python that can make a venv.
+PACKAGES := libleveldb-dev libsecp256k1-dev libssl-dev pkg-config python3-venv zlib1g-dev
+TOOLS := .tools
+PYTHON := $(TOOLS)/venv/bin/python
+REQUIREMENTS := Networks/Devnet/requirements.txt
+REQUIREMENTS_NODEPS := Networks/Devnet/requirements-nodeps.txt
+# Any other form of the test command builds everything a second time.
+SWIFT_BUILD := swift build -c release
+# One at a time: tests of time-outs on real sockets must not wait for a core.
+SWIFT_TEST := swift test -c release --disable-testable-imports --no-parallel
+SWIFT_FOLDERS := Package.swift Sources Tests
+# Passed on to the demo: `make demo ARGS="--json --keep"`.
+ARGS ?=
+
+# Settings of the caller's own Python must not reach ours.
+unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP
+export PYTHONNOUSERSITE := 1
+export PIP_USER := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+STARTED := $(shell date +%s)
+
+# Shell functions that every recipe begins with. `say` prints a line with the seconds since make
+# began; `fail` stops with one line; `thinned` keeps of the log lines that begin like its argument
+# only one in ten seconds; `watched` builds with all progress on a terminal, and thinned elsewhere.
+define HELPERS
+elapsed() { echo $$(( $$(date +%s) - $(STARTED) )); }
+say() { printf '==> [%4d s] %s\n' "$$(elapsed)" "$$*"; }
+fail() { printf '==> [%4d s] FAILED: %s\n' "$$(elapsed)" "$$*" >&2; exit 1; }
+thinned() {
+    local line shown=$$SECONDS
+    while IFS= read -r line || [ -n "$$line" ]; do
+        if ! [[ $$line =~ ^($$1) ]]; then
+            printf '%s\n' "$$line"
+        elif (( SECONDS - shown >= 10 )); then
+            shown=$$SECONDS
+            say "$${line:0:100}"
+        fi
+    done
+}
+watched() {
+    if [ -t 1 ]; then "$$@" </dev/null; else "$$@" </dev/null 2>&1 | thinned '\[[0-9]+/[0-9]+\]'; fi
+}
+install() {
+    $(PYTHON) -m pip install --progress-bar off "$$@" </dev/null \
+        | thinned ' |Building|Collecting|Downloading|Installing|Looking|Requirement|Successfully|Using'
+}
+endef
+
+.PHONY: help demo test test-full format clean set-up system tools contracts build
+.PHONY: test-python test-swift
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: build
+	@$(HELPERS)
+	say "the demo"
+	.build/release/causeway demo $(ARGS) || fail "the demo ended with exit code $$?"
+
+test: set-up test-python test-swift
+	@$(HELPERS)
+	say "all tests passed"
+
+# The long runs are the same tests with larger numbers: they read this variable.
+test-full: export CAUSEWAY_FULL := 1
+test-full: test
+	@$(HELPERS)
+	say "500 simulated seeds, each twice"
+	.build/release/causeway simulate --seeds 1..500 --json > $(TOOLS)/simulation-1.jsonl \
+	    || fail "the simulation found a broken invariant; see $(TOOLS)/simulation-1.jsonl"
+	.build/release/causeway simulate --seeds 1..500 --json > $(TOOLS)/simulation-2.jsonl \
+	    || fail "the simulation found a broken invariant; see $(TOOLS)/simulation-2.jsonl"
+	# All but the last line, which tells how long it took.
+	cmp -s <(head -n -1 $(TOOLS)/simulation-1.jsonl) <(head -n -1 $(TOOLS)/simulation-2.jsonl) \
+	    || fail "the same seeds gave different traces; compare $(TOOLS)/simulation-*.jsonl"
+	tail -n 1 $(TOOLS)/simulation-1.jsonl
+	say "benchmarks"
+	.build/release/causeway benchmark || fail "a benchmark did not run"
+	say "formatting"
+	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "run make format"
+	say "the long tests passed"
+
+# MARK: Set-up, each step quick when there is nothing to do
+
+set-up: system tools contracts
+
+system:
+	@$(HELPERS)
+	if ! command -v dpkg-query >/dev/null; then
+	    say "not a Debian: these must be there already, under the names of your system: $(PACKAGES)"
+	    exit 0
+	fi
+	missing=()
+	for package in $(PACKAGES); do
+	    state=$$(dpkg-query -W -f='$${db:Status-Status}' "$$package" 2>/dev/null || true)
+	    [ "$$state" = installed ] || missing+=("$$package")
+	done
+	if [ $${#missing[@]} -eq 0 ]; then
+	    say "system packages are installed"
+	    exit 0
+	fi
+	say "installing system packages: $${missing[*]}"
+	as_root=(env DEBIAN_FRONTEND=noninteractive)
+	if [ "$$(id -u)" -ne 0 ]; then
+	    command -v sudo >/dev/null || fail "neither root nor sudo; as root, do:" \
+	        "apt-get update && apt-get install -y $${missing[*]}"
+	    as_root=(sudo "$${as_root[@]}")
+	fi
+	quiet=(-qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
+	"$${as_root[@]}" apt-get "$${quiet[@]}" update </dev/null \
+	    || fail "apt-get update did not work: is there a network and a package mirror?"
+	"$${as_root[@]}" apt-get "$${quiet[@]}" install -y --no-install-recommends "$${missing[@]}" \
+	    </dev/null || fail "apt-get could not install: $${missing[*]}"
+	say "system packages are installed"
+
+# The venv belongs to Debian's Python: one that shadows it on PATH may lack what was just
+# installed. The stamp names the interpreter and the requirements that the venv was made for.
+tools: system
+	@$(HELPERS)
+	mkdir -p $(TOOLS)
+	exec 9>$(TOOLS)/lock
+	flock 9
+	base=
+	for candidate in /usr/bin/python3 python3; do
+	    if "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
+	        base=$$candidate
+	        break
+	    fi
+	done
+	[ -n "$$base" ] || fail "no Python 3 with its venv module (Debian: python3-venv)"
+	identify='import sys; print(sys.base_prefix, *sys.version_info[:2])'
+	version=$$("$$base" -c "$$identify")
+	wanted=$$({ echo "$$version"; cat $(REQUIREMENTS) $(REQUIREMENTS_NODEPS); } | sha256sum)
+	stamp=$(TOOLS)/venv/made-for
+	if [ "$$(cat "$$stamp" 2>/dev/null || true)" = "$$wanted" ] && $(PYTHON) -c pass 2>/dev/null
+	then
+	    say "Python tools are installed"
+	    exit 0
+	fi
+	if [ "$$($(PYTHON) -c "$$identify" 2>/dev/null || true)" != "$$version" ]; then
+	    say "making a Python environment in $(TOOLS)/venv"
+	    "$$base" -m venv --clear $(TOOLS)/venv || fail "$$base could not make $(TOOLS)/venv"
+	fi
+	rm -f "$$stamp"
+	say "installing Python tools: local chain, contract compiler, test clients (a minute or two)"
+	install -r $(REQUIREMENTS) \
+	    || fail "pip could not install $(REQUIREMENTS)"
+	install --no-deps -r $(REQUIREMENTS_NODEPS) \
+	    || fail "pip could not install $(REQUIREMENTS_NODEPS)"
+	printf '%s\n' "$$wanted" > "$$stamp"
+	say "Python tools are installed"
+
+contracts: tools
+	@$(HELPERS)
+	outcome=$$($(PYTHON) Contracts/compile.py $(TOOLS)/contracts) \
+	    || fail "the contract does not compile"
+	say "contract: $$outcome"
+
+build: set-up
+	@$(HELPERS)
+	command -v swift >/dev/null || fail "no swift on PATH: install the Swift 6.3 toolchain"
+	say "$(SWIFT_BUILD) (the first time takes many minutes, most of it libraries)"
+	watched $(SWIFT_BUILD) || fail "the Swift build"
+	say "built"
+
+# MARK: Tests, each part after the build that it needs
+
+test-python: tools
+	@$(HELPERS)
+	say "Python tests of the local chain"
+	$(PYTHON) -m pytest -q Networks/Devnet/tests </dev/null || fail "tests of the local chain"
+	say "Python tests of the contract"
+	$(PYTHON) -m pytest -q -p no:asyncio Contracts/tests </dev/null || fail "tests of the contract"
+
+test-swift: build
+	@$(HELPERS)
+	say "$(SWIFT_TEST)"
+	watched $(SWIFT_TEST) || fail "Swift tests"
+
+# MARK: The rest
+
+format:
+	@$(HELPERS)
+	swift format -i --parallel -r $(SWIFT_FOLDERS)
+	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
+
+clean:
+	rm -rf .build .tools

@@ -1,0 +1,133 @@
+import Basics
+
+/// Why a text is not an unsigned integer.
+public enum IntegerTextError: Error, Equatable, Sendable {
+    /// No digits at all.
+    case empty
+    /// A character that is no digit, at this offset.
+    case badDigit(offset: Int)
+    /// A leading zero where the form forbids it.
+    case leadingZero
+    /// The value does not fit the type.
+    case overflow
+    /// A hexadecimal quantity without `0x`.
+    case missingPrefix
+}
+
+extension UInt256 {
+    /// Parses decimal digits: no sign, no blanks; leading zeros are allowed.
+    public init(decimal text: some StringProtocol) throws(IntegerTextError) {
+        try self.init(decimalDigits: text.utf8)
+    }
+
+    /// Parses ASCII decimal digits.
+    public init(decimalDigits digits: some Sequence<UInt8>) throws(IntegerTextError) {
+        var value = UInt256.zero
+        var offset = 0
+        for character in digits {
+            guard character >= 0x30, character <= 0x39 else { throw .badDigit(offset: offset) }
+            let (scaled, first) = value.multipliedReportingOverflow(by: 10)
+            let digit = UInt256(UInt64(character &- 0x30))
+            let (sum, second) = scaled.addingReportingOverflow(digit)
+            if first || second { throw .overflow }
+            value = sum
+            offset += 1
+        }
+        if offset == 0 { throw .empty }
+        self = value
+    }
+
+    /// Parses a JSON-RPC quantity: `0x` and hex digits without leading zeros (`0x0` is zero).
+    public init(quantity text: some StringProtocol) throws(IntegerTextError) {
+        let characters = Array(text.utf8)
+        guard characters.count >= 2, characters[0] == 0x30, characters[1] == 0x78 else {
+            throw .missingPrefix
+        }
+        let digits = characters[2...]
+        if digits.isEmpty { throw .empty }
+        if digits.count > 1, digits.first == 0x30 { throw .leadingZero }
+        if digits.count > 64 { throw .overflow }
+        var value = UInt256.zero
+        for (offset, character) in digits.enumerated() {
+            guard let digit = Hex.digit(character) else { throw .badDigit(offset: offset) }
+            value = value << 4 | UInt256(UInt64(digit))
+        }
+        self = value
+    }
+
+    /// Reads up to 32 big-endian bytes; nil for more.
+    public init?(bigEndian bytes: some Collection<UInt8>) {
+        guard bytes.count <= 32 else { return nil }
+        var value = UInt256.zero
+        for byte in bytes { value = value << 8 | UInt256(UInt64(byte)) }
+        self = value
+    }
+
+    /// Exactly 32 bytes, most significant first.
+    public var bigEndianBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for limb in [limb3, limb2, limb1, limb0] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: limb >> UInt64(shift)))
+            }
+        }
+        return bytes
+    }
+
+    /// The fewest big-endian bytes that hold the value; none for zero (RLP's form).
+    public var minimalBytes: [UInt8] { Array(bigEndianBytes.drop { $0 == 0 }) }
+
+    /// The JSON-RPC quantity: `0x` and no leading zeros.
+    public var quantity: String {
+        if isZero { return "0x0" }
+        let digits = Hex.encodeDigits(minimalBytes)
+        return "0x" + digits.drop { $0 == "0" }
+    }
+
+    /// The nearest double (ties to even), for search only: never for a value that settles.
+    public var searchValue: Double {
+        let width = bitWidth
+        if width <= 64 { return Double(limb0) }
+        // The top 64 bits, with everything below folded into the lowest one: the conversion of the
+        // 64-bit integer then rounds as that of the whole value would.
+        let shift = width - 64
+        let top = (self >> shift).limb0
+        let hasRest = !(self << (256 - shift)).isZero
+        let scale = Double(sign: .plus, exponent: shift, significand: 1)
+        return Double(hasRest ? top | 1 : top) * scale
+    }
+
+    /// The integer part of a search value; nil when negative, not finite or 2^256 and more.
+    public init?(searchValue: Double) {
+        guard searchValue.isFinite, searchValue >= 0, searchValue < 0x1p256 else { return nil }
+        guard searchValue >= 1 else {
+            self = .zero
+            return
+        }
+        let exponent = Int(searchValue.exponent)
+        let significand = UInt64(searchValue.significandBitPattern) | 1 << 52
+        let base = UInt256(significand)
+        self = exponent >= 52 ? base << (exponent - 52) : base >> (52 - exponent)
+    }
+}
+
+extension UInt256: CustomStringConvertible {
+    /// Decimal digits.
+    public var description: String {
+        if let small = asUInt64 { return String(small) }
+        var chunks: [UInt64] = []
+        var rest = self
+        while !rest.isZero {
+            let (quotient, remainder) = rest.divided(bySmall: 1_000_000_000_000_000_000)
+            chunks.append(remainder.limb0)
+            rest = quotient
+        }
+        var text = String(chunks.last ?? 0)
+        for chunk in chunks.dropLast().reversed() {
+            let digits = String(chunk)
+            text += String(repeating: "0", count: 18 - digits.utf8.count) + digits
+        }
+        return text
+    }
+}

@@ -1,0 +1,43 @@
+/// A value that is a fixed number of bytes, written as lower-case hex.
+public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// How many bytes the value holds.
+    static var byteCount: Int { get }
+    /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
+    init?(bytes: some Collection<UInt8>)
+    /// The bytes, most significant first.
+    var bytes: [UInt8] { get }
+}
+
+extension FixedBytes {
+    /// Parses `0x` and exactly the right number of hex digits, in any letter case.
+    public init(hex: some StringProtocol) throws(HexError) {
+        let bytes = try Hex.decode(hex)
+        guard let value = Self(bytes: bytes) else {
+            throw .wrongLength(expected: Self.byteCount, actual: bytes.count)
+        }
+        self = value
+    }
+
+    /// Lower-case hex with prefix.
+    public var hex: String { Hex.encode(bytes) }
+
+    /// Lower-case hex with prefix.
+    public var description: String { hex }
+}
+
+/// Reads a big-endian word from the start of a slice.
+@inlinable
+func bigEndianWord<Word: FixedWidthInteger>(_ bytes: some Collection<UInt8>) -> Word {
+    var word: Word = 0
+    for byte in bytes { word = (word << 8) | Word(byte) }
+    return word
+}
+
+/// Appends a word most significant byte first.
+func appendBigEndian<Word: FixedWidthInteger>(_ word: Word, to bytes: inout [UInt8]) {
+    var shift = Word.bitWidth
+    while shift > 0 {
+        shift -= 8
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+}

@@ -1,0 +1,44 @@
+/// A 32-byte hash: of a block, a transaction, a journal record or any keccak or SHA-256 digest.
+public struct Hash32: FixedBytes {
+    /// A hash has 32 bytes.
+    public static let byteCount = 32
+    /// All bytes zero.
+    public static let zero = Hash32(words: (0, 0, 0, 0))
+
+    @usableFromInline let word0: UInt64
+    @usableFromInline let word1: UInt64
+    @usableFromInline let word2: UInt64
+    @usableFromInline let word3: UInt64
+
+    @usableFromInline
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        (word0, word1, word2, word3) = words
+    }
+
+    /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
+    @inlinable
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init(
+            words: (
+                bigEndianWord(bytes.prefix(8)),
+                bigEndianWord(bytes.dropFirst(8).prefix(8)),
+                bigEndianWord(bytes.dropFirst(16).prefix(8)),
+                bigEndianWord(bytes.dropFirst(24))
+            ))
+    }
+
+    /// The bytes, most significant first.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        for word in [word0, word1, word2, word3] { appendBigEndian(word, to: &bytes) }
+        return bytes
+    }
+
+    /// By the bytes as an unsigned number.
+    public static func < (left: Hash32, right: Hash32) -> Bool {
+        (left.word0, left.word1, left.word2, left.word3)
+            < (right.word0, right.word1, right.word2, right.word3)
+    }
+}

@@ -1,0 +1,44 @@
+import Arithmetic
+
+extension BenchmarkResult {
+    /// The table's first line.
+    package static var tableHeader: String {
+        row("", "median", "p99", "unit", "n", "ratio")
+    }
+
+    /// The table's lines for this result: its own, then one for the floor and one for the peer.
+    package var tableLines: [String] {
+        var lines = [
+            Self.row(
+                name, figure(median), figure(p99), unit.rawValue, String(operations), "")
+        ]
+        if let floor { lines.append(line("floor", floor)) }
+        switch peer {
+        case .measured(let reference): lines.append(line("peer", reference))
+        case .skipped(let reason): lines.append("  peer skipped: \(reason)")
+        case nil: break
+        }
+        return lines
+    }
+
+    private func line(_ kind: String, _ reference: Reference) -> String {
+        Self.row(
+            "  \(kind): \(reference.name)", figure(reference.median), "", unit.rawValue, "",
+            median.ratio(to: reference.median)?.description ?? "")
+    }
+
+    private func figure(_ time: OperationTime) -> String { time.figure(in: unit).description }
+
+    private static func row(
+        _ name: String, _ median: String, _ p99: String, _ unit: String, _ operations: String,
+        _ ratio: String
+    ) -> String {
+        let spaces = String(repeating: " ", count: max(1, 42 - name.count))
+        return name + spaces + right(median) + right(p99) + "  " + unit
+            + right(operations, 12 - unit.count) + right(ratio)
+    }
+
+    private static func right(_ text: String, _ width: Int = 10) -> String {
+        String(repeating: " ", count: max(1, width - text.count)) + text
+    }
+}

@@ -1,0 +1,9 @@
+/// A Python script that does a benchmark's task as a user would do it without us.
+struct Peer: Sendable {
+    /// The script's file name without its ending.
+    let script: String
+    /// The input, so that both sides work on the same bytes.
+    let arguments: [String]
+    /// Whether the answer that it found is right.
+    let accepts: @Sendable (String) -> Bool
+}

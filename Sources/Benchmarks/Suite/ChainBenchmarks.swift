@@ -1,0 +1,108 @@
+import Arithmetic
+import Basics
+import Codecs
+import Cryptography
+import Ethereum
+import Signing
+
+extension BenchmarkSuite {
+    static var chain: [Benchmark] {
+        [
+            Benchmark(
+                "keccak-136", "Keccak-256 of 136 bytes, which take two permutations",
+                unit: .nanoseconds, operationsPerRepeat: 100
+            ) { (_) throws(BenchmarkError) in keccak() },
+            Benchmark(
+                "sign-dynamic-fee", "type 2 transaction with 228 bytes of data: fields to bytes",
+                unit: .microseconds, operationsPerRepeat: 5
+            ) { (_) throws(BenchmarkError) in try sign() },
+        ]
+    }
+
+    private static func keccak() -> Workload {
+        let input = (0..<136).map { UInt8(truncatingIfNeeded: 7 * $0 + 3) }
+        // By pycryptodome.
+        let known = "0x742061bcad767ed4c4f5883b1dcb1aad11afdcc140dc469d953759b127b9f9ed"
+        return Workload(
+            check: { () throws(BenchmarkError) in
+                try BenchmarkError.expect("the hash", Keccak256.hash(input).hex, is: known)
+            },
+            run: { (count) throws(BenchmarkError) in
+                var bytes = input
+                var digest: UInt64 = 0
+                for offset in 0..<count {
+                    bytes[0] = UInt8(truncatingIfNeeded: offset)
+                    digest &+= Keccak256.hash(bytes) == .zero ? 0 : 1
+                }
+                return digest
+            },
+            peer: Peer(
+                script: "keccak", arguments: [Hex.encodeDigits(input)],
+                accepts: { "0x" + $0 == known }))
+    }
+
+    private static func sign() throws(BenchmarkError) -> Workload {
+        // The private key of the example in EIP-155.
+        var keyBytes = [UInt8](repeating: 0x46, count: 32)
+        let key = SecretBytes(consuming: &keyBytes)
+        let signer = try BenchmarkError.attempt { () throws(SigningError) in
+            try LocalSigner(key: key)
+        }
+        // By eth_account.
+        let known = "0x9352e30bcb5e1566ba21cd73a7c5e2446f5dac333d2357e8c5aaca36a9e3ad18"
+        let first = try BenchmarkError.attempt { () throws(SigningError) in
+            try signer.sign(.dynamicFee(fields(nonce: 0)))
+        }
+        let digests = (0..<16).map { Keccak256.hash([UInt8($0)]) }
+        return Workload(
+            check: { () throws(BenchmarkError) in
+                try BenchmarkError.expect("the transaction's hash", first.hash.hex, is: known)
+                try BenchmarkError.expect(
+                    "the hash of the bytes", Keccak256.hash(first.raw).hex, is: known)
+            },
+            run: { (count) throws(BenchmarkError) in
+                try BenchmarkError.attempt { () throws(SigningError) in
+                    var digest: UInt64 = 0
+                    for nonce in 0..<count {
+                        let signed = try signer.sign(.dynamicFee(fields(nonce: UInt64(nonce))))
+                        digest &+= UInt64(signed.raw.count)
+                    }
+                    return digest
+                }
+            },
+            floor: Workload.Floor(name: "secp256k1 signature alone", hasSameDigest: false) {
+                (count) throws(BenchmarkError) in
+                try BenchmarkError.attempt { () throws(CryptographyError) in
+                    var digest: UInt64 = 0
+                    for index in 0..<count {
+                        let hash = digests[index % digests.count]
+                        digest &+= try Secp256k1.sign(digest: hash, key: key).r.limb0
+                    }
+                    return digest
+                }
+            },
+            peer: Peer(
+                script: "sign_dynamic_fee",
+                arguments: [peerInput, "0x" + String(repeating: "46", count: 32)],
+                accepts: { "0x" + $0 == Hex.encode(first.raw) }))
+    }
+
+    private static let data = (0..<228).map { UInt8(truncatingIfNeeded: 5 * $0 + 1) }
+
+    private static func fields(nonce: UInt64) -> DynamicFeeTransaction {
+        DynamicFeeTransaction(
+            chainId: ChainId(1), nonce: nonce, maxPriorityFeePerGas: 2_000_000_000,
+            maxFeePerGas: 40_000_000_000, gas: 350_000, to: PairTokens.first, value: .zero,
+            input: data)
+    }
+
+    /// The same fields as the peer takes them; it adds the nonce.
+    private static var peerInput: String {
+        let input: JSONValue = [
+            "type": 2, "chainId": 1, "maxPriorityFeePerGas": 2_000_000_000,
+            "maxFeePerGas": 40_000_000_000, "gas": 350_000,
+            "to": .string(PairTokens.first.hex), "value": 0, "data": .string(Hex.encode(data)),
+        ]
+        return input.text
+    }
+}

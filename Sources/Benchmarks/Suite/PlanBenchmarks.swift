@@ -1,0 +1,86 @@
+import Arithmetic
+import Codecs
+import Pools
+import Routing
+
+extension BenchmarkSuite {
+    static var plans: [Benchmark] {
+        [10, 100, 1_000].map { count in
+            Benchmark(
+                "plan-\(count)", "one order split over \(count) pools, exact and certified",
+                unit: .microseconds, operationsPerRepeat: max(1, 20 / count)
+            ) { (_) throws(BenchmarkError) in try plan(count) }
+        }
+    }
+
+    private static func plan(_ count: Int) throws(BenchmarkError) -> Workload {
+        let input = try PlanInput(count: count)
+        let problem = input.problem
+        let search = PlanSearch(input)
+        let optimum = search.optimum()
+        return Workload(
+            check: { () throws(BenchmarkError) in try check(input, optimum: optimum) },
+            run: { (count) throws(BenchmarkError) in
+                try BenchmarkError.attempt { () throws(RoutingError) in
+                    var digest: UInt64 = 0
+                    for _ in 0..<count { digest &+= try Router.plan(problem).amountOut.limb0 }
+                    return digest
+                }
+            },
+            floor: Workload.Floor(name: "bisection, floating point", hasSameDigest: false) {
+                (count) throws(BenchmarkError) in
+                var sum = 0.0
+                for _ in 0..<count { sum += search.optimum() }
+                return sum.bitPattern
+            },
+            peer: Peer(
+                script: "plan_pair", arguments: [peerInput(input)],
+                accepts: { answer in
+                    Double(answer).map { isClose($0, optimum) } ?? false
+                }))
+    }
+
+    /// A plan is right when each leg is what its pool answers, the legs are the order, no bound is
+    /// exceeded and the optimum is reached to a hundredth of a millionth.
+    private static func check(_ input: PlanInput, optimum: Double) throws(BenchmarkError) {
+        let plan = try BenchmarkError.attempt { () throws(RoutingError) in
+            try Router.plan(input.problem)
+        }
+        var (amountIn, amountOut) = (UInt256.zero, UInt256.zero)
+        for leg in plan.legs {
+            guard let index = Int(leg.source.dropFirst("pool ".count)) else {
+                throw BenchmarkError(.wrongAnswer, "there is no \(leg.source)")
+            }
+            let found = try BenchmarkError.attempt { () throws(PoolError) in
+                try input.pools[index].amountOut(exactIn: leg.amountIn, tokenIn: PairTokens.first)
+            }
+            try BenchmarkError.expect("a leg's output", leg.amountOut, is: found)
+            amountIn = amountIn &+ leg.amountIn
+            amountOut = amountOut &+ leg.amountOut
+        }
+        try BenchmarkError.expect("the input", amountIn, is: input.amountIn)
+        try BenchmarkError.expect("the output", plan.amountOut, is: amountOut)
+        guard plan.value <= plan.bound, isClose(amountOut.searchValue, optimum) else {
+            throw BenchmarkError(
+                .wrongAnswer, "value \(plan.value), bound \(plan.bound), optimum \(optimum)")
+        }
+    }
+
+    private static func isClose(_ value: Double, _ optimum: Double) -> Bool {
+        (value - optimum).magnitude <= optimum * 1e-8
+    }
+
+    private static func peerInput(_ input: PlanInput) -> String {
+        let input: JSONValue = [
+            "amountIn": .string(input.amountIn.description),
+            "pools": .array(
+                input.pools.map { pool in
+                    [
+                        .string(pool.reserve0.description), .string(pool.reserve1.description),
+                        .string("\(Double(pool.feePips) / 1_000_000)"),
+                    ]
+                }),
+        ]
+        return input.text
+    }
+}

@@ -1,0 +1,21 @@
+/// The bounds of this module.
+public enum ChainLimits {
+    /// How many blocks the head walker remembers unless the caller says otherwise.
+    public static let windowBlocks = 256
+    /// The most headers that are asked for at once to close a gap.
+    public static let gapBlocks = 64
+    /// The most requests that go out in one batch.
+    public static let batchRequests = 64
+    /// The most transactions and addresses that are watched at a time.
+    public static let watchedMax = 1_024
+    /// The blocks of one page of logs.
+    public static let logPageBlocks: UInt64 = 512
+    /// How deep an error object's data is searched for the bytes of a revert.
+    static let failureDepthMax = 4
+    /// The longest text of a node that is passed on.
+    static let failureTextMax = 200
+    /// How many events of a subscription wait at most; older ones are dropped, they are hints.
+    static let hintsMax = 64
+    /// The widest spread of initialised ticks that is read, in words of 256 ticks.
+    static let bitmapWordsMax = 8_192
+}

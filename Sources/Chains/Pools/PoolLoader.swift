@@ -1,0 +1,118 @@
+import Arithmetic
+public import Basics
+import Ethereum
+
+/// Reads whole pools by `eth_call`, every call pinned to one block hash.
+public struct PoolLoader: Sendable {
+    /// The node.
+    let reader: ChainReader
+
+    /// Reads by this node.
+    init(_ reader: ChainReader) {
+        self.reader = reader
+    }
+
+    private static let token0 = ABI.selector("token0()")
+    private static let token1 = ABI.selector("token1()")
+    private static let reserves = ABI.selector("getReserves()")
+    private static let fee = ABI.selector("fee()")
+    private static let tickSpacing = ABI.selector("tickSpacing()")
+    private static let slot0 = ABI.selector("slot0()")
+    private static let liquidity = ABI.selector("liquidity()")
+    private static let tickBitmap = ABI.selector("tickBitmap(int16)")
+    private static let ticks = ABI.selector("ticks(int24)")
+    /// The highest tick of a Uniswap V3 pool (`TickMath.MAX_TICK`).
+    private static let tickMax: Int32 = 887_272
+
+    /// A Uniswap V2 pair after a block; throws `malformed` or `reverted` when it is none.
+    public func uniswapV2(
+        _ address: Address, at blockHash: Hash32
+    ) async throws(ChainError) -> ConstantProductReading {
+        let answers = try await read(
+            address, [Self.token0, Self.token1, Self.reserves], at: blockHash, name: "pair")
+        return ConstantProductReading(
+            address: address, blockHash: blockHash, token0: try answers[0].address(0),
+            token1: try answers[1].address(0), reserve0: try answers[2].unsigned(0),
+            reserve1: try answers[2].unsigned(1))
+    }
+
+    /// A Uniswap V3 pool after a block, with every initialised tick; throws `malformed` or
+    /// `reverted` when it is none.
+    ///
+    /// Reads the bitmap of all ticks that the spacing allows (116 words at 60, 694 at 10), then
+    /// each tick that is set.
+    public func uniswapV3(
+        _ address: Address, at blockHash: Hash32
+    ) async throws(ChainError) -> ConcentratedReading {
+        let answers = try await read(
+            address,
+            [
+                Self.token0, Self.token1, Self.fee, Self.tickSpacing, Self.slot0,
+                Self.liquidity,
+            ], at: blockHash, name: "pool")
+        let tickSpacing = try answers[3].signed32(0)
+        guard tickSpacing > 0 else { throw .malformed("pool: tickSpacing") }
+        guard let fee = try answers[2].unsigned(0).asUInt64, let feePips = UInt32(exactly: fee)
+        else { throw .malformed("pool: fee") }
+        let indices = try await initialisedTicks(
+            address, spacing: tickSpacing, at: blockHash)
+        return ConcentratedReading(
+            address: address, blockHash: blockHash, token0: try answers[0].address(0),
+            token1: try answers[1].address(0), feePips: feePips, tickSpacing: tickSpacing,
+            sqrtPriceX96: try answers[4].unsigned(0), tick: try answers[4].signed32(1),
+            liquidity: try answers[5].unsigned128(0),
+            ticks: try await readTicks(address, indices, at: blockHash))
+    }
+
+    private func initialisedTicks(
+        _ address: Address, spacing: Int32, at blockHash: Hash32
+    ) async throws(ChainError) -> [Int32] {
+        let highest = Self.tickMax / spacing
+        // An arithmetic shift rounds down, as the contract's does.
+        let words = Array((-highest >> 8)...(highest >> 8))
+        guard words.count <= ChainLimits.bitmapWordsMax else { throw .tooLarge("tick bitmap") }
+        let answers = try await read(
+            address, words.map { Self.tickBitmap + ContractWords.encode($0) }, at: blockHash,
+            name: "tickBitmap")
+        var indices: [Int32] = []
+        for (word, answer) in zip(words, answers) {
+            let bits = try answer.unsigned(0)
+            if bits.isZero { continue }
+            for bit in 0..<256 where bits.bit(bit) {
+                let compressed = word * 256 + Int32(bit)
+                guard abs(compressed) <= highest else { throw .malformed("tickBitmap: range") }
+                indices.append(compressed * spacing)
+            }
+        }
+        return indices
+    }
+
+    private func readTicks(
+        _ address: Address, _ indices: [Int32], at blockHash: Hash32
+    ) async throws(ChainError) -> [ConcentratedReading.Tick] {
+        let answers = try await read(
+            address, indices.map { Self.ticks + ContractWords.encode($0) }, at: blockHash,
+            name: "ticks")
+        var ticks: [ConcentratedReading.Tick] = []
+        ticks.reserveCapacity(indices.count)
+        for (index, answer) in zip(indices, answers) {
+            ticks.append(
+                ConcentratedReading.Tick(
+                    index: index, liquidityNet: try answer.signed128(1),
+                    liquidityGross: try answer.unsigned128(0)))
+        }
+        return ticks
+    }
+
+    private func read(
+        _ address: Address, _ calls: [[UInt8]], at blockHash: Hash32, name: String
+    ) async throws(ChainError) -> [ContractWords] {
+        let answers = try await reader.calls(
+            calls.map { ContractCall(to: address, data: $0) }, at: .hash(blockHash))
+        guard answers.count == calls.count else { throw .malformed(name) }
+        var words: [ContractWords] = []
+        words.reserveCapacity(answers.count)
+        for answer in answers { words.append(ContractWords(try answer.get(), name)) }
+        return words
+    }
+}

@@ -1,0 +1,11 @@
+import Ethereum
+
+/// What a node knows about finality and about transactions, asked for in this order.
+struct ChainEvidence {
+    /// The header that it calls final; nil when the chain has none (yet).
+    let finalized: BlockHeader?
+    /// The header that it calls safe; nil when the chain has none (yet).
+    let safe: BlockHeader?
+    /// The receipts of the transactions that are in some block.
+    let receipts: [Receipt]
+}

@@ -1,0 +1,63 @@
+package import Basics
+import Codecs
+package import Ethereum
+
+extension ChainReader {
+    /// Asks for the finalized and the safe header and then for the receipts of these transactions.
+    ///
+    /// The tags come first in the same batch: what is final by them was asked for afterwards, and
+    /// of the same node. A node that does not know a tag answers with an error: no such block.
+    func evidence(for transactions: [Hash32]) async throws(ChainError) -> ChainEvidence {
+        let answers = try await batch(
+            [Self.headerRequest(.finalized), Self.headerRequest(.safe)]
+                + transactions.map { RPCRequest("eth_getTransactionReceipt", [.string($0.hex)]) })
+        guard answers.count == transactions.count + 2 else { throw .malformed("receipts") }
+        var receipts: [Receipt] = []
+        for (hash, answer) in zip(transactions, answers.dropFirst(2)) {
+            if let receipt = try Self.receipt(try Self.result(answer), hash) {
+                receipts.append(receipt)
+            }
+        }
+        return ChainEvidence(
+            finalized: try Self.headerIfKnown(answers[0], .finalized),
+            safe: try Self.headerIfKnown(answers[1], .safe), receipts: receipts)
+    }
+
+    /// The receipt of a transaction; nil while it is in no block.
+    package func receipt(of hash: Hash32) async throws(ChainError) -> Receipt? {
+        let request = RPCRequest("eth_getTransactionReceipt", [.string(hash.hex)])
+        guard let answer = try await batch([request]).first else { throw .malformed("receipt") }
+        return try Self.receipt(try Self.result(answer), hash)
+    }
+
+    /// What a session starts from: the head and, if the chain has one, its finalized header.
+    func start() async throws(ChainError) -> (
+        chain: ChainId, head: BlockHeader, finalized: BlockHeader?
+    ) {
+        let answers = try await batch([
+            RPCRequest("eth_chainId"), Self.headerRequest(.latest), Self.headerRequest(.finalized),
+        ])
+        guard answers.count == 3 else { throw .malformed("start") }
+        let chain = ChainId(try RPCText.word(try Self.result(answers[0]), "chainId"))
+        guard let head = try Self.header(try Self.result(answers[1]), .latest) else {
+            throw .missing("latest")
+        }
+        return (chain, head, try Self.headerIfKnown(answers[2], .finalized))
+    }
+
+    private static func receipt(
+        _ answer: JSONValue, _ hash: Hash32
+    ) throws(ChainError) -> Receipt? {
+        if answer.isNull { return nil }
+        let receipt = try RPCDecoding.receipt(answer)
+        guard receipt.transactionHash == hash else { throw .malformed("receipt.transactionHash") }
+        return receipt
+    }
+
+    private static func headerIfKnown(
+        _ answer: Result<JSONValue, RPCFailure>, _ selector: BlockSelector
+    ) throws(ChainError) -> BlockHeader? {
+        guard case .success(let value) = answer else { return nil }
+        return try header(value, selector)
+    }
+}

@@ -1,0 +1,179 @@
+import Arithmetic
+package import Basics
+import Markets
+
+extension NodeDefinition {
+    /// Reads a configuration file.
+    ///
+    /// Relative paths in it are relative to its own folder.
+    package init(file: String, files: any FileAccess) throws(DefinitionError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try files.read(file)
+        } catch {
+            throw DefinitionError(
+                code: .unreadable, file: file, path: "", line: nil,
+                hint: "cannot be read: \(error.reason)")
+        }
+        let top = try YAMLNode(text: String(decoding: bytes, as: UTF8.self), file: file)
+        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        try self.init(top, folder: folder)
+    }
+
+    private init(_ top: YAMLNode, folder: String) throws(DefinitionError) {
+        try top.allow("node", "data", "api", "assets", "venues", "chain", "limits", "testing")
+        let nodeNode = try top.required("node")
+        nodeId = try nodeNode.text()
+        guard nodeId.utf8.count == 4, ClientOrderId(nodeId) != nil else {
+            throw nodeNode.error(.badValue, "must be four characters of A-Z, a-z, 0-9")
+        }
+        dataFolder = Self.path(try top.required("data").text(), in: folder)
+        api = try API(top.required("api"), folder: folder)
+        var scales: [Asset: Int] = [:]
+        for node in try top.required("assets").list() {
+            try node.allow("asset", "decimals")
+            scales[Asset(try node.required("asset").text())] =
+                try node.required("decimals").integer(0...36)
+        }
+        self.scales = scales
+        var venues: [Venue] = []
+        for node in try top.optional("venues")?.list() ?? [] {
+            venues.append(try Venue(node, folder: folder))
+        }
+        self.venues = venues
+        if let node = try top.optional("chain") {
+            chain = try Chain(node, folder: folder)
+        } else {
+            chain = nil
+        }
+        var limits: [Limit] = []
+        for node in try top.required("limits").list() { limits.append(try Limit(node)) }
+        self.limits = limits
+        var killPoints: [String] = []
+        if let testing = try top.optional("testing") {
+            try testing.allow("killAt")
+            for node in try testing.required("killAt").list() { killPoints.append(try node.text()) }
+        }
+        self.killPoints = killPoints
+        try checkAssets(top)
+    }
+
+    private func checkAssets(_ top: YAMLNode) throws(DefinitionError) {
+        let used =
+            venues.flatMap(\.assets) + (chain?.tokens.map(\.asset) ?? [])
+            + (chain.map { [$0.native.asset] } ?? [])
+        for asset in used where scales[asset] == nil {
+            throw top.error(.missingKey, "asset \(asset) is used but not listed under 'assets'")
+        }
+        for token in (chain?.tokens ?? []) + (chain.map { [$0.native] } ?? []) {
+            guard let scale = scales[token.asset], token.decimals <= scale else {
+                throw top.error(
+                    .badValue,
+                    "asset \(token.asset) needs at least \(token.decimals) decimals, as the token has"
+                )
+            }
+        }
+    }
+
+    static func path(_ text: String, in folder: String) -> String {
+        text.hasPrefix("/") ? text : folder + text
+    }
+}
+
+extension NodeDefinition.API {
+    init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
+        try node.allow("host", "port", "keyFile")
+        host = try node.optional("host")?.text() ?? "127.0.0.1"
+        port = try node.required("port").integer(0...65_535)
+        keyFile = NodeDefinition.path(try node.required("keyFile").text(), in: folder)
+    }
+}
+
+extension NodeDefinition.Venue {
+    init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
+        try node.allow(
+            "name", "account", "rest", "stream", "webSocketApi", "apiKeyFile", "secretFile",
+            "symbols", "assets")
+        let name = try node.required("name")
+        venue = VenueId(try name.text())
+        guard venue.name == "binance" else {
+            throw name.error(.badValue, "is not a known exchange; known: binance")
+        }
+        account = try node.optional("account")?.text() ?? "main"
+        rest = try node.required("rest").text()
+        stream = try node.required("stream").text()
+        webSocketApi = try node.required("webSocketApi").text()
+        apiKeyFile = NodeDefinition.path(try node.required("apiKeyFile").text(), in: folder)
+        secretFile = NodeDefinition.path(try node.required("secretFile").text(), in: folder)
+        var symbols: [String] = []
+        for symbol in try node.required("symbols").list() { symbols.append(try symbol.text()) }
+        self.symbols = symbols
+        var assets: [Asset] = []
+        for asset in try node.required("assets").list() { assets.append(Asset(try asset.text())) }
+        self.assets = assets
+    }
+}
+
+extension NodeDefinition.Chain {
+    init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
+        try node.allow(
+            "chainId", "rpc", "webSocket", "pollMilliseconds", "executor", "keystoreFile",
+            "passwordFile", "native", "tokens", "pools")
+        chainId = ChainId(UInt64(try node.required("chainId").integer(1...Int(Int32.max))))
+        rpc = try node.required("rpc").text()
+        webSocket = try node.optional("webSocket")?.text()
+        pollMilliseconds = try node.optional("pollMilliseconds")?.integer(50...60_000) ?? 1_000
+        executor = try node.required("executor").address()
+        keystoreFile = NodeDefinition.path(try node.required("keystoreFile").text(), in: folder)
+        passwordFile = NodeDefinition.path(try node.required("passwordFile").text(), in: folder)
+        let nativeNode = try node.required("native")
+        try nativeNode.allow("symbol", "asset", "decimals")
+        native = Token(
+            chain: chainId, address: nil, symbol: try nativeNode.required("symbol").text(),
+            decimals: try nativeNode.required("decimals").integer(0...36),
+            asset: Asset(try nativeNode.required("asset").text()))
+        var tokens: [Token] = []
+        for token in try node.required("tokens").list() {
+            try token.allow("symbol", "asset", "decimals", "address")
+            tokens.append(
+                Token(
+                    chain: chainId, address: try token.required("address").address(),
+                    symbol: try token.required("symbol").text(),
+                    decimals: try token.required("decimals").integer(0...36),
+                    asset: Asset(try token.required("asset").text())))
+        }
+        self.tokens = tokens
+        var pools: [NodeDefinition.Pool] = []
+        for pool in try node.optional("pools")?.list() ?? [] {
+            pools.append(try NodeDefinition.Pool(pool))
+        }
+        self.pools = pools
+    }
+}
+
+extension NodeDefinition.Pool {
+    init(_ node: YAMLNode) throws(DefinitionError) {
+        try node.allow("kind", "address", "feePips", "factory", "initCodeHash")
+        let kindNode = try node.required("kind")
+        guard let kind = Kind(rawValue: try kindNode.text()) else {
+            let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw kindNode.error(.badValue, "is not a known pool family; known: \(known)")
+        }
+        self.kind = kind
+        address = try node.required("address").address()
+        feePips = try node.required("feePips").integer(0...999_999)
+        factory = try node.required("factory").address()
+        initCodeHash = try node.required("initCodeHash").hash()
+    }
+}
+
+extension NodeDefinition.Limit {
+    init(_ node: YAMLNode) throws(DefinitionError) {
+        try node.allow("base", "quote", "baseMax", "quoteMax", "collarBps")
+        base = Asset(try node.required("base").text())
+        quote = Asset(try node.required("quote").text())
+        baseMax = try node.required("baseMax").decimal()
+        quoteMax = try node.required("quoteMax").decimal()
+        collarBps = try node.required("collarBps").integer(1...10_000)
+    }
+}

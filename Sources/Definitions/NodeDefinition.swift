@@ -1,0 +1,194 @@
+package import Arithmetic
+package import Basics
+package import Markets
+
+/// Everything that a node is told at its start, checked for form.
+package struct NodeDefinition: Hashable, Sendable {
+    /// An account at an exchange.
+    package struct Venue: Hashable, Sendable {
+        /// The exchange's name.
+        package let venue: VenueId
+        /// Our name for the account.
+        package let account: String
+        /// Base address of REST calls.
+        package let rest: String
+        /// Base address of market streams.
+        package let stream: String
+        /// Address of the WebSocket API.
+        package let webSocketApi: String
+        /// A file with the API key.
+        package let apiKeyFile: String
+        /// A file with the secret, readable by its owner alone.
+        package let secretFile: String
+        /// Symbols to follow and trade.
+        package let symbols: [String]
+        /// Assets that may be held there.
+        package let assets: [Asset]
+
+        /// Describes an account.
+        package init(
+            venue: VenueId, account: String, rest: String, stream: String, webSocketApi: String,
+            apiKeyFile: String, secretFile: String, symbols: [String], assets: [Asset]
+        ) {
+            self.venue = venue
+            self.account = account
+            self.rest = rest
+            self.stream = stream
+            self.webSocketApi = webSocketApi
+            self.apiKeyFile = apiKeyFile
+            self.secretFile = secretFile
+            self.symbols = symbols
+            self.assets = assets
+        }
+    }
+
+    /// A pool to route through.
+    package struct Pool: Hashable, Sendable {
+        /// The families that can be configured.
+        package enum Kind: String, Hashable, Sendable, CaseIterable {
+            /// Uniswap V2 and its kin.
+            case constantProduct
+            /// Uniswap V3 and its kin.
+            case concentrated
+        }
+
+        /// The family.
+        package let kind: Kind
+        /// The contract.
+        package let address: Address
+        /// The fee in millionths.
+        package let feePips: Int
+        /// The factory that made it, by which its address is proven.
+        package let factory: Address
+        /// The hash of the code that the factory makes pools of.
+        package let initCodeHash: Hash32
+
+        /// Describes a pool.
+        package init(
+            kind: Kind, address: Address, feePips: Int, factory: Address, initCodeHash: Hash32
+        ) {
+            self.kind = kind
+            self.address = address
+            self.feePips = feePips
+            self.factory = factory
+            self.initCodeHash = initCodeHash
+        }
+    }
+
+    /// A chain and our address on it.
+    package struct Chain: Hashable, Sendable {
+        /// The chain.
+        package let chainId: ChainId
+        /// JSON-RPC over HTTP.
+        package let rpc: String
+        /// JSON-RPC over WebSocket; nil to poll alone.
+        package let webSocket: String?
+        /// How often the head is asked for, milliseconds.
+        package let pollMilliseconds: Int
+        /// The contract that runs plans.
+        package let executor: Address
+        /// The encrypted key (keystore V3).
+        package let keystoreFile: String
+        /// A file with the keystore's password.
+        package let passwordFile: String
+        /// The native coin.
+        package let native: Token
+        /// Tokens to hold and trade.
+        package let tokens: [Token]
+        /// Pools to route through.
+        package let pools: [Pool]
+
+        /// Describes a chain and our address on it.
+        package init(
+            chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
+            executor: Address, keystoreFile: String, passwordFile: String, native: Token,
+            tokens: [Token], pools: [Pool]
+        ) {
+            self.chainId = chainId
+            self.rpc = rpc
+            self.webSocket = webSocket
+            self.pollMilliseconds = pollMilliseconds
+            self.executor = executor
+            self.keystoreFile = keystoreFile
+            self.passwordFile = passwordFile
+            self.native = native
+            self.tokens = tokens
+            self.pools = pools
+        }
+    }
+
+    /// What a leg of one pair may do at most.
+    package struct Limit: Hashable, Sendable {
+        /// What is bought or sold.
+        package let base: Asset
+        /// What is paid or received.
+        package let quote: Asset
+        /// Base of one leg, whole units.
+        package let baseMax: ExactDecimal
+        /// Quote of one leg, whole units.
+        package let quoteMax: ExactDecimal
+        /// How far from the reference price a leg may be, basis points.
+        package let collarBps: Int
+
+        /// Describes the limits of a pair.
+        package init(
+            base: Asset, quote: Asset, baseMax: ExactDecimal, quoteMax: ExactDecimal,
+            collarBps: Int
+        ) {
+            self.base = base
+            self.quote = quote
+            self.baseMax = baseMax
+            self.quoteMax = quoteMax
+            self.collarBps = collarBps
+        }
+    }
+
+    /// Where the HTTP API listens.
+    package struct API: Hashable, Sendable {
+        /// The address to bind to; loopback unless said otherwise.
+        package let host: String
+        /// The port; 0 takes a free one.
+        package let port: Int
+        /// A file with the key that clients must show; made when missing.
+        package let keyFile: String
+
+        /// Describes where the API listens.
+        package init(host: String, port: Int, keyFile: String) {
+            self.host = host
+            self.port = port
+            self.keyFile = keyFile
+        }
+    }
+
+    /// Four characters that begin every client order id.
+    package let nodeId: String
+    /// The folder of the journal.
+    package let dataFolder: String
+    /// Where the API listens.
+    package let api: API
+    /// Assets and the scale at which the ledger counts them.
+    package let scales: [Asset: Int]
+    /// Exchange accounts.
+    package let venues: [Venue]
+    /// The chain account.
+    package let chain: Chain?
+    /// Limits per pair.
+    package let limits: [Limit]
+    /// Named points at which the process kills itself, for tests of recovery alone.
+    package let killPoints: [String]
+
+    /// Describes a node.
+    package init(
+        nodeId: String, dataFolder: String, api: API, scales: [Asset: Int], venues: [Venue],
+        chain: Chain?, limits: [Limit], killPoints: [String] = []
+    ) {
+        self.nodeId = nodeId
+        self.dataFolder = dataFolder
+        self.api = api
+        self.scales = scales
+        self.venues = venues
+        self.chain = chain
+        self.limits = limits
+        self.killPoints = killPoints
+    }
+}

@@ -1,0 +1,70 @@
+import Basics
+import Settlement
+
+extension Desk {
+    /// Takes what the signer or the chain said in; the lane decides what follows.
+    mutating func takeChainInput(_ input: DeskInput, into step: inout DeskStep) {
+        guard let lane = state.lane else { return }
+        let events: [SettlementEvent]
+        switch input {
+        case .signed(let id, let attempt): events = lane.decide(signed: attempt, for: id)
+        case .unsignable(let id, let reason): events = lane.decide(unsignable: id, reason: reason)
+        case .broadcastAnswered(let hash, let answer):
+            events = lane.decide(answer: answer, to: hash)
+        case .included(let inclusion): events = lane.decide(inclusion: inclusion)
+        case .orphaned(let blocks): events = lane.decide(orphaned: blocks)
+        case .safe(let number, let rule): events = lane.decide(safe: number, rule: rule)
+        case .finalized(let number, let nonce):
+            events = lane.decide(finalized: number, nonce: nonce)
+        default: events = []
+        }
+        for event in events { emit(.settlement(event), into: &step) }
+    }
+
+    /// Gives up what waits for a failure.
+    mutating func followUpChain(into step: inout DeskStep) {
+        guard let lane = state.lane else { return }
+        for intent in lane.openIntents
+        where intent.state == .reserved && intent.purpose != .cancel {
+            guard let after = intent.after.flatMap(lane.intent), hasFailed(after) else { continue }
+            let reason = "intent \(after.id), which it waited for, did not succeed"
+            giveUp(intent.id, reason: reason, into: &step)
+        }
+    }
+
+    /// Gives up an intent that is not signed, and what waits for it.
+    mutating func giveUp(_ id: IntentId, reason: String, into step: inout DeskStep) {
+        for event in state.lane?.decide(unsignable: id, reason: reason) ?? [] {
+            emit(.settlement(event), into: &step)
+        }
+    }
+
+    /// Asks for signatures that have become possible and sends what was just signed or fell out of
+    /// a block.
+    mutating func addChainEffects(at time: Timestamp, into step: inout DeskStep) {
+        for event in step.events {
+            guard case .settlement(let settlementEvent) = event, let id = settlementEvent.intent,
+                let intent = state.lane?.intent(id)
+            else { continue }
+            switch settlementEvent {
+            case .signed, .orphaned: rebroadcast(intent, at: time, into: &step)
+            case .turnedIntoCancel: signingRequested.remove(id)
+            default: break
+            }
+        }
+        for intent in state.lane?.signable ?? [] where !signingRequested.contains(intent.id) {
+            signingRequested.insert(intent.id)
+            step.effects.append(
+                .sign(
+                    intent.id, nonce: intent.nonce, intent.call, intent.purpose,
+                    deadline: intent.deadline))
+        }
+    }
+
+    /// Whether what waits for this intent waits in vain.
+    private func hasFailed(_ intent: Intent) -> Bool {
+        if intent.state == .abandoned || intent.purpose == .cancel { return true }
+        guard intent.state == .final else { return false }
+        return intent.outcome != .ok
+    }
+}

@@ -1,0 +1,53 @@
+import Arithmetic
+package import Basics
+package import Execution
+package import Markets
+package import Orders
+package import Settlement
+
+/// Everything that can reach a desk from outside.
+///
+/// What venues and clients say may be late, repeated or out of order. What a chain says may be
+/// repeated, and receipts of one round may come in any order; but `orphaned`, `included`, `safe` and
+/// `finalized` must come in the order in which the followed chain changed.
+package enum DeskInput: Sendable {
+    /// The node is up: begin a new run and take up what was left open.
+    case start
+    /// The first sight of all balances (ledger scale) and of the chain's nonce for us.
+    case opening(balances: [HoldingAmount], firstNonce: UInt64?)
+    /// A client wants to trade.
+    case submit(ParentOrder)
+    /// A client wants a parent to end.
+    case cancel(ParentId)
+    /// The market, gathered for a parent that waits for its plan.
+    case market(ParentId, MarketSnapshot)
+    /// No market could be gathered for a parent.
+    case marketMissing(ParentId, reason: String)
+    /// A venue told the state of an order.
+    case report(OrderReport)
+    /// A venue told a trade.
+    case fill(Fill)
+    /// A venue refused an order, or the request never left.
+    case orderRejected(ClientOrderId, code: Int, message: String)
+    /// A request for an order got no answer.
+    case orderUnknown(ClientOrderId, reason: String)
+    /// A query by client id found nothing.
+    case orderAbsent(ClientOrderId)
+    /// Signed bytes came from the signer.
+    case signed(IntentId, Attempt)
+    /// An intent cannot be signed.
+    case unsignable(IntentId, reason: String)
+    /// A node answered to signed bytes.
+    case broadcastAnswered(Hash32, BroadcastAnswer)
+    /// A receipt under a block of the followed chain.
+    case included(Inclusion)
+    /// Blocks left the followed chain.
+    case orphaned([Hash32])
+    /// The chain's safe block, on the followed chain, and the rule that made it safe.
+    case safe(number: UInt64, rule: String)
+    /// The chain's finalized block, on the followed chain, and our nonce there. Sent only once all
+    /// receipts up to it have been told.
+    case finalized(number: UInt64, nonce: UInt64)
+    /// Time passed.
+    case tick
+}

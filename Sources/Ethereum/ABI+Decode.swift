@@ -1,0 +1,22 @@
+/// How much a decoder forgives.
+public enum ABIStrictness: Hashable, Sendable {
+    /// Padding is present and clean.
+    case strict
+    /// What Solidity's own decoder lets pass: the padding behind bytes and strings may be dirty
+    /// or cut off, and text need not be UTF-8. Integers, addresses and truth values stay strict.
+    case lenient
+}
+
+extension ABI {
+    /// Decodes data laid out as the parameters of a function.
+    ///
+    /// Total: no data makes it crash, and the work is bounded by the size of the data. Bytes behind
+    /// the values are ignored.
+    public static func decode(
+        _ types: [ABIType], from data: [UInt8], strictness: ABIStrictness = .strict
+    ) throws(EthereumError) -> [ABIValue] {
+        for type in types { try type.check() }
+        var decoder = ABIDecoder(data: data, strictness: strictness)
+        return try decoder.sequence(types, at: 0)
+    }
+}

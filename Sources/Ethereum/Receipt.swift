@@ -1,0 +1,45 @@
+public import Arithmetic
+public import Basics
+
+/// What a mined transaction did.
+public struct Receipt: Hashable, Sendable {
+    /// The transaction.
+    public var transactionHash: Hash32
+    /// The hash of the block that holds it.
+    public var blockHash: Hash32
+    /// The height of that block.
+    public var blockNumber: UInt64
+    /// The transaction's position in the block.
+    public var transactionIndex: Int
+    /// Whether the execution succeeded; false means it was reverted and only gas was paid.
+    public var status: Bool
+    /// The gas this transaction used.
+    public var gasUsed: UInt64
+    /// Wei per gas that was paid.
+    public var effectiveGasPrice: UInt256
+    /// The events, in order.
+    public var logs: [Log]
+    /// The contract that was created, if one was.
+    public var contractAddress: Address?
+
+    /// A receipt.
+    public init(
+        transactionHash: Hash32, blockHash: Hash32, blockNumber: UInt64, transactionIndex: Int,
+        status: Bool, gasUsed: UInt64, effectiveGasPrice: UInt256, logs: [Log],
+        contractAddress: Address? = nil
+    ) {
+        self.transactionHash = transactionHash
+        self.blockHash = blockHash
+        self.blockNumber = blockNumber
+        self.transactionIndex = transactionIndex
+        self.status = status
+        self.gasUsed = gasUsed
+        self.effectiveGasPrice = effectiveGasPrice
+        self.logs = logs
+        self.contractAddress = contractAddress
+    }
+
+    /// The fee in wei: gas used × effective price; nil if that passes 256 bits, which no chain
+    /// can mean.
+    public var fee: UInt256? { UInt256(gasUsed).checkedMultiplied(by: effectiveGasPrice) }
+}

@@ -1,0 +1,76 @@
+package import Arithmetic
+package import Markets
+package import Pools
+
+/// What the market looks like to one plan: copies, so that nothing moves underneath.
+package struct MarketSnapshot: Sendable {
+    /// A book that may be traded on.
+    package struct BookSource: Sendable {
+        /// The source's id, such as `binance:ETHUSDC`.
+        package let id: String
+        /// The account that trades on it.
+        package let location: Location
+        /// The exchange's limits.
+        package let instrument: Instrument
+        /// Its levels.
+        package let book: OrderBook
+        /// The taker fee in millionths, taken from the proceeds.
+        package let takerFeePips: Int
+
+        /// Describes a book.
+        package init(
+            id: String, location: Location, instrument: Instrument, book: OrderBook,
+            takerFeePips: Int
+        ) {
+            self.id = id
+            self.location = location
+            self.instrument = instrument
+            self.book = book
+            self.takerFeePips = takerFeePips
+        }
+    }
+
+    /// A pool that may be traded with.
+    package struct PoolSource: Sendable {
+        /// The source's id, such as `uniswap-v3:500:0x…`.
+        package let id: String
+        /// The address that trades with it.
+        package let location: Location
+        /// Its state at the head.
+        package let pool: AnyPool
+        /// The asset of its `token0`.
+        package let asset0: Asset
+        /// The asset of its `token1`.
+        package let asset1: Asset
+
+        /// Describes a pool.
+        package init(
+            id: String, location: Location, pool: AnyPool, asset0: Asset, asset1: Asset
+        ) {
+            self.id = id
+            self.location = location
+            self.pool = pool
+            self.asset0 = asset0
+            self.asset1 = asset1
+        }
+    }
+
+    /// Healthy books.
+    package let books: [BookSource]
+    /// Pools at one head.
+    package let pools: [PoolSource]
+    /// Wei per gas that a transaction sent now is expected to pay.
+    package let gasPrice: UInt256
+    /// The chain's native coin as an asset, by which gas is paid.
+    package let nativeAsset: Asset?
+
+    /// Describes a market.
+    package init(
+        books: [BookSource], pools: [PoolSource], gasPrice: UInt256, nativeAsset: Asset?
+    ) {
+        self.books = books
+        self.pools = pools
+        self.gasPrice = gasPrice
+        self.nativeAsset = nativeAsset
+    }
+}

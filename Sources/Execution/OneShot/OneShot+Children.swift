@@ -1,0 +1,185 @@
+import Arithmetic
+import Basics
+import Markets
+import Pools
+package import Routing
+
+extension OneShot {
+    /// What a plan sends: at most one order per book and one transaction per chain address.
+    package struct Children: Sendable {
+        /// Exchange orders.
+        package internal(set) var orders: [ChildOrder] = []
+        /// Transactions.
+        package internal(set) var transactions: [ChildTransaction] = []
+    }
+
+    /// Turns a plan into what is to be sent, with the task's slippage around it.
+    package func children(
+        of plan: RoutePlan, task: TradeTask, on market: MarketSnapshot
+    ) -> Children {
+        var children = Children()
+        for leg in plan.legs {
+            guard case .book(let bookLeg) = leg.kind,
+                let source = market.books.first(where: { $0.id == leg.source })
+            else { continue }
+            if let order = order(leg, bookLeg, source, task) { children.orders.append(order) }
+        }
+        children.transactions = transactions(plan, task, market)
+        return children
+    }
+
+    private func order(
+        _ leg: RouteLeg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
+        _ task: TradeTask
+    ) -> ChildOrder? {
+        guard task.side == .sell else { return purchase(leg, bookLeg, source, task) }
+        let tick = source.instrument.tickSize
+        guard let planned = bookLeg.limitPrice.count(of: tick, rounding: .down),
+            let price = tick.times(max(1, planned - allowance(planned, task.slippagePips))),
+            let spendMax = bookLeg.quantity.rawUnits(decimals: task.baseDecimals, rounding: .up)
+        else { return nil }
+        return ChildOrder(
+            source: leg.source, location: source.location, instrument: source.instrument,
+            side: .sell, quantity: bookLeg.quantity, price: price, expectedIn: leg.amountIn,
+            spendMax: spendMax, expectedOut: leg.amountOut)
+    }
+
+    /// A purchase sets quantity times limit aside, which an exchange does too: the limit is lowered
+    /// to what the balance affords, but not below the planned price; then the quantity is.
+    private func purchase(
+        _ leg: RouteLeg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
+        _ task: TradeTask
+    ) -> ChildOrder? {
+        let instrument = source.instrument
+        guard let planned = bookLeg.limitPrice.count(of: instrument.tickSize, rounding: .up) else {
+            return nil
+        }
+        let balance = balance(task, at: source.location)
+        let wanted = planned.addingReportingOverflow(allowance(planned, task.slippagePips))
+        var ticks = wanted.overflow ? planned : wanted.partialValue
+        var quantity = bookLeg.quantity
+        if let cost = quantity.multiplied(by: instrument.tickSize), let balance,
+            let affordable = balance.count(of: cost, rounding: .down)
+        {
+            ticks = max(planned, min(ticks, affordable))
+            if affordable < planned {
+                guard let less = reduced(instrument, at: planned, within: balance) else {
+                    return nil
+                }
+                quantity = less
+            }
+        }
+        guard let price = instrument.tickSize.times(ticks),
+            let spendMax = quantity.multiplied(by: price)?.rawUnits(
+                decimals: task.quoteDecimals, rounding: .up),
+            let expectedIn = share(leg.amountIn, quantity, of: bookLeg.quantity, rounding: .up),
+            let expectedOut = share(leg.amountOut, quantity, of: bookLeg.quantity, rounding: .down)
+        else { return nil }
+        return ChildOrder(
+            source: leg.source, location: source.location, instrument: instrument, side: .buy,
+            quantity: quantity, price: price, expectedIn: expectedIn, spendMax: spendMax,
+            expectedOut: expectedOut)
+    }
+
+    /// What may be spent at a location; nil when it is more than a decimal holds.
+    private func balance(_ task: TradeTask, at location: Location) -> ExactDecimal? {
+        let row = task.balances.first { $0.location == location && $0.asset == task.assetIn }
+        return ExactDecimal(rawUnits: row?.amount ?? .zero, decimals: task.quoteDecimals)
+    }
+
+    /// The most lots that a balance buys at a price; nil when the exchange would not take so few.
+    private func reduced(
+        _ instrument: Instrument, at ticks: Int64, within balance: ExactDecimal
+    ) -> ExactDecimal? {
+        guard let price = instrument.tickSize.times(ticks),
+            let perLot = instrument.lotSize.multiplied(by: price),
+            let lots = balance.count(of: perLot, rounding: .down), lots > 0,
+            let quantity = instrument.lotSize.times(lots), quantity >= instrument.quantityMin,
+            let notional = quantity.multiplied(by: price), notional >= instrument.notionalMin
+        else { return nil }
+        return quantity
+    }
+
+    /// The part of an amount that belongs to a part of a quantity.
+    private func share(
+        _ amount: UInt256, _ part: ExactDecimal, of whole: ExactDecimal, rounding: Rounding
+    ) -> UInt256? {
+        if part == whole { return amount }
+        let places = max(part.scale, whole.scale)
+        guard let numerator = part.exactRawUnits(decimals: places),
+            let denominator = whole.exactRawUnits(decimals: places)
+        else { return nil }
+        return amount.multiplied(by: numerator, dividedBy: denominator, rounding: rounding)
+    }
+
+    /// How many ticks a price may move: rounded down, so never beyond what is allowed.
+    private func allowance(_ ticks: Int64, _ slippagePips: UInt32) -> Int64 {
+        let pips = min(UInt64(slippagePips), pipsPerWhole)
+        return Int64(clamping: Int128(ticks) * Int128(pips) / Int128(pipsPerWhole))
+    }
+
+    private func transactions(
+        _ plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
+    ) -> [ChildTransaction] {
+        var locations: [Location] = []
+        for source in market.pools where !locations.contains(source.location) {
+            locations.append(source.location)
+        }
+        return locations.compactMap { transaction(at: $0, plan, task, market) }
+    }
+
+    private func transaction(
+        at location: Location, _ plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
+    ) -> ChildTransaction? {
+        var swaps: [ExecutorSwap] = []
+        var tokens: (in: Address, out: Address)?
+        var (amountIn, expectedOut) = (UInt256.zero, UInt256.zero)
+        var gasUnits = settings.transactionGas
+        for leg in plan.legs where leg.kind == .pool {
+            guard
+                let source = market.pools.first(where: {
+                    $0.id == leg.source && $0.location == location
+                })
+            else { continue }
+            let tokenIn =
+                source.asset0 == task.assetIn ? source.pool.token0 : source.pool.token1
+            guard let tokenOut = source.pool.token(otherThan: tokenIn),
+                let swap = try? source.pool.swapLeg(tokenIn: tokenIn, amountIn: leg.amountIn),
+                let sumIn = amountIn.checkedAdding(leg.amountIn),
+                let sumOut = expectedOut.checkedAdding(leg.amountOut)
+            else { return nil }
+            tokens = (tokenIn, tokenOut)
+            (amountIn, expectedOut) = (sumIn, sumOut)
+            let legGas = gas(of: source.pool, tokenIn: tokenIn, amountIn: leg.amountIn)
+            gasUnits = UInt64(clamping: UInt128(gasUnits) + UInt128(legGas))
+            swaps.append(swap)
+        }
+        guard let tokens, let minOut = least(expectedOut, task.slippagePips) else { return nil }
+        return ChildTransaction(
+            location: location, swaps: swaps, tokenIn: tokens.in, amountIn: amountIn,
+            tokenOut: tokens.out, expectedOut: expectedOut, minOut: minOut,
+            gasLimit: gasLimit(gasUnits))
+    }
+
+    /// Gas of one swap, with what each tick costs that it crosses now.
+    private func gas(of pool: AnyPool, tokenIn: Address, amountIn: UInt256) -> UInt64 {
+        let amounts = try? pool.amounts(exactIn: amountIn, tokenIn: tokenIn)
+        let crossings = UInt128(clamping: amounts?.ticksCrossed ?? 0)
+        return UInt64(
+            clamping: UInt128(gas(of: pool)) + crossings * UInt128(settings.crossingGas))
+    }
+
+    private func gasLimit(_ gasUnits: UInt64) -> UInt64 {
+        UInt64(clamping: UInt128(gasUnits) * UInt128(settings.gasLimitPercent) / 100)
+    }
+
+    /// Expected output less slippage, rounded up so that never more than allowed is given away.
+    private func least(_ expected: UInt256, _ slippagePips: UInt32) -> UInt256? {
+        let whole = UInt256(pipsPerWhole)
+        guard let kept = whole.checkedSubtracting(UInt256(UInt64(slippagePips))) else { return nil }
+        return expected.multiplied(by: kept, dividedBy: whole, rounding: .up)
+    }
+}
+
+/// Millionths in a whole.
+private let pipsPerWhole: UInt64 = 1_000_000

@@ -1,0 +1,51 @@
+import Basics
+import Chains
+import Definitions
+import Settlement
+import Signing
+
+/// Builds the chain session of a node definition.
+enum ChainAssembly {
+    static func link(
+        _ definition: NodeDefinition, _ signer: PolicedSigner, _ lane: SettlementLane?,
+        _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
+    ) throws(NodeError) -> ChainLink {
+        guard let chain = definition.chain else {
+            throw NodeError(.configuration, "a wallet without a chain")
+        }
+        var configuration = ChainConfiguration(
+            chain: chain.chainId, rpc: chain.rpc, webSocket: chain.webSocket,
+            sender: signer.address, checkpoints: checkpoints(lane), finalized: finalized(lane))
+        configuration.pollMilliseconds = Int64(chain.pollMilliseconds)
+        do {
+            let session = try ChainSession(
+                configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy
+            ) { events.append(.chain($0)) }
+            try session.setWatched(addresses: chain.pools.map(\.address))
+            try session.setWatched(hashes: lane?.watchedHashes ?? [])
+            return ChainLink(
+                session: session, signer: signer, chain: chain.chainId, wallet: signer.address,
+                native: chain.native, tokens: chain.tokens)
+        } catch {
+            throw NodeError(.configuration, "chain: \(error)")
+        }
+    }
+
+    /// Blocks in which something of ours stands that is not final: they may be gone by now.
+    private static func checkpoints(_ lane: SettlementLane?) -> [BlockReference] {
+        (lane?.openIntents ?? []).compactMap { intent in
+            intent.inclusion.map {
+                BlockReference(number: $0.blockNumber, hash: $0.blockHash)
+            }
+        }
+    }
+
+    /// The highest block that we have called final: the chain must still say so.
+    private static func finalized(_ lane: SettlementLane?) -> BlockReference? {
+        (lane?.intents ?? [])
+            .filter { $0.state == .final }
+            .compactMap { $0.inclusion }
+            .max { $0.blockNumber < $1.blockNumber }
+            .map { BlockReference(number: $0.blockNumber, hash: $0.blockHash) }
+    }
+}

@@ -1,0 +1,97 @@
+import Arithmetic
+import Basics
+import Chains
+import Desk
+import Ethereum
+import Settlement
+import Signing
+
+/// The chain's half of the effects: simulate, sign, send.
+struct ChainRunner: Sendable {
+    let core: NodeCore
+    let link: ChainLink
+    let time: any TimeSource
+    let killer: @Sendable (KillPoint) -> Void
+
+    /// Wei per gas that a transaction sent now is expected to pay; nil when the chain does not say.
+    func gasPrice() async -> UInt256? {
+        guard let fees = try? await link.session.fees() else { return nil }
+        return fees.baseFee.checkedAdding(fees.maxPriorityFeePerGas)
+    }
+
+    /// Simulates the exact call on the newest state and signs it, or tells why not.
+    ///
+    /// What may pass (no answer, a busy node) is tried again until the deadline.
+    func sign(
+        _ id: IntentId, nonce: UInt64, _ call: TransactionCall, _ purpose: IntentPurpose,
+        deadline: Timestamp
+    ) async {
+        while time.now() <= deadline || purpose == .cancel {
+            do throws(ChainError) {
+                try await simulate(call)
+                let fees = try await link.session.fees()
+                await finish(id, transaction(call, nonce, fees), fees)
+                return
+            } catch {
+                if case .reverted = error {
+                    await core.post(.unsignable(id, reason: "simulation: \(error)"))
+                    return
+                }
+            }
+            guard (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil else {
+                return
+            }
+        }
+        await core.post(.unsignable(id, reason: "not simulated before its deadline"))
+    }
+
+    private func simulate(_ call: TransactionCall) async throws(ChainError) {
+        _ = try await link.session.call(
+            to: call.to, data: call.input, from: link.wallet, value: call.value)
+    }
+
+    private func transaction(
+        _ call: TransactionCall, _ nonce: UInt64, _ fees: FeeSuggestion
+    ) -> Transaction {
+        .dynamicFee(
+            DynamicFeeTransaction(
+                chainId: link.chain, nonce: nonce,
+                maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
+                maxFeePerGas: fees.maxFeePerGas, gas: call.gasLimit, to: call.to,
+                value: call.value, input: call.input, accessList: []))
+    }
+
+    private func finish(
+        _ id: IntentId, _ transaction: Transaction, _ fees: FeeSuggestion
+    ) async {
+        do {
+            let signed = try link.signer.sign(transaction, at: time.now())
+            let attempt = Attempt(
+                hash: signed.hash, raw: signed.raw, maxFeePerGas: fees.maxFeePerGas,
+                maxPriorityFeePerGas: fees.maxPriorityFeePerGas)
+            await core.post(.signed(id, attempt))
+        } catch {
+            await core.post(.unsignable(id, reason: "signer: \(error)"))
+        }
+    }
+
+    /// Sends signed bytes as they are.
+    func broadcast(_ id: IntentId, _ attempt: Attempt) async {
+        let answer = await link.session.broadcast(attempt.raw)
+        if answer == .accepted { killer(.transactionSent) }
+        await core.post(.broadcastAnswered(attempt.hash, Self.settlement(answer)))
+    }
+
+    private static func settlement(_ answer: BroadcastReply) -> BroadcastAnswer {
+        switch answer {
+        case .accepted: .accepted
+        case .alreadyKnown: .alreadyKnown
+        case .nonceTooLow: .nonceTooLow
+        case .replacementUnderpriced: .replacementUnderpriced
+        case .underpriced: .underpriced
+        case .insufficientFunds: .insufficientFunds
+        case .refused(let text): .refused(text)
+        case .unknown(let text): .unknown(text)
+        }
+    }
+}

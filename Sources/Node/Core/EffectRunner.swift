@@ -1,0 +1,155 @@
+import Arithmetic
+import Basics
+import Desk
+import Execution
+import Markets
+import Orders
+import Settlement
+import Venues
+
+/// Does what the desk wants done, one task per effect, and tells the desk what came of it.
+///
+/// It decides nothing: every answer, also none, goes back as an input.
+struct EffectRunner: Sendable {
+    let core: NodeCore
+    let venues: [VenueLink]
+    let chain: ChainRunner?
+    let board: MarketBoard
+    let time: any TimeSource
+    let killer: @Sendable (KillPoint) -> Void
+
+    /// Runs until the effects end.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            while let effect = await core.effects.next() {
+                group.addTask { await perform(effect) }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func perform(_ effect: DeskEffect) async {
+        switch effect {
+        case .acknowledge(let id): await core.acknowledge(id)
+        case .gatherMarket(let id): await gather(for: id)
+        case .placeOrder(let venue, let account, let request, let notAfter):
+            await place(request, at: link(venue, account), notAfter: notAfter)
+        case .cancelOrder(let venue, let account, let symbol, let id):
+            await cancel(id, symbol, at: link(venue, account))
+        case .queryOrder(let venue, let account, let symbol, let id, let wantsFills):
+            await query(id, symbol, at: link(venue, account), wantsFills: wantsFills)
+        case .sign(let id, let nonce, let call, let purpose, let deadline):
+            await chain?.sign(id, nonce: nonce, call, purpose, deadline: deadline)
+        case .broadcast(let id, let attempt):
+            await chain?.broadcast(id, attempt)
+        }
+    }
+
+    private func link(_ venue: VenueId, _ account: String) -> VenueLink? {
+        venues.first { $0.session.venue == venue && $0.account == account }
+    }
+
+    // MARK: Markets
+
+    private func gather(for id: ParentId) async {
+        switch await snapshot() {
+        case .success(let market): await core.post(.market(id, market))
+        case .failure(let problem): await core.post(.marketMissing(id, reason: problem.text))
+        }
+    }
+
+    /// Copies of all healthy books and pools, and the price of gas.
+    func snapshot() async -> Result<MarketSnapshot, NodeError> {
+        let books = venues.flatMap { board.books(of: $0) }
+        var pools: [MarketSnapshot.PoolSource] = []
+        var gasPrice = UInt256.zero
+        if let chain {
+            pools = board.pools(for: chain.link)
+            if !pools.isEmpty {
+                guard let price = await chain.gasPrice() else {
+                    return .failure(NodeError(.chain, "the chain does not tell its fees"))
+                }
+                gasPrice = price
+            }
+        }
+        guard !books.isEmpty || !pools.isEmpty else {
+            return .failure(
+                NodeError(.venue, "no healthy book and no pool; see `causeway health`"))
+        }
+        return .success(
+            MarketSnapshot(
+                books: books, pools: pools, gasPrice: gasPrice,
+                nativeAsset: chain?.link.native.asset))
+    }
+
+    // MARK: Exchange orders
+
+    private func place(
+        _ request: OrderRequest, at link: VenueLink?, notAfter: Timestamp
+    ) async {
+        let id = request.clientOrderId
+        guard let link else {
+            await core.post(.orderRejected(id, code: 0, message: "no such account"))
+            return
+        }
+        guard time.now() <= notAfter else {
+            await core.post(.orderRejected(id, code: 0, message: "not sent: too late"))
+            return
+        }
+        switch await link.session.place(request) {
+        case .accepted(let report):
+            killer(.orderSent)
+            await core.post(.report(report))
+            // The stream tells trades sooner in most cases; asking makes it certain.
+            if !report.filledQuantity.isZero { await fetchFills(report, at: link) }
+        case .rejected(let rejection):
+            await core.post(
+                .orderRejected(id, code: rejection.code, message: rejection.message))
+        case .unknown(let reason):
+            await core.post(.orderUnknown(id, reason: reason))
+        }
+    }
+
+    private func cancel(_ id: ClientOrderId, _ symbol: String, at link: VenueLink?) async {
+        guard let link else { return }
+        // A refused or unanswered cancel proves nothing about the order: the query tells.
+        if case .accepted(let report) = await link.session.cancel(symbol: symbol, id) {
+            await core.post(.report(report))
+        }
+        await query(id, symbol, at: link, wantsFills: true)
+    }
+
+    private func query(
+        _ id: ClientOrderId, _ symbol: String, at link: VenueLink?, wantsFills: Bool
+    ) async {
+        guard let link else { return }
+        switch await link.session.query(symbol: symbol, id) {
+        case .found(let report):
+            if wantsFills, !report.filledQuantity.isZero { await fetchFills(report, at: link) }
+            await core.post(.report(report))
+        case .absent: await core.post(.orderAbsent(id))
+        case .unknown: break
+        }
+    }
+
+    private func fetchFills(_ report: OrderReport, at link: VenueLink) async {
+        let answer = await link.session.fills(
+            symbol: report.symbol, venueOrderId: report.venueOrderId,
+            clientOrderId: report.clientOrderId)
+        for fill in answer.value ?? [] { await core.post(.fill(fill)) }
+    }
+
+    /// Asks for every order of an account that is not settled.
+    func queryOpenOrders(at link: VenueLink) async {
+        let (venue, account) = (link.session.venue, link.account)
+        let open = await core.read { state in
+            state.orderIds.compactMap { id -> (ClientOrderId, String)? in
+                guard let order = state.order(id)?.order, !order.isSettled,
+                    order.venue == venue, order.account == account
+                else { return nil }
+                return (id, order.request.symbol)
+            }
+        }
+        for (id, symbol) in open { await query(id, symbol, at: link, wantsFills: true) }
+    }
+}

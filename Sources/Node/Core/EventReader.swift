@@ -1,0 +1,110 @@
+import Basics
+import Chains
+import Desk
+import Ethereum
+import Logging
+import Markets
+import Pools
+import Settlement
+import Venues
+
+/// Carries what sessions tell to the desk and to the market board.
+///
+/// It decides nothing.
+struct EventReader: Sendable {
+    let events: AsyncQueue<NodeEvent>
+    let core: NodeCore
+    let board: MarketBoard
+    let runner: EffectRunner
+    let chain: ChainLink?
+    let poolReader: PoolReader?
+    let logger: Logger
+
+    /// Runs until the queue is closed; throws when the node must stop.
+    func run() async throws {
+        while let event = await events.next() {
+            switch event {
+            case .venue(let index, let event): await take(event, from: index)
+            case .chain(let event): try await take(event)
+            }
+        }
+    }
+
+    // MARK: Exchanges
+
+    private func take(_ event: VenueEvent, from index: Int) async {
+        guard runner.venues.indices.contains(index) else { return }
+        let link = runner.venues[index]
+        switch event {
+        case .connected:
+            // What happened while nobody listened is asked for before anything new is sent.
+            await runner.queryOpenOrders(at: link)
+            board.setConnected(true, venue: link.session.venue)
+            logger.info("connected to \(link.session.venue)")
+        case .disconnected(let reason):
+            board.setConnected(false, venue: link.session.venue)
+            logger.warning("disconnected from \(link.session.venue): \(reason)")
+        case .report(let report): await core.post(.report(report))
+        case .fill(let fill): await core.post(.fill(fill))
+        case .bookHealth(let symbol, let health):
+            logger.debug("book \(link.session.venue):\(symbol) is \(health)")
+        case .streamEnded(let reason):
+            logger.warning("\(link.session.venue) ended a stream: \(reason)")
+        case .unknown(let text):
+            logger.warning("\(link.session.venue) sent something unknown: \(text)")
+        case .balances, .transfer: break
+        }
+    }
+
+    // MARK: Chain
+
+    private func take(_ event: ChainEvent) async throws {
+        switch event {
+        case .committed(let updates): await commit(updates)
+        case .reorged(let orphaned, let updates):
+            logger.warning("\(orphaned.count) blocks left the chain")
+            await core.post(.orphaned(orphaned))
+            _ = board.withFollower { $0.undo(orphaned) }
+            await commit(updates)
+        case .receipts(let receipts):
+            for receipt in receipts { await include(receipt) }
+        case .safe(let number, _, let rule):
+            board.setLevels(safe: number)
+            await core.post(.safe(number: number, rule: rule))
+        case .finalized(let number, _, let nonce):
+            board.setLevels(finalized: number)
+            await core.post(.finalized(number: number, nonce: nonce))
+        case .health(.healthy): board.setChainProblem(nil)
+        case .health(.unhealthy(let reason)):
+            board.setChainProblem(reason)
+            logger.warning("chain: \(reason)")
+        case .halted(let reason):
+            let rpc = chain?.session.configuration.rpc ?? ""
+            throw NodeError(
+                .halted, "chain: \(reason); check that \(rpc) serves the configured chain")
+        }
+    }
+
+    private func include(_ receipt: Receipt) async {
+        guard let chain, let inclusion = Inclusion(receipt, for: chain.wallet) else { return }
+        await core.post(.included(inclusion))
+    }
+
+    /// Moves the pools on, or reads them anew when a block does not follow.
+    private func commit(_ updates: [BlockUpdate]) async {
+        guard let poolReader, let last = updates.last else { return }
+        let follows = board.withFollower { follower in
+            updates.allSatisfy { follower.commit($0.header, logs: $0.logs) }
+        }
+        if follows { return }
+        do {
+            let pools = try await poolReader.read(at: last.header.hash)
+            board.withFollower {
+                $0.load(pools, number: last.header.number, hash: last.header.hash)
+            }
+        } catch {
+            // Tried again with the next block; until then no pool is in routing.
+            logger.warning("pools cannot be read: \(error)")
+        }
+    }
+}

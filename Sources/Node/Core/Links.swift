@@ -1,0 +1,67 @@
+package import Basics
+package import Chains
+package import Markets
+package import Signing
+package import Venues
+
+/// An exchange session with the account that it trades on.
+package struct VenueLink: Sendable {
+    /// The session.
+    package let session: any VenueSession
+    /// Our name for the account.
+    package let account: String
+    /// Symbols to trade.
+    package let symbols: [String]
+    /// Assets that may be held there.
+    package let assets: [Asset]
+
+    /// Joins them.
+    package init(
+        session: any VenueSession, account: String, symbols: [String], assets: [Asset]
+    ) {
+        self.session = session
+        self.account = account
+        self.symbols = symbols
+        self.assets = assets
+    }
+
+    /// Where its balances are.
+    package var location: Location { .venue(session.venue, account: account) }
+}
+
+/// A chain session with the address that trades on it.
+package struct ChainLink: Sendable {
+    /// The session.
+    package let session: ChainSession
+    /// What signs, behind its policy.
+    package let signer: PolicedSigner
+    /// The chain.
+    package let chain: ChainId
+    /// Our address.
+    package let wallet: Address
+    /// The native coin.
+    package let native: Token
+    /// Tokens to hold and trade.
+    package let tokens: [Token]
+
+    /// Joins them.
+    package init(
+        session: ChainSession, signer: PolicedSigner, chain: ChainId, wallet: Address,
+        native: Token, tokens: [Token]
+    ) {
+        self.session = session
+        self.signer = signer
+        self.chain = chain
+        self.wallet = wallet
+        self.native = native
+        self.tokens = tokens
+    }
+
+    /// Where its balances are.
+    package var location: Location { .chain(chain, wallet) }
+
+    /// The asset of a token contract; nil for one that is not ours to trade.
+    package func asset(of token: Address) -> Asset? {
+        tokens.first { $0.address == token }?.asset
+    }
+}

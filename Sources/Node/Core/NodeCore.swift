@@ -1,0 +1,112 @@
+package import Basics
+package import Desk
+package import Orders
+import Settlement
+package import Storage
+
+/// The one writer of the desk: inputs go in one at a time, events go to the journal, effects come
+/// out when what they rest on is durable.
+package actor NodeCore {
+    private var desk: Desk
+    private let log: any CommitLog
+    private let time: any TimeSource
+    private let killer: @Sendable (KillPoint) -> Void
+    private let watch: @Sendable ([Hash32]) -> Void
+    private var acknowledging: [ParentId: [CheckedContinuation<Void, Never>]] = [:]
+    /// Effects whose grade is reached, oldest first.
+    nonisolated package let effects: AsyncQueue<DeskEffect>
+
+    /// Takes over a desk whose journal has been replayed.
+    package init(
+        desk: consuming sending Desk, log: any CommitLog, time: any TimeSource,
+        killer: @escaping @Sendable (KillPoint) -> Void,
+        watch: @escaping @Sendable ([Hash32]) -> Void
+    ) {
+        self.desk = desk
+        self.log = log
+        self.time = time
+        self.killer = killer
+        self.watch = watch
+        effects = AsyncQueue(capacity: NodeLimits.effectsWaitingMax)
+    }
+
+    /// Lets the desk decide about an input; the refusal is for whoever sent it.
+    @discardableResult
+    package func post(_ input: DeskInput) -> DeskRefusal? {
+        let now = time.now()
+        let step = desk.handle(input, at: now)
+        if step.events.contains(where: Self.isAboutSettlement) {
+            // Before anything is sent: no receipt may be missed.
+            watch(desk.state.lane?.watchedHashes ?? [])
+        }
+        journal(step, at: now)
+        if let reason = desk.haltReason { stop(reason) }
+        return step.refusal
+    }
+
+    /// Submits a parent and returns once it is on disk for good.
+    package func submit(_ order: ParentOrder) async -> DeskRefusal? {
+        if let refusal = post(.submit(order)) { return refusal }
+        await withCheckedContinuation { acknowledging[order.id, default: []].append($0) }
+        return nil
+    }
+
+    /// The acknowledgement effect of a parent has become due.
+    package func acknowledge(_ id: ParentId) {
+        for continuation in acknowledging.removeValue(forKey: id) ?? [] { continuation.resume() }
+    }
+
+    /// Reads the state.
+    package func read<Value: Sendable>(_ body: @Sendable (DeskState) -> Value) -> Value {
+        body(desk.state)
+    }
+
+    /// Why the desk stopped; nil while it works.
+    package var haltReason: String? { desk.haltReason }
+
+    /// Ends the effects; the journal keeps what was decided.
+    package func stop(_ reason: String) {
+        effects.close()
+        for id in acknowledging.keys.sorted() { acknowledge(id) }
+    }
+
+    private func journal(_ step: DeskStep, at now: Timestamp) {
+        let records = step.events.map {
+            JournalRecord(kind: $0.kind, time: now, payload: $0.payload)
+        }
+        let points = step.events.compactMap { KillPoint(durable: Self.kind($0)) }
+        let (effects, killer) = (effects, killer)
+        let release: @Sendable ([DeskEffect]) -> Void = { due in
+            for effect in due where !effects.append(effect) { effects.close() }
+        }
+        let written = step.effects.filter { $0.grade == .written }
+        let synced = step.effects.filter { $0.grade == .synced }
+        if !records.isEmpty || !written.isEmpty {
+            log.submit(records, grade: .written) { result in
+                guard case .success = result else { return effects.close() }
+                for point in points { killer(point) }
+                release(written)
+            }
+        }
+        if !synced.isEmpty {
+            // Empty: it completes when everything before it is synced.
+            log.submit([], grade: .synced) { result in
+                guard case .success = result else { return effects.close() }
+                release(synced)
+            }
+        }
+    }
+
+    private static func isAboutSettlement(_ event: DeskEvent) -> Bool {
+        if case .settlement = event { true } else { false }
+    }
+
+    private static func kind(_ event: DeskEvent) -> KillPoint.DeskEventKind {
+        switch event {
+        case .intentCreated: .intentCreated
+        case .orderCreated: .orderCreated
+        case .settlement(.signed): .signed
+        default: .other
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import Chains
+import Venues
+
+/// What sessions tell, in one queue, in the order in which they told it.
+enum NodeEvent: Sendable {
+    /// An exchange session, by its place in the list, told something.
+    case venue(Int, VenueEvent)
+    /// The chain session told something.
+    case chain(ChainEvent)
+}

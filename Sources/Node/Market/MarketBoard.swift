@@ -1,0 +1,118 @@
+package import Basics
+import Chains
+import Ethereum
+import Execution
+package import Markets
+import Pools
+import Synchronization
+import Venues
+
+/// What the node knows of the markets: instruments and fees of its exchanges, pools of its chain.
+///
+/// Written by the session readers, copied by plans. Books stay in their sessions.
+package final class MarketBoard: Sendable {
+    private struct VenueFacts {
+        var instruments: [Instrument] = []
+        var takerFeePips: [String: Int] = [:]
+    }
+
+    private struct State {
+        var venues: [VenueId: VenueFacts] = [:]
+        var follower = PoolFollower()
+        var isVenueConnected: [VenueId: Bool] = [:]
+        var chainProblem: String?
+        var finalizedNumber: UInt64 = 0
+        var safeNumber: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Knows nothing yet.
+    package init() {}
+
+    // MARK: Exchanges
+
+    func setInstruments(_ instruments: [Instrument], of venue: VenueId) {
+        state.withLock { $0.venues[venue, default: VenueFacts()].instruments = instruments }
+    }
+
+    func setTakerFee(_ pips: Int, of symbol: String, at venue: VenueId) {
+        state.withLock { $0.venues[venue, default: VenueFacts()].takerFeePips[symbol] = pips }
+    }
+
+    func setConnected(_ isConnected: Bool, venue: VenueId) {
+        state.withLock { $0.isVenueConnected[venue] = isConnected }
+    }
+
+    /// Whether an exchange tells us about our orders.
+    package func isConnected(_ venue: VenueId) -> Bool {
+        state.withLock { $0.isVenueConnected[venue] ?? false }
+    }
+
+    /// The healthy books of a session as sources; none while the exchange is not connected.
+    func books(of account: VenueLink) -> [MarketSnapshot.BookSource] {
+        let venue = account.session.venue
+        guard isConnected(venue) else { return [] }
+        let facts = state.withLock { $0.venues[venue] ?? VenueFacts() }
+        return facts.instruments.compactMap { instrument in
+            guard account.symbols.contains(instrument.symbol), instrument.isTrading,
+                let fee = facts.takerFeePips[instrument.symbol],
+                let book = account.session.book(symbol: instrument.symbol),
+                book.health == .healthy
+            else { return nil }
+            return MarketSnapshot.BookSource(
+                id: "\(venue):\(instrument.symbol)", location: account.location,
+                instrument: instrument, book: book, takerFeePips: fee)
+        }
+    }
+
+    // MARK: Chain
+
+    /// Changes the followed pools.
+    func withFollower<Value: Sendable>(_ body: (inout PoolFollower) -> sending Value) -> Value {
+        state.withLock { body(&$0.follower) }
+    }
+
+    func setChainProblem(_ problem: String?) {
+        state.withLock { $0.chainProblem = problem }
+    }
+
+    func setLevels(safe: UInt64? = nil, finalized: UInt64? = nil) {
+        state.withLock { state in
+            if let safe { state.safeNumber = safe }
+            if let finalized { state.finalizedNumber = finalized }
+        }
+    }
+
+    /// What is wrong with the chain's provider; nil when nothing is.
+    package var chainProblem: String? { state.withLock { $0.chainProblem } }
+    /// The block for which pools are true.
+    package var head: (number: UInt64, hash: Hash32)? { state.withLock { $0.follower.head } }
+    /// Head, safe and finalized block numbers.
+    package var levels: (head: UInt64, safe: UInt64, finalized: UInt64) {
+        state.withLock { ($0.follower.head?.number ?? 0, $0.safeNumber, $0.finalizedNumber) }
+    }
+    /// Pools out of routing.
+    package var quarantined: [Address] { state.withLock { $0.follower.quarantined } }
+
+    /// The pools at the head as sources; none while the chain's provider has a problem.
+    func pools(for account: ChainLink) -> [MarketSnapshot.PoolSource] {
+        let pools = state.withLock { $0.chainProblem == nil ? $0.follower.pools : [] }
+        return pools.compactMap { pool in
+            guard let asset0 = account.asset(of: pool.token0),
+                let asset1 = account.asset(of: pool.token1)
+            else { return nil }
+            return MarketSnapshot.PoolSource(
+                id: Self.name(of: pool), location: account.location, pool: pool, asset0: asset0,
+                asset1: asset1)
+        }
+    }
+
+    /// `constant-product:0x…` or `concentrated:500:0x…`.
+    static func name(of pool: AnyPool) -> String {
+        switch pool {
+        case .constantProduct: "constant-product:\(pool.address)"
+        case .concentrated: "concentrated:\(pool.feePips):\(pool.address)"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Basics
+import Chains
+import Codecs
+import Cryptography
+package import Definitions
+import Desk
+import Ledger
+package import Logging
+import Markets
+import Signing
+import Storage
+import Transport
+import Venues
+
+/// A whole node: one desk, its journal, its exchange sessions and its chain session.
+///
+/// `open` reads configuration, wallet and journal and touches no network; `run` connects and works
+/// until its task is cancelled or it must stop.
+package final class Node: Sendable {
+    /// What the node was told.
+    package let definition: NodeDefinition
+    /// The desk behind its one writer.
+    package let core: NodeCore
+    /// Books, pools, instruments.
+    package let board: MarketBoard
+    let venues: [VenueLink]
+    let chain: ChainLink?
+    let runner: EffectRunner
+    let reader: EventReader
+    let events: AsyncQueue<NodeEvent>
+    let log: any CommitLog
+    let time: any TimeSource
+    let logger: Logger
+
+    private init(
+        definition: NodeDefinition, core: NodeCore, board: MarketBoard, venues: [VenueLink],
+        chain: ChainLink?, events: AsyncQueue<NodeEvent>, log: any CommitLog, seams: NodeSeams,
+        logger: Logger
+    ) {
+        self.definition = definition
+        self.core = core
+        self.board = board
+        self.venues = venues
+        self.chain = chain
+        self.events = events
+        self.log = log
+        self.logger = logger
+        time = seams.time
+        let chainRunner = chain.map {
+            ChainRunner(core: core, link: $0, time: seams.time, killer: seams.kill)
+        }
+        runner = EffectRunner(
+            core: core, venues: venues, chain: chainRunner, board: board, time: seams.time,
+            killer: seams.kill)
+        let poolReader = chain.flatMap { link in
+            definition.chain.map { PoolReader(session: link.session, pools: $0.pools) }
+        }
+        reader = EventReader(
+            events: events, core: core, board: board, runner: runner, chain: chain,
+            poolReader: poolReader, logger: logger)
+    }
+
+    // MARK: Open
+
+    /// Reads wallet and journal and builds the sessions.
+    package static func open(
+        _ definition: NodeDefinition, seams: NodeSeams, logger: Logger
+    ) throws(NodeError) -> Node {
+        var signer: PolicedSigner?
+        if let chain = definition.chain {
+            signer = try WalletLoader.signer(
+                chain, definition, files: seams.files, time: seams.time)
+        }
+        let configuration = try DeskConfiguration(definition, wallet: signer?.address)
+        var replay = try replay(configuration)
+        let log = try openJournal(seams, into: &replay)
+        let desk = replay.finish()
+        let lane = desk.state.lane
+        let events = AsyncQueue<NodeEvent>(capacity: NodeLimits.eventsWaitingMax)
+        let venues = try VenueAssembly.links(definition, seams, events)
+        let chain = try signer.map { (signer) throws(NodeError) in
+            try ChainAssembly.link(definition, signer, lane, seams, events)
+        }
+        let session = chain?.session
+        let core = NodeCore(
+            desk: desk, log: log, time: seams.time, killer: seams.kill,
+            watch: { hashes in
+                // Refused only above the session's bound, which the lane's own bound is below.
+                try? session?.setWatched(hashes: hashes)
+            })
+        return Node(
+            definition: definition, core: core, board: MarketBoard(), venues: venues, chain: chain,
+            events: events, log: log, seams: seams, logger: logger)
+    }
+
+    private static func replay(
+        _ configuration: DeskConfiguration
+    ) throws(NodeError) -> DeskReplay {
+        do {
+            return try DeskReplay(configuration)
+        } catch {
+            throw NodeError(.configuration, "the ledger refuses the configuration: \(error)")
+        }
+    }
+
+    /// Opens the journal and takes it in.
+    private static func openJournal(
+        _ seams: NodeSeams, into replay: inout DeskReplay
+    ) throws(NodeError) -> any CommitLog {
+        let log: any CommitLog
+        do throws(JournalError) {
+            log = try seams.openJournal { replay.take($0) }
+        } catch {
+            throw NodeError(
+                .journal,
+                "the journal cannot be used: \(error); nothing was changed. "
+                    + "Look at it with `causeway journal verify`")
+        }
+        if let failure = replay.failure { throw NodeError(.journal, failure) }
+        return log
+    }
+}

@@ -1,0 +1,30 @@
+import Arithmetic
+
+/// Bounds and intervals of this module.
+package enum NodeLimits {
+    /// Effects that may wait to be done.
+    ///
+    /// Full means the node stops: nothing decided is dropped.
+    package static let effectsWaitingMax = 65_536
+    /// Events of exchanges and chains that may wait.
+    ///
+    /// Full means the node stops.
+    package static let eventsWaitingMax = 65_536
+    /// How often time alone is told to the desk.
+    package static let tickMilliseconds: Int64 = 500
+    /// How long to wait after a failed read before it is tried again.
+    package static let retryMilliseconds: Int64 = 500
+    /// How long a program waits at its start for an exchange or a chain before it gives up.
+    package static let startMillisecondsMax: Int64 = 15_000
+    /// Blocks whose pool states are kept, so that a reorg can be undone.
+    package static let poolHistoryMax = 256
+
+    /// The furthest deadline of a route that is signed, seconds from now.
+    static let deadlineSecondsMax: UInt64 = 600
+    /// The most gas of one transaction (EIP-7825: 2^24 since Fusaka).
+    static let gasMax: UInt64 = 16_777_216
+    /// The most that is ever paid per gas: 500 gwei.
+    static let maxFeePerGasMax: UInt256 = 500_000_000_000
+    /// The most that is ever tipped per gas: 50 gwei.
+    static let maxPriorityFeePerGasMax: UInt256 = 50_000_000_000
+}

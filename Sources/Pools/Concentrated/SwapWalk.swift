@@ -1,0 +1,117 @@
+import Arithmetic
+
+/// A swap's way from range to range, step by step as the contract's loop takes it.
+///
+/// The contract looks for the next initialised tick inside one word of its bitmap, 256 spacings
+/// wide, and stops at the word's edge when there is none. Each such stop rounds, so each is taken.
+struct SwapWalk {
+    private(set) var sqrtPriceX96: UInt256
+    private(set) var liquidity: UInt128
+    /// What is left of the asked amount.
+    private(set) var remaining: UInt256
+    /// The other side of the swap: output for an exact input, input for an exact output.
+    private(set) var calculated = UInt256.zero
+    private(set) var feeAmount = UInt256.zero
+    private(set) var ticksCrossed = 0
+    /// The tick after the last edge; nil when the price stopped between edges.
+    private(set) var edgeTick: Int32?
+
+    private let zeroForOne: Bool
+    private let isExactIn: Bool
+    private let limit: UInt256
+    private var tick: Int32
+    /// The position of the last initialised tick not above the price.
+    private var position: Int
+
+    init(
+        pool: borrowing ConcentratedPool, amount: UInt256, isExactIn: Bool, zeroForOne: Bool
+    ) throws(PoolError) {
+        guard !pool.sqrtPriceX96.isZero else {
+            throw PoolError(.reverts, "the pool is not initialised")
+        }
+        guard !amount.isZero else { throw PoolError(.reverts, "a zero amount") }
+        guard amount.limb3 >> 63 == 0 else {
+            throw PoolError(.reverts, "the amount does not fit a signed word")
+        }
+        // The prices just inside the range, which routers name when they want none.
+        limit =
+            zeroForOne ? TickMath.sqrtPriceMin &+ .one : TickMath.sqrtPriceMax &- .one
+        guard zeroForOne ? limit < pool.sqrtPriceX96 : limit > pool.sqrtPriceX96 else {
+            throw PoolError(.reverts, "the price is at its end already")
+        }
+        sqrtPriceX96 = pool.sqrtPriceX96
+        liquidity = pool.liquidity
+        remaining = amount
+        tick = pool.tick
+        edgeTick = pool.tick
+        position = pool.table.position(atOrBelow: pool.tick)
+        self.zeroForOne = zeroForOne
+        self.isExactIn = isExactIn
+    }
+
+    /// Takes every step.
+    mutating func run(_ table: TickTable, spacing: Int32, feePips: UInt32) throws(PoolError) {
+        while !remaining.isZero, sqrtPriceX96 != limit {
+            let (next, isInitialized) = nextTick(table, spacing)
+            let candidate = zeroForOne ? position : position + 1
+            let price =
+                isInitialized ? table.sqrtPrices[candidate] : TickMath.sqrtPrice(atTick: next)
+            guard let price else { throw PoolError(.reverts, "the tick is out of range") }
+            let start = sqrtPriceX96
+            let isBeyondLimit = zeroForOne ? price < limit : price > limit
+            try step(to: isBeyondLimit ? limit : price, feePips)
+            if sqrtPriceX96 == price {
+                if isInitialized { cross(candidate, table) }
+                tick = zeroForOne ? next - 1 : next
+                edgeTick = tick
+            } else if sqrtPriceX96 != start {
+                // The price stopped between edges, which ends the swap: the amount is used up or
+                // the limit is reached. Whoever needs the tick computes it from the price.
+                edgeTick = nil
+                break
+            }
+        }
+    }
+
+    private mutating func step(to target: UInt256, _ feePips: UInt32) throws(PoolError) {
+        guard
+            let step = SwapStep(
+                price: sqrtPriceX96, target: target, liquidity: liquidity, remaining: remaining,
+                isExactIn: isExactIn, feePips: feePips),
+            let input = step.amountIn.checkedAdding(step.feeAmount),
+            let left = remaining.checkedSubtracting(isExactIn ? input : step.amountOut),
+            let sum = calculated.checkedAdding(isExactIn ? step.amountOut : input),
+            let fee = feeAmount.checkedAdding(step.feeAmount)
+        else { throw PoolError(.reverts, "the step overflows") }
+        sqrtPriceX96 = step.priceNext
+        remaining = left
+        calculated = sum
+        feeAmount = fee
+    }
+
+    private mutating func cross(_ candidate: Int, _ table: TickTable) {
+        ticksCrossed += 1
+        position = zeroForOne ? candidate - 1 : candidate
+        liquidity = table.liquidity(atPosition: position)
+    }
+
+    /// The next stop in the direction of the swap and whether it is an initialised tick.
+    private func nextTick(_ table: TickTable, _ spacing: Int32) -> (Int32, Bool) {
+        // Without liquidity nothing moves and nothing rounds, so the words are skipped.
+        let isEmpty = liquidity == 0
+        // Floor division; ticks and spacings are far inside 32 bits, so nothing below can wrap.
+        let compressed = tick >= 0 ? tick / spacing : (tick + 1) / spacing - 1
+        if zeroForOne {
+            let edge = isEmpty ? TickMath.tickMin : (compressed & ~255) &* spacing
+            if position >= 0, table.ticks[position].index >= edge {
+                return (table.ticks[position].index, true)
+            }
+            return (max(edge, TickMath.tickMin), false)
+        }
+        let edge = isEmpty ? TickMath.tickMax : ((compressed + 1) | 255) &* spacing
+        if position + 1 < table.ticks.count, table.ticks[position + 1].index <= edge {
+            return (table.ticks[position + 1].index, true)
+        }
+        return (min(edge, TickMath.tickMax), false)
+    }
+}

@@ -1,0 +1,58 @@
+public import Arithmetic
+public import Basics
+
+/// One swap of a route, as the executor contract takes it.
+public struct ExecutorSwap: Hashable, Sendable {
+    /// The pool family, by the contract's numbers.
+    public enum Kind: UInt8, CaseIterable, Sendable {
+        /// A constant product pair.
+        case constantProduct = 0
+        /// A concentrated liquidity pool.
+        case concentrated = 1
+    }
+
+    /// The pool family.
+    public var kind: Kind
+    /// The pool contract.
+    public var pool: Address
+    /// What goes in.
+    public var tokenIn: Address
+    /// What comes out.
+    public var tokenOut: Address
+    /// The pool's fee in parts per million, below 2^24.
+    public var feePips: UInt32
+    /// The exact input, raw units; the last swap that spends a token spends all that is held.
+    public var amountIn: UInt256
+
+    /// A swap.
+    public init(
+        kind: Kind, pool: Address, tokenIn: Address, tokenOut: Address, feePips: UInt32,
+        amountIn: UInt256
+    ) {
+        self.kind = kind
+        self.pool = pool
+        self.tokenIn = tokenIn
+        self.tokenOut = tokenOut
+        self.feePips = feePips
+        self.amountIn = amountIn
+    }
+}
+
+extension AnyPool {
+    /// The executor's leg for a swap of exactly this input through this pool.
+    public func swapLeg(
+        tokenIn: Address, amountIn: UInt256
+    ) throws(PoolError) -> ExecutorSwap {
+        guard let tokenOut = token(otherThan: tokenIn) else {
+            throw PoolError(.unknownToken, "the pool does not hold this token")
+        }
+        let kind: ExecutorSwap.Kind =
+            switch self {
+            case .constantProduct: .constantProduct
+            case .concentrated: .concentrated
+            }
+        return ExecutorSwap(
+            kind: kind, pool: address, tokenIn: tokenIn, tokenOut: tokenOut, feePips: feePips,
+            amountIn: amountIn)
+    }
+}

@@ -1,0 +1,45 @@
+package import Basics
+
+/// Something that we decided to do on a chain: one nonce, any number of attempts, one outcome.
+package struct Intent: Hashable, Sendable {
+    /// Its number.
+    package let id: IntentId
+    /// The nonce that it owns.
+    package let nonce: UInt64
+    /// Why it exists; an abandoned one below later nonces becomes `cancel`.
+    package internal(set) var purpose: IntentPurpose
+    /// What it does.
+    package internal(set) var call: TransactionCall
+    /// Is signed only once this one is included and succeeded.
+    package let after: IntentId?
+    /// Must not be signed after this time.
+    package let deadline: Timestamp
+    /// Where it stands.
+    package internal(set) var state: IntentState = .reserved
+    /// All signed forms.
+    package internal(set) var attempts: [Attempt] = []
+    /// The receipt that counts now.
+    package internal(set) var inclusion: Inclusion?
+    /// By which rule the safe level was reached, such as `tag:safe`.
+    package internal(set) var safeRule: String?
+    /// How it ended.
+    package internal(set) var outcome: IntentOutcome?
+    /// Why a person must act, or why it was abandoned.
+    package internal(set) var reason: String?
+
+    /// A new intent that owns a nonce.
+    package init(
+        id: IntentId, nonce: UInt64, purpose: IntentPurpose, call: TransactionCall,
+        after: IntentId?, deadline: Timestamp
+    ) {
+        self.id = id
+        self.nonce = nonce
+        self.purpose = purpose
+        self.call = call
+        self.after = after
+        self.deadline = deadline
+    }
+
+    /// Whether any signature for its nonce exists.
+    package var hasSignature: Bool { !attempts.isEmpty }
+}

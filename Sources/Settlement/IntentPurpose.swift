@@ -1,0 +1,9 @@
+/// Why a transaction is made.
+package enum IntentPurpose: UInt8, Hashable, Sendable, CaseIterable {
+    /// Lets the executor take exactly what the next transaction spends.
+    case approve = 0
+    /// Runs the on-chain legs of a plan.
+    case route = 1
+    /// Uses up a nonce: an empty transaction to ourselves.
+    case cancel = 2
+}

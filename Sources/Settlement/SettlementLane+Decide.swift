@@ -1,0 +1,120 @@
+package import Basics
+
+extension SettlementLane {
+    /// Gives each request a number and the next nonce; nothing while halted or when the nonces end
+    /// (EIP-2681).
+    package func decide(requests: [IntentRequest]) -> [SettlementEvent] {
+        guard haltReason == nil, nextNonce < UInt64.max - UInt64(requests.count) else { return [] }
+        var events: [SettlementEvent] = []
+        for (index, request) in requests.enumerated() {
+            let offset = UInt64(index)
+            let id = nextIntent + offset
+            let after = request.waitsForPrevious && index > 0 ? IntentId(id - 1) : nil
+            events.append(
+                .reserved(
+                    Intent(
+                        id: IntentId(id), nonce: nextNonce + offset, purpose: request.purpose,
+                        call: request.call, after: after, deadline: request.deadline)))
+        }
+        return events
+    }
+
+    /// Signed bytes came from the signer.
+    ///
+    /// Refused (no event) unless the intent waits for them and they are exactly what it asks for.
+    package func decide(signed attempt: Attempt, for id: IntentId) -> [SettlementEvent] {
+        guard haltReason == nil, let intent = intent(id), intent.state == .reserved,
+            attempt.carriesOut(intent, from: sender, on: chain)
+        else { return [] }
+        return [.signed(id, attempt)]
+    }
+
+    /// What a node answered to the bytes of one attempt.
+    package func decide(answer: BroadcastAnswer, to hash: Hash32) -> [SettlementEvent] {
+        guard let intent = intent(havingAttempt: hash), intent.state == .signed else { return [] }
+        switch answer {
+        case .accepted, .alreadyKnown: return [.sent(intent.id)]
+        // The bytes may be in, or another transaction holds the nonce: receipts and the finalized
+        // nonce tell. A signature cannot be taken back, so the bytes are sent again meanwhile.
+        case .nonceTooLow, .replacementUnderpriced, .underpriced, .insufficientFunds, .refused,
+            .unknown:
+            return []
+        }
+    }
+
+    /// A receipt under a block of the followed chain.
+    package func decide(inclusion: Inclusion) -> [SettlementEvent] {
+        guard let intent = intent(havingAttempt: inclusion.transactionHash) else { return [] }
+        switch intent.state {
+        case .reserved, .abandoned: return []
+        case .signed, .sent, .held: return [.included(intent.id, inclusion)]
+        case .included, .safe:
+            guard let known = intent.inclusion, known.blockHash != inclusion.blockHash else {
+                return []
+            }
+            return [.orphaned(intent.id), .included(intent.id, inclusion)]
+        case .final:
+            guard intent.inclusion?.blockHash != inclusion.blockHash else { return [] }
+            return [.halted(reason: Self.contradiction(intent, inclusion.blockHash))]
+        }
+    }
+
+    /// Blocks left the followed chain.
+    ///
+    /// Effects are undone from the highest nonce down.
+    package func decide(orphaned blocks: [Hash32]) -> [SettlementEvent] {
+        var events: [SettlementEvent] = []
+        for intent in intents.sorted(by: { $0.nonce > $1.nonce }) {
+            guard let inclusion = intent.inclusion, blocks.contains(inclusion.blockHash) else {
+                continue
+            }
+            if intent.state == .final {
+                events.append(.halted(reason: Self.contradiction(intent, inclusion.blockHash)))
+            } else {
+                events.append(.orphaned(intent.id))
+            }
+        }
+        return events
+    }
+
+    /// The chain's safe block, which the walker has found on the followed chain.
+    package func decide(safe number: UInt64, rule: String) -> [SettlementEvent] {
+        openIntents.compactMap { intent in
+            guard intent.state == .included, let inclusion = intent.inclusion,
+                inclusion.blockNumber <= number
+            else { return nil }
+            return .safe(intent.id, rule: rule)
+        }
+    }
+
+    /// The chain's finalized block, found on the followed chain, and the sender's nonce there.
+    ///
+    /// A nonce that is used at the finalized block without a receipt of ours, or before we gave it
+    /// to anything, is foreign: the lane stops.
+    package func decide(finalized number: UInt64, nonce: UInt64) -> [SettlementEvent] {
+        guard haltReason == nil else { return [] }
+        var events: [SettlementEvent] = []
+        for intent in openIntents {
+            if let inclusion = intent.inclusion, inclusion.blockNumber <= number {
+                events.append(.finalized(intent.id, Self.outcome(intent, inclusion)))
+            } else if intent.inclusion == nil, intent.nonce < nonce {
+                events.append(.finalized(intent.id, .foreign))
+                events.append(
+                    .halted(reason: "nonce \(intent.nonce) was used by a foreign transaction"))
+            }
+        }
+        if nonce > nextNonce {
+            events.append(.halted(reason: "nonce \(nextNonce) was used by a foreign transaction"))
+        }
+        return events
+    }
+
+    private static func outcome(_ intent: Intent, _ inclusion: Inclusion) -> IntentOutcome {
+        guard inclusion.succeeded else { return .reverted }
+        return intent.purpose == .cancel ? .cancelled : .ok
+    }
+
+    private static func contradiction(_ intent: Intent, _ block: Hash32) -> String {
+        "intent \(intent.id) was final, but block \(block) says otherwise"
+    }
+}

@@ -1,0 +1,68 @@
+public import Basics
+public import Cryptography
+
+extension KeystoreV3 {
+    /// The cost that wallets use: 256 MiB and about a second.
+    public static let scryptStandardN: UInt64 = 1 << 18
+
+    /// Encrypts a key of 32 bytes under a password with scrypt (r 8, p 1) and fresh randomness.
+    ///
+    /// A smaller `n` than the standard is for tests and throw-away keys.
+    public static func encrypt(
+        key: SecretBytes, password: SecretBytes, entropy: any EntropySource,
+        n: UInt64 = scryptStandardN
+    ) throws(SigningError) -> KeystoreV3 {
+        let random = try randomBytes(64, entropy)
+        return try encrypt(
+            key: key, password: password,
+            derivation: .scrypt(n: n, r: 8, p: 1, salt: Array(random[..<32]), keyCount: 32),
+            initialCounter: Array(random[32..<48]), id: uuid(Array(random[48...])))
+    }
+
+    /// Encrypts with everything given, for those who bring their own randomness.
+    public static func encrypt(
+        key: SecretBytes, password: SecretBytes, derivation: Derivation, initialCounter: [UInt8],
+        id: String
+    ) throws(SigningError) -> KeystoreV3 {
+        guard initialCounter.count == 16 else { throw SigningError(.badKeystore, "iv") }
+        let address: Address
+        do throws(CryptographyError) {
+            address = try Secp256k1.address(of: key)
+        } catch {
+            throw SigningError(.badPrivateKey)
+        }
+        let derived = try derivation.derive(password)
+        let ciphertext: [UInt8]
+        do throws(CryptographyError) {
+            ciphertext = try derived.withUnsafeBytes { (bytes) throws(CryptographyError) in
+                try AES128CTR.encrypt(
+                    key, key: UnsafeRawBufferPointer(rebasing: bytes[..<16]),
+                    counter: initialCounter)
+            }
+        } catch {
+            throw SigningError(.libraryFailure, "\(error)")
+        }
+        return KeystoreV3(
+            address: address, derivation: derivation, id: id, initialCounter: initialCounter,
+            ciphertext: ciphertext,
+            authenticationCode: authenticationCode(of: ciphertext, derived: derived))
+    }
+
+    private static func randomBytes(
+        _ count: Int, _ entropy: any EntropySource
+    ) throws(SigningError) -> [UInt8] {
+        guard let bytes = try? entropy.bytes(count: count), bytes.count == count else {
+            throw SigningError(.libraryFailure, "entropy")
+        }
+        return bytes
+    }
+
+    /// A random UUID (RFC 9562, version 4) from 16 random bytes.
+    private static func uuid(_ random: [UInt8]) -> String {
+        var bytes = random
+        bytes[6] = bytes[6] & 0x0f | 0x40
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        let groups = [bytes[..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10...]]
+        return groups.map { Hex.encodeDigits($0) }.joined(separator: "-")
+    }
+}

@@ -1,0 +1,62 @@
+/// Why a policy refused a transaction.
+public struct PolicyDenial: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The closed set of reasons.
+    public enum Code: String, CaseIterable, Sendable {
+        /// A legacy transaction that is valid on every chain.
+        case noReplayProtection = "no-replay-protection"
+        /// Another chain than the policy's.
+        case wrongChain = "wrong-chain"
+        /// More gas than allowed.
+        case gasTooHigh = "gas-too-high"
+        /// A higher fee cap than allowed.
+        case feeTooHigh = "fee-too-high"
+        /// A higher priority fee than allowed, or above the fee cap.
+        case priorityFeeTooHigh = "priority-fee-too-high"
+        /// More wei than the call may carry.
+        case valueTooHigh = "value-too-high"
+        /// The transaction would create a contract.
+        case contractCreation = "contract-creation"
+        /// No rule names the recipient.
+        case unknownRecipient = "unknown-recipient"
+        /// Rules name the recipient, but not this function.
+        case unknownFunction = "unknown-function"
+        /// Call data that is not the one canonical encoding of its values.
+        case malformedCall = "malformed-call"
+        /// An allowance for someone who is not listed.
+        case spenderNotAllowed = "spender-not-allowed"
+        /// An allowance above the limit.
+        case allowanceTooHigh = "allowance-too-high"
+        /// An allowance without any practical limit.
+        case allowanceUnlimited = "allowance-unlimited"
+        /// A token that the rule does not list.
+        case tokenNotAllowed = "token-not-allowed"
+        /// The route spends and buys the same token.
+        case sameToken = "same-token"
+        /// No swaps, or more than a route may have.
+        case badSwapCount = "bad-swap-count"
+        /// An amount of zero.
+        case amountZero = "amount-zero"
+        /// More of a token than allowed.
+        case amountTooHigh = "amount-too-high"
+        /// A route that would accept getting nothing.
+        case minimumOutZero = "minimum-out-zero"
+        /// A deadline that is not in the future.
+        case deadlinePassed = "deadline-passed"
+        /// A deadline further away than allowed.
+        case deadlineTooFar = "deadline-too-far"
+    }
+
+    /// The reason.
+    public let code: Code
+    /// The offending value and its limit, for people.
+    public let detail: String
+
+    /// A refusal.
+    public init(_ code: Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    /// One line for people.
+    public var description: String { "\(code.rawValue) (\(detail))" }
+}

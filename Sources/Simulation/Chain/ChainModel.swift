@@ -1,0 +1,122 @@
+package import Arithmetic
+package import Basics
+package import Ethereum
+package import Pools
+
+/// A chain with its own truth: a tree of blocks by hash, a head, and what waits to be mined.
+///
+/// Pure: time and chance are arguments. It answers as one node of the chain would.
+package struct ChainModel: Sendable {
+    /// The chain's id.
+    package let chainId: ChainId
+    /// How many blocks below the head the safe block lies.
+    package let safeLag: UInt64
+    /// How many blocks below the head the finalized block lies.
+    package let finalLag: UInt64
+    private(set) var blocks: [Hash32: ChainBlock] = [:]
+    /// The hashes from the first block to the head.
+    private(set) var canonical: [Hash32] = []
+    var pending: [SignedTransaction] = []
+    let firstNumber: UInt64
+
+    static let gasLimit: UInt64 = 30_000_000
+    static let beneficiary = Address(bytes: [UInt8](repeating: 0xBB, count: 20)) ?? .zero
+
+    /// A chain whose first block holds this state.
+    package init(
+        chainId: ChainId, safeLag: UInt64, finalLag: UInt64, firstNumber: UInt64,
+        baseFeePerGas: UInt256, state: ChainState, time: Timestamp
+    ) throws(EthereumError) {
+        self.chainId = chainId
+        self.safeLag = safeLag
+        self.finalLag = finalLag
+        self.firstNumber = firstNumber
+        var fields = Self.emptyFields
+        fields.number = firstNumber
+        fields.timestamp = time.seconds
+        fields.baseFeePerGas = baseFeePerGas
+        adopt(try ChainBlock(fields: fields, transactions: [], state: state))
+    }
+
+    // MARK: Blocks
+
+    var head: ChainBlock? { canonical.last.flatMap { blocks[$0] } }
+
+    func block(_ hash: Hash32) -> ChainBlock? { blocks[hash] }
+
+    /// The canonical block of a height.
+    func block(number: UInt64) -> ChainBlock? {
+        guard number >= firstNumber, number - firstNumber < UInt64(canonical.count) else {
+            return nil
+        }
+        return blocks[canonical[Int(number - firstNumber)]]
+    }
+
+    func isCanonical(_ block: ChainBlock) -> Bool {
+        self.block(number: block.header.number)?.header.hash == block.header.hash
+    }
+
+    /// The height of the head.
+    package var headNumber: UInt64 { firstNumber + UInt64(max(1, canonical.count)) - 1 }
+    /// The height of the safe block.
+    package var safeNumber: UInt64 { max(firstNumber, headNumber - min(headNumber, safeLag)) }
+    /// The height of the finalized block.
+    package var finalNumber: UInt64 { max(firstNumber, headNumber - min(headNumber, finalLag)) }
+
+    /// Makes a block the head; its parent must be a block of the tree.
+    mutating func adopt(_ block: ChainBlock) {
+        blocks[block.header.hash] = block
+        let height = Int(block.header.number - firstNumber)
+        var path = [block.header.hash]
+        var parent = block.fields.parentHash
+        // Down to where the old canonical chain and the new one meet.
+        var below = height - 1
+        while below >= 0, canonical.indices.contains(below) == false || canonical[below] != parent {
+            path.append(parent)
+            parent = blocks[parent]?.fields.parentHash ?? .zero
+            below -= 1
+        }
+        canonical = Array(canonical.prefix(below + 1)) + path.reversed()
+    }
+
+    // MARK: What the truth is
+
+    /// The pools at the head.
+    package var pools: [AnyPool] { head?.state.pools ?? [] }
+
+    /// Wei of an account at the head.
+    package func balance(of account: Address) -> UInt256 {
+        head?.state.balance(of: account) ?? .zero
+    }
+
+    /// Raw units of a token that an account holds at the head.
+    package func balance(of account: Address, token: Address) -> UInt256 {
+        head?.state.token(token)?.balance(of: account) ?? .zero
+    }
+
+    /// What a spender may still take at the head.
+    package func allowance(owner: Address, spender: Address, token: Address) -> UInt256 {
+        head?.state.token(token)?.allowance(owner: owner, spender: spender) ?? .zero
+    }
+
+    /// The transactions of an account on the canonical chain: nonce and hash, in order.
+    package func transactions(of account: Address) -> [(nonce: UInt64, hash: Hash32)] {
+        canonical.flatMap { blocks[$0]?.transactions ?? [] }
+            .filter { $0.sender == account }
+            .map { ($0.nonce, $0.hash) }
+    }
+
+    /// Whether every token adds up at the head.
+    package var isConserved: Bool { head?.state.tokens.allSatisfy(\.isConserved) ?? false }
+
+    static var emptyFields: HeaderFields {
+        var fields = HeaderFields(
+            parentHash: .zero, ommersHash: .zero, beneficiary: beneficiary, stateRoot: .zero,
+            transactionsRoot: .zero, receiptsRoot: .zero,
+            logsBloom: [UInt8](repeating: 0, count: 256), difficulty: .zero, number: 0,
+            gasLimit: gasLimit, gasUsed: 0, timestamp: 0, extraData: [], mixHash: .zero,
+            nonce: [UInt8](repeating: 0, count: 8))
+        fields.baseFeePerGas = .zero
+        return fields
+    }
+}

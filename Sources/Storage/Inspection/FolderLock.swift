@@ -1,0 +1,47 @@
+import Glibc
+
+/// Keeps a LevelDB folder from being opened while its files are copied.
+///
+/// LevelDB holds a POSIX write lock on `LOCK`; a read lock conflicts with it and needs no right to
+/// write. Closing any descriptor of a file drops all locks that the process has on it, so the file
+/// is not even opened when this process has it open already.
+struct FolderLock: ~Copyable {
+    private let descriptor: Int32
+
+    private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Takes the lock or throws `inUse`; a folder without `LOCK` is a copy that nobody has open.
+    static func take(folder: String) throws(StorageError) -> FolderLock {
+        let path = "\(folder)/LOCK"
+        var status = stat()
+        guard stat(path, &status) == 0 else { return FolderLock(descriptor: -1) }
+        if isOpenHere(status) { throw .inUse(path: folder) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .notPermitted(reason: "open \(path): \(String(cString: strerror(errno)))")
+        }
+        var lock = flock()
+        lock.l_type = Int16(F_RDLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
+            close(descriptor)
+            throw .inUse(path: folder)
+        }
+        return FolderLock(descriptor: descriptor)
+    }
+
+    /// Lets the folder be opened again.
+    consuming func release() {}
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Whether a descriptor of this process is the file.
+    private static func isOpenHere(_ file: stat) -> Bool {
+        guard let names = try? LevelDBFolder(path: "/proc/self/fd").names() else { return false }
+        return names.contains { name in
+            var status = stat()
+            guard let number = Int32(name), fstat(number, &status) == 0 else { return false }
+            return status.st_dev == file.st_dev && status.st_ino == file.st_ino
+        }
+    }
+}

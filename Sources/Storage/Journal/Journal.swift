@@ -1,0 +1,124 @@
+package import Basics
+
+/// The hash-chained journal over a store, with its anchor file: the synchronous core.
+///
+/// One owner at a time. `append` stages, `commit` writes everything staged as one batch. After any
+/// failure the journal refuses everything: what is on disk is not known, only opening it again
+/// finds out.
+package struct Journal: ~Copyable {
+    private let store: any KeyValueStore
+    private let files: any FileAccess
+    private let anchorPath: String
+    private var staged = WriteBatch()
+    private var failure: JournalError?
+    /// The place after the last staged record.
+    private var stagedHead: JournalHead
+    /// The place after the last committed record.
+    package private(set) var head: JournalHead
+    /// The place up to which everything is synced and anchored.
+    package private(set) var anchored: JournalHead
+
+    /// Opens a journal and proves it: every record follows the one before, and the anchor's
+    /// record is there.
+    ///
+    /// `body` sees every record in order; what it built is worth nothing when this throws. An
+    /// empty store without an anchor is a new journal. Afterwards everything found is synced.
+    package static func open(
+        store: any KeyValueStore, files: any FileAccess, anchorPath: String,
+        replaying body: (JournalEntry) -> Void = { _ in }
+    ) throws(JournalError) -> Journal {
+        let anchor = try Anchor.read(files, anchorPath)?.head
+        var walk = ChainWalk(anchor: anchor)
+        walk.run(over: store, body)
+        try walk.verdict()
+        var journal = Journal(
+            store: store, files: files, anchorPath: anchorPath, head: walk.head,
+            anchored: anchor ?? .start)
+        // A tail that was only written is made durable before anyone acts on it; a new journal
+        // gets its anchor before its first record.
+        if anchor != walk.head { try journal.write(synced: true) }
+        return journal
+    }
+
+    private init(
+        store: any KeyValueStore, files: any FileAccess, anchorPath: String, head: JournalHead,
+        anchored: JournalHead
+    ) {
+        self.store = store
+        self.files = files
+        self.anchorPath = anchorPath
+        self.head = head
+        self.anchored = anchored
+        stagedHead = head
+    }
+
+    /// Bytes staged and not yet committed.
+    package var stagedBytes: Int { staged.byteCount }
+
+    /// Stages records for the next commit and gives them their sequences.
+    package mutating func append(
+        _ records: [JournalRecord]
+    ) throws(JournalError) -> CommitPosition {
+        if let failure { throw failure }
+        for record in records where record.payload.count > StorageLimits.payloadBytesMax {
+            throw .recordTooLarge(bytes: record.payload.count)
+        }
+        let first = stagedHead.sequence &+ 1
+        for record in records {
+            let (stored, next) = JournalEntry.encode(record, after: stagedHead)
+            staged.put(JournalEntry.key(next.sequence), stored)
+            stagedHead = next
+        }
+        return CommitPosition(firstSequence: first, head: stagedHead)
+    }
+
+    /// Writes everything staged as one batch.
+    ///
+    /// Synced, it also syncs everything before and replaces the anchor. Does nothing when nothing
+    /// is left to do for the grade.
+    package mutating func commit(synced: Bool) throws(JournalError) {
+        if let failure { throw failure }
+        if staged.isEmpty, !synced || anchored == head { return }
+        do throws(JournalError) {
+            try write(synced: synced)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    /// Shows the committed records with `first <= sequence <= last`, checking the chain from the
+    /// record at `first` on.
+    package func replay(
+        from first: UInt64, through last: UInt64 = .max, _ body: (JournalEntry) -> Void
+    ) throws(JournalError) {
+        try JournalReader(store: store).replay(
+            from: first, through: min(last, head.sequence), body)
+    }
+
+    /// A reader of the same store, for other threads.
+    package var reader: JournalReader { JournalReader(store: store) }
+
+    /// Releases the store; staged records are dropped.
+    package consuming func close() { store.close() }
+
+    /// Syncs and anchors what was committed and releases the store; every later call fails.
+    mutating func finish() throws(JournalError) {
+        defer { store.close() }
+        try commit(synced: true)
+        failure = .stopped
+    }
+
+    private mutating func write(synced: Bool) throws(JournalError) {
+        do throws(StorageError) {
+            try store.write(staged, synced: synced)
+        } catch {
+            throw .storage(error)
+        }
+        staged.removeAll()
+        head = stagedHead
+        guard synced else { return }
+        try Anchor(head: head).write(files, anchorPath)
+        anchored = head
+    }
+}

@@ -1,0 +1,194 @@
+package import Basics
+package import NIOCore
+import NIOEmbedded
+
+/// A network in memory: the same clients, servers and pipelines as on sockets, on embedded
+/// channels whose bytes are delayed and split as a seed says.
+///
+/// One thread runs everything: the network, its clock and the tasks of its clients and services.
+/// `@unchecked`: all state is touched only on that thread.
+package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
+    package let time: any TimeSource
+    /// How bytes are carried from now on.
+    package var settings: SimulatedNetworkSettings
+    /// A hash over everything that was carried and when: equal for equal runs.
+    package private(set) var trace: UInt64 = 0xCBF2_9CE4_8422_2325
+    private let clock: any TimerScheduler
+    private let executor: (any TaskExecutor)?
+    private let loop = EmbeddedEventLoop()
+    private var generator: SplitMix64
+    private var servers: [String: HTTPServerCore] = [:]
+    private var links: [SimulatedLink] = []
+    private var stalls: [String: [() -> Void]] = [:]
+    private var unreachable: Set<String> = []
+    private var lastLink = 0
+    private var isLoopDue = false
+
+    /// A network without hosts; services run on `executor`.
+    package init(
+        seed: UInt64, timers: any TimerScheduler, time: any TimeSource,
+        executor: (any TaskExecutor)?,
+        settings: SimulatedNetworkSettings = SimulatedNetworkSettings()
+    ) {
+        self.time = time
+        self.settings = settings
+        self.executor = executor
+        clock = timers
+        generator = SplitMix64(seed: seed)
+    }
+
+    deinit { shutDown() }
+
+    /// Lets a service listen; false when another does there.
+    @discardableResult
+    package func register(
+        host: String, port: Int, service: any WireService,
+        limits: HTTPServerLimits = HTTPServerLimits()
+    ) -> Bool {
+        let address = Self.address(host, port)
+        guard servers[address] == nil else { return false }
+        let clock = clock
+        servers[address] = HTTPServerCore(
+            service: service, time: time, limits: limits, executor: executor,
+            timersFor: { _ in clock })
+        return true
+    }
+
+    /// Stops listening and severs the connections, as when a host dies.
+    package func unregister(host: String, port: Int) {
+        servers[Self.address(host, port)] = nil
+        sever(host: host, port: port)
+    }
+
+    /// What the service at this address has counted.
+    package func counters(host: String, port: Int) -> HTTPServerCounters? {
+        servers[Self.address(host, port)]?.counts
+    }
+
+    /// Closes every connection to this address at once; what is on its way is lost.
+    package func sever(host: String, port: Int) {
+        let address = Self.address(host, port)
+        stalls[address] = stalls[address].map { _ in [] }
+        for link in links where link.address == address { link.sever() }
+    }
+
+    /// Holds back all bytes to and from this address, or lets those held back go on.
+    package func setStalled(_ isStalled: Bool, host: String, port: Int) {
+        let address = Self.address(host, port)
+        if isStalled {
+            stalls[address] = stalls[address] ?? []
+        } else {
+            for body in stalls.removeValue(forKey: address) ?? [] { body() }
+        }
+    }
+
+    /// Whether dials to this address get an answer at all; if not they time out.
+    package func setReachable(_ isReachable: Bool, host: String, port: Int) {
+        let address = Self.address(host, port)
+        if isReachable { unreachable.remove(address) } else { unreachable.insert(address) }
+    }
+
+    /// Closes every connection, as at the end of a run.
+    package func shutDown() {
+        for link in links { link.sever() }
+        stalls = [:]
+        loop.run()
+    }
+
+    // MARK: StreamDialer
+
+    package func nextLoop() -> any EventLoop { loop }
+
+    package func timers(for loop: any EventLoop) -> any TimerScheduler { clock }
+
+    package func dial(
+        _ endpoint: Endpoint, on loop: any EventLoop,
+        initialise: @escaping @Sendable (any Channel) throws -> Void
+    ) -> EventLoopFuture<any Channel> {
+        let promise = self.loop.makePromise(of: (any Channel).self)
+        let address = Self.address(endpoint.host, endpoint.port)
+        if unreachable.contains(address) {
+            after(settings.dialMilliseconds * 1_000_000) {
+                promise.fail(TransportError(.dialFailed, "unreachable"))
+            }
+        } else {
+            after(drawDelay()) { self.join(address, initialise, promise) }
+        }
+        return promise.futureResult
+    }
+
+    private func join(
+        _ address: String, _ initialise: (any Channel) throws -> Void,
+        _ promise: EventLoopPromise<any Channel>
+    ) {
+        guard let server = servers[address] else {
+            return promise.fail(TransportError(.refused))
+        }
+        lastLink += 1
+        let link = SimulatedLink(id: lastLink, address: address, network: self)
+        do {
+            try link.build(loop: loop, client: initialise, server: server.configure)
+            links.append(link)
+            try link.activate()
+            promise.succeed(link.client)
+        } catch {
+            link.discard()
+            promise.fail(TransportError.dial(error))
+        }
+        runLoopSoon()
+    }
+
+    // MARK: What links ask of the network
+
+    func forget(_ link: SimulatedLink) { links.removeAll { $0 === link } }
+
+    /// Runs what the embedded loop has put off, after the present event.
+    func runLoopSoon() {
+        if isLoopDue { return }
+        isLoopDue = true
+        after(0) {
+            self.isLoopDue = false
+            self.loop.run()
+        }
+    }
+
+    /// Takes the next piece of what was written.
+    func cut(_ rest: inout ByteBuffer) -> ByteBuffer? {
+        guard rest.readableBytes > 0 else { return nil }
+        let whole = rest.readableBytes
+        return rest.readSlice(length: settings.splitsChunks ? 1 + generator.below(whole) : whole)
+    }
+
+    /// Delivers after a delay and after `earlier`; returns when.
+    func deliver(
+        on address: String, notBefore earlier: UInt64, _ body: @escaping () -> Void
+    ) -> UInt64 {
+        let now = time.monotonicNanoseconds()
+        let arrival = max(earlier, now + UInt64(drawDelay())) + 1
+        after(Int64(clamping: arrival - now)) {
+            if self.stalls[address] == nil { body() } else { self.stalls[address]?.append(body) }
+        }
+        return arrival
+    }
+
+    /// Folds a number, bytes and the time into the trace.
+    func note(_ number: UInt64, _ bytes: ByteBuffer) {
+        fold(time.monotonicNanoseconds())
+        fold(number)
+        for byte in bytes.readableBytesView { fold(UInt64(byte)) }
+    }
+
+    private func fold(_ word: UInt64) { trace = (trace ^ word) &* 0x100_0000_01B3 }
+
+    private func drawDelay() -> Int64 {
+        let spread = Int(clamping: settings.delayNanosecondsMax - settings.delayNanosecondsMin)
+        return max(0, settings.delayNanosecondsMin) + Int64(generator.below(spread + 1))
+    }
+
+    private func after(_ nanoseconds: Int64, _ body: @escaping () -> Void) {
+        let box = NIOLoopBound(body, eventLoop: loop)
+        _ = clock.schedule(afterNanoseconds: nanoseconds) { box.value() }
+    }
+
+    private static func address(_ host: String, _ port: Int) -> String { "\(host):\(port)" }
+}

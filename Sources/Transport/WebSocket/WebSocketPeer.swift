@@ -1,0 +1,2 @@
+/// A server's view of a WebSocket client.
+package typealias WebSocketPeer = WebSocketConnection

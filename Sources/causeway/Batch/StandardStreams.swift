@@ -1,0 +1,74 @@
+import Glibc
+
+/// Standard input and output of the program, as bytes.
+enum StandardStreams {
+    /// Calls the body with each line of standard input, without its end, until the end of input.
+    ///
+    /// The line's bytes are overwritten afterwards: they may have carried a secret.
+    static func forEachLine(_ body: (inout [UInt8]) -> Void) {
+        var buffer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = chunk.withUnsafeMutableBytes {
+                read(STDIN_FILENO, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { break }
+            buffer.append(contentsOf: chunk[..<count])
+            wipe(&chunk)
+            takeLines(&buffer, body)
+        }
+        if !buffer.isEmpty {
+            body(&buffer)
+            wipe(&buffer)
+        }
+    }
+
+    private static func takeLines(_ buffer: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
+        var start = 0
+        while let end = buffer[start...].firstIndex(of: 0x0A) {
+            var line = Array(buffer[start..<end])
+            for index in start..<end { buffer[index] = 0 }
+            body(&line)
+            wipe(&line)
+            start = end + 1
+        }
+        if start > 0 { buffer = Array(buffer[start...]) }
+    }
+
+    /// Overwrites bytes with zeros.
+    static func wipe(_ bytes: inout [UInt8]) {
+        for index in bytes.indices { bytes[index] = 0 }
+    }
+
+    /// Writes a line to standard output at once.
+    static func writeLine(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Writes a line to standard error at once.
+    static func writeError(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Whether standard input has ended; what is in it is thrown away.
+    ///
+    /// Does not wait.
+    static var isInputAtEnd: Bool {
+        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 0) > 0 else { return false }
+        var chunk = [UInt8](repeating: 0, count: 4_096)
+        return chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) } == 0
+    }
+
+    /// Whether standard output is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}

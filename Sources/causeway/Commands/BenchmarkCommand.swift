@@ -1,0 +1,61 @@
+import ArgumentParser
+import Basics
+import Benchmarks
+import Codecs
+
+/// `benchmark`.
+struct BenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmark",
+        abstract: "Measures the hot paths, each after its answer was checked.",
+        discussion: """
+            Figures are times of one operation: the median and the 99th percentile of the repeats; \
+            n operations were timed. A floor is measured in turn with its benchmark. With --peers, \
+            the scripts of Tests/Peers do the same task with .tools/venv/bin/python; what is \
+            missing is skipped. Ratios are our median over theirs.
+            With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
+            floorRatio, and peer, peerMedian, ratio or peerSkipped.
+            """)
+
+    @Option(help: "Only those whose name holds this text.")
+    var filter = ""
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+
+    @Flag(help: "Measure what a user would run instead, too.")
+    var peers = false
+
+    func run() throws {
+        let benchmarks = BenchmarkSuite.matching(filter)
+        guard !benchmarks.isEmpty else {
+            let names = BenchmarkSuite.all.map(\.name).joined(separator: ", ")
+            StandardStreams.writeError("no benchmark is named like \(filter); there are: \(names)")
+            throw ExitCode.failure
+        }
+        let time = SystemTime()
+        // On the disk where the working directory is, not in a folder that may be memory.
+        let scratch = ".tools/benchmark-\(time.now().nanoseconds)"
+        defer { SystemFiles().removeFolder(scratch) }
+        let runner = BenchmarkRunner(
+            time: time, environment: BenchmarkEnvironment(scratch: scratch))
+        let program =
+            peers ? PeerProgram(python: ".tools/venv/bin/python", folder: "Tests/Peers") : nil
+        if !json { StandardStreams.writeLine(BenchmarkResult.tableHeader) }
+        var hasFailed = false
+        for benchmark in benchmarks {
+            do throws(BenchmarkError) {
+                write(try runner.measure(benchmark, peers: program))
+            } catch {
+                hasFailed = true
+                StandardStreams.writeError("\(benchmark.name): \(error)")
+            }
+        }
+        if hasFailed { throw ExitCode.failure }
+    }
+
+    private func write(_ result: BenchmarkResult) {
+        let lines = json ? [result.json.text] : result.tableLines
+        for line in lines { StandardStreams.writeLine(line) }
+    }
+}

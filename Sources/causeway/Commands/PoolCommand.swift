@@ -1,0 +1,72 @@
+import ArgumentParser
+import Arithmetic
+import Basics
+import Codecs
+import Pools
+
+/// `pool …`.
+struct PoolCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pool", abstract: "Simulates pools, exact to the last unit.",
+        subcommands: [PoolQuoteCommand.self])
+}
+
+/// `pool quote`.
+struct PoolQuoteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quote",
+        abstract: "What a swap moves and what it leaves (batch: one JSON object per line).",
+        discussion: """
+            A line: {"pool":STATE,"tokenIn","tokenOut","amountIn"} or "amountOut".
+            STATE kinds: constantProduct, concentrated.
+            Error codes: bad-json, unknown-key, missing-key, bad-value, unknown-token, \
+            invalid-state, reverts, unsupported.
+            """)
+
+    func run() {
+        Batch.run { (line) throws(CommandFailure) in try quote(line) }
+    }
+
+    private func quote(_ line: JSONValue) throws(CommandFailure) -> JSONValue {
+        let fields = try Fields(
+            line, known: ["pool", "tokenIn", "tokenOut", "amountIn", "amountOut"])
+        let state = try PoolState(try fields.value("pool"), path: "pool")
+        let tokenIn = try token("tokenIn", fields, state)
+        guard try token("tokenOut", fields, state) != tokenIn else {
+            throw fields.bad("tokenOut", "must be another token than tokenIn")
+        }
+        guard fields.has("amountIn") != fields.has("amountOut") else {
+            throw fields.bad("amountIn", "give either amountIn or amountOut")
+        }
+        let isExactIn = fields.has("amountIn")
+        let amount = try fields.amount(isExactIn ? "amountIn" : "amountOut")
+        let quote: PoolQuote
+        do throws(PoolError) {
+            quote =
+                isExactIn
+                ? try state.pool.quote(exactIn: amount, tokenIn: tokenIn)
+                : try state.pool.quote(exactOut: amount, tokenIn: tokenIn)
+        } catch {
+            throw CommandFailure(error, path: "pool")
+        }
+        return [
+            "amountIn": .string(quote.amountIn.description),
+            "amountOut": .string(quote.amountOut.description),
+            "fee": [
+                "token": .string(state.name(quote.feeToken)),
+                "amount": .string(quote.feeAmount.description),
+            ],
+            "after": state.with(quote.after).json,
+            "partial": .bool(quote.isPartial),
+        ]
+    }
+
+    private func token(
+        _ key: String, _ fields: Fields, _ state: PoolState
+    ) throws(CommandFailure) -> Address {
+        guard let address = state.address(try fields.text(key)) else {
+            throw fields.bad(key, "is none of the pool's tokens", code: "unknown-token")
+        }
+        return address
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Basics
+import Codecs
+import Routing
+
+/// `route`.
+struct RouteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "route",
+        abstract: "Splits an order over books and pools (batch: one JSON object per line).",
+        discussion: """
+            One pair of assets over any number of books and pools.
+            Error codes: bad-json, unknown-key, missing-key, bad-value, unsupported, \
+            invalid-state, unknown-asset, invalid-asset, same-asset, invalid-amount, \
+            invalid-costs, duplicate-source, malformed-source, too-large, no-source, \
+            nothing-to-trade.
+            """)
+
+    func run() {
+        let time = SystemTime()
+        Batch.run { (line) throws(CommandFailure) in
+            let route = try RouteLine(line)
+            let start = time.monotonicNanoseconds()
+            do throws(RoutingError) {
+                let plan = try Router.plan(route.problem)
+                let micros = (time.monotonicNanoseconds() - start) / 1_000
+                return route.answer(plan, elapsedMicros: micros)
+            } catch {
+                throw CommandFailure(error.code, error.description)
+            }
+        }
+    }
+}
+
+extension RoutingError {
+    /// The name in kebab case.
+    var code: String {
+        switch self {
+        case .unknownAsset: "unknown-asset"
+        case .invalidAsset: "invalid-asset"
+        case .sameAsset: "same-asset"
+        case .invalidAmount: "invalid-amount"
+        case .invalidCosts: "invalid-costs"
+        case .duplicateSource: "duplicate-source"
+        case .malformedSource: "malformed-source"
+        case .tooLarge: "too-large"
+        case .noSource: "no-source"
+        case .nothingToTrade: "nothing-to-trade"
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Arithmetic
+import Basics
+import Codecs
+import Desk
+import Gateway
+import Ledger
+import Markets
+import Node
+import Orders
+
+/// Joins a node to the gateway's port.
+struct NodeGateway: GatewayPort {
+    let node: Node
+    let time: any TimeSource
+    let entropy: any EntropySource
+
+    func quote(_ request: TradeRequest) async throws(GatewayError) -> JSONValue {
+        let quantity = try await scaled(request)
+        do throws(NodeError) {
+            let plan = try await node.quote(
+                side: request.isSell ? .sell : .buy, base: Asset(request.base),
+                quote: Asset(request.quote), quantity: quantity,
+                slippagePips: UInt32(request.slippageBps * 100))
+            return await node.core.read { DeskView($0).planJSON(plan) }
+        } catch {
+            throw GatewayError(.unavailable, "no-plan", error.text)
+        }
+    }
+
+    func submit(_ request: TradeRequest) async throws(GatewayError) -> JSONValue {
+        let quantity = try await scaled(request)
+        let text: String
+        if let given = request.id { text = given } else { text = try makeId() }
+        guard let id = ParentId(text) else {
+            throw GatewayError(
+                .badRequest, "bad-value", "must be 1...36 characters of A-Z, a-z, 0-9, - and _",
+                field: "id")
+        }
+        let order = ParentOrder(
+            id: id, side: request.isSell ? .sell : .buy, base: Asset(request.base),
+            quote: Asset(request.quote), quantity: quantity,
+            slippagePips: UInt32(request.slippageBps * 100), time: time.now())
+        if let refusal = await node.core.submit(order) { throw GatewayError(refusal) }
+        return await self.order(id.text) ?? .object([])
+    }
+
+    func cancel(order id: String) async throws(GatewayError) -> JSONValue {
+        guard let parent = ParentId(id) else {
+            throw GatewayError(.notFound, "unknown-order", "there is no order \(id)")
+        }
+        if let refusal = await node.core.post(.cancel(parent)) { throw GatewayError(refusal) }
+        return await order(id) ?? .object([])
+    }
+
+    func orders() async -> JSONValue { await node.core.read { DeskView($0).parents } }
+
+    func order(_ id: String) async -> JSONValue? {
+        guard let parent = ParentId(id) else { return nil }
+        return await node.core.read { DeskView($0).parent(parent) }
+    }
+
+    func settlements() async -> JSONValue { await node.core.read { DeskView($0).settlements } }
+
+    func ledger() async -> JSONValue { await node.core.read { DeskView($0).ledger } }
+
+    func health() async -> JSONValue { await NodeHealth.json(node) }
+
+    private func scaled(_ request: TradeRequest) async throws(GatewayError) -> UInt256 {
+        let asset = Asset(request.base)
+        let scale = await node.core.read { $0.ledger.scale(of: asset) }
+        guard let scale else {
+            throw GatewayError(
+                .badRequest, "unknown-asset", "no configured location trades \(asset)",
+                field: "base")
+        }
+        guard let amount = request.quantity.exactRawUnits(decimals: scale) else {
+            throw GatewayError(
+                .badRequest, "bad-value", "has more than \(scale) digits after the point",
+                field: "quantity")
+        }
+        return amount
+    }
+
+    private func makeId() throws(GatewayError) -> String {
+        guard let bytes = try? entropy.bytes(count: 12) else {
+            throw GatewayError(.unavailable, "no-entropy", "the machine gives no randomness")
+        }
+        return Hex.encodeDigits(bytes)
+    }
+}
+
+extension GatewayError {
+    /// A desk's refusal.
+    init(_ refusal: DeskRefusal) {
+        let status: Status =
+            switch refusal {
+            case .notOpen, .halted: .unavailable
+            case .duplicateParent, .alreadyEnded: .conflict
+            case .unknownParent: .notFound
+            default: .badRequest
+            }
+        self.init(status, refusal.code, refusal.message)
+    }
+}

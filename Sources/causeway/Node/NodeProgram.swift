@@ -1,0 +1,124 @@
+import Basics
+import Definitions
+import Gateway
+import Logging
+import Node
+import Storage
+import Transport
+
+/// A node on the real machine, with its API: what `run` and `demo` share.
+struct NodeProgram: Sendable {
+    let node: Node
+    let definition: NodeDefinition
+    let logger: Logger
+    private let apiKey: [UInt8]
+
+    /// The copy of the configuration in the data folder.
+    static let configurationCopy = "configuration.yaml"
+
+    /// Opens a node of a configuration file.
+    static func open(
+        configuration file: String, logger: Logger
+    ) throws(CommandFailure)
+        -> NodeProgram
+    {
+        let files = SystemFiles()
+        let definition: NodeDefinition
+        do {
+            definition = try NodeDefinition(file: file, files: files)
+        } catch {
+            throw CommandFailure("configuration", error.description)
+        }
+        let program = try open(definition, files: files, logger: logger)
+        do {
+            // Beside the journal, so that it can be read without the original.
+            try files.replaceSynced(
+                "\(definition.dataFolder)/\(configurationCopy)", with: try files.read(file),
+                mode: 0o600)
+        } catch {
+            throw CommandFailure("file", error.description)
+        }
+        return program
+    }
+
+    private static func open(
+        _ definition: NodeDefinition, files: SystemFiles, logger: Logger
+    ) throws(CommandFailure) -> NodeProgram {
+        let time = SystemTime()
+        let folder = definition.dataFolder
+        do {
+            try files.makeFolder(folder)
+            let killPoints = definition.killPoints
+            let seams = NodeSeams(
+                time: time, entropy: SystemEntropy(), files: files, dialer: SocketDialer(),
+                openJournal: { (body) throws(JournalError) in
+                    let journal = try Journal.open(
+                        directory: folder, files: files, replaying: body)
+                    return try JournalWriter(journal: journal)
+                },
+                kill: { point in
+                    if killPoints.contains(point.rawValue) { ProcessControl.killSelf() }
+                })
+            let node = try Node.open(definition, seams: seams, logger: logger)
+            return NodeProgram(
+                node: node, definition: definition, logger: logger,
+                apiKey: try key(definition.api.keyFile, files))
+        } catch let error as NodeError {
+            throw CommandFailure(error.code.rawValue, error.text)
+        } catch let error as FileError {
+            throw CommandFailure("file", error.description)
+        } catch {
+            throw CommandFailure("start", "\(error)")
+        }
+    }
+
+    /// The API's key; made when the file is missing.
+    private static func key(_ path: String, _ files: SystemFiles) throws -> [UInt8] {
+        if files.exists(path) {
+            var bytes = try files.read(path)
+            while bytes.last == 0x0A { bytes.removeLast() }
+            return bytes
+        }
+        let text = Hex.encodeDigits(try SystemEntropy().bytes(count: 32))
+        try files.replaceSynced(path, with: Array((text + "\n").utf8), mode: 0o600)
+        return Array(text.utf8)
+    }
+
+    /// Runs node and API until the task is cancelled or the node must stop.
+    ///
+    /// `onReady` gets the address of the API once orders are taken.
+    func run(onReady: @escaping @Sendable (String) async -> Void) async throws {
+        var quiet = logger
+        // The server's own log calls every clean stop an error.
+        quiet.logLevel = .critical
+        let gateway = GatewayServer(
+            host: definition.api.host, port: definition.api.port, key: apiKey,
+            node: NodeGateway(node: node, time: SystemTime(), entropy: SystemEntropy()),
+            logger: quiet)
+        let listening = AsyncQueue<Int>(capacity: 1)
+        let host = definition.api.host
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { [node] in
+                try await node.run(startMillisecondsMax: NodeLimits.startMillisecondsMax) {
+                    guard let port = await listening.next() else { return }
+                    await onReady("http://\(host):\(port)")
+                }
+            }
+            group.addTask {
+                do {
+                    try await gateway.run { listening.append($0) }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    throw CommandFailure(
+                        "port-in-use",
+                        "the API cannot listen at \(host):\(definition.api.port): \(error); "
+                            + "set another api.port")
+                }
+            }
+            // Whichever ends first ends the other.
+            try await group.next()
+        }
+    }
+}

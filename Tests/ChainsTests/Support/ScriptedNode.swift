@@ -1,0 +1,183 @@
+import Arithmetic
+import Basics
+import Codecs
+import Ethereum
+import Synchronization
+import Transport
+
+/// A node over blocks in memory that can be reorganised, and that fails as it is told.
+final class ScriptedNode: WireClient {
+    /// One block with what it holds.
+    struct Block {
+        var fields: HeaderFields
+        var transactions: [Hash32]
+        var header: BlockHeader
+    }
+
+    /// What the next exchanges do instead of answering.
+    enum Fault {
+        case loseRequest
+        case loseAnswer
+        case status(Int)
+        case garbage
+        /// Answers as a node that is this many blocks behind.
+        case lag(Int)
+        /// One call of the batch fails.
+        case oneFailure
+    }
+
+    /// The node's chain and switches.
+    struct State {
+        var canonical: [Block] = []
+        var byHash: [Hash32: Block] = [:]
+        var safeLag = 2
+        var finalizedLag = 6
+        var finalized: UInt64 = 0
+        var chainId: UInt64 = 1
+        var faults: [Fault] = []
+        var lag = 0
+        var calls: [String] = []
+        var nonce: UInt64 = 4
+        var hasTags = true
+    }
+
+    static let watchedPool = Address(bytes: [UInt8](repeating: 9, count: 20)) ?? .zero
+    let state: Mutex<State>
+
+    init() {
+        let genesis = Block(
+            fields: BlockTree.genesis, transactions: [], header: BlockTree.genesis.header)
+        var state = State()
+        state.canonical = [genesis]
+        state.byHash = [genesis.header.hash: genesis]
+        self.state = Mutex(state)
+    }
+
+    /// Puts a block on the head.
+    func mine(_ transactions: [Hash32] = [], salt: UInt64 = 0) {
+        state.withLock { state in
+            guard let head = state.canonical.last else { return }
+            let fields = BlockTree.child(of: head.fields, salt: salt)
+            let block = Block(fields: fields, transactions: transactions, header: fields.header)
+            state.canonical.append(block)
+            state.byHash[block.header.hash] = block
+            let head2 = UInt64(state.canonical.count - 1)
+            state.finalized = max(
+                state.finalized, head2 - min(head2, UInt64(state.finalizedLag)))
+        }
+    }
+
+    /// Takes the highest blocks away; returns what was in them.
+    @discardableResult
+    func drop(_ count: Int) -> [Hash32] {
+        state.withLock { state in
+            let gone = state.canonical.suffix(count)
+            state.canonical.removeLast(min(count, state.canonical.count - 1))
+            return gone.flatMap(\.transactions)
+        }
+    }
+
+    func fail(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
+
+    var headers: [BlockHeader] { state.withLock { $0.canonical.map(\.header) } }
+
+    func send(_ request: WireRequest, timeoutMilliseconds: Int64) async -> HTTPOutcome {
+        let fault = state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
+        var lag = 0
+        switch fault {
+        case .loseRequest: return .notSent(TransportError(.refused))
+        case .loseAnswer: return .unknown(TransportError(.connectionClosed))
+        case .status(let status): return .response(WireResponse(status: status))
+        case .garbage: return .response(WireResponse(status: 200, body: [0x7B]))
+        case .lag(let count): lag = count
+        case .oneFailure, nil: break
+        }
+        guard let message = try? JSONValue(parsing: request.body) else {
+            return .response(WireResponse(status: 400))
+        }
+        var answers = (message.arrayValue ?? [message]).map { answer($0, lag: lag) }
+        if case .oneFailure = fault, let last = answers.popLast() {
+            let error: JSONValue = ["code": -32_000, "message": "unknown block"]
+            answers.append(
+                BlockJSON.with("error", error, in: BlockJSON.with("result", nil, in: last)))
+        }
+        return .response(
+            WireResponse(json: message.arrayValue == nil ? answers[0] : .array(answers)))
+    }
+
+    private func answer(_ call: JSONValue, lag: Int) -> JSONValue {
+        let method = call["method"]?.stringValue ?? ""
+        let parameters = call["params"]?.arrayValue ?? []
+        let result = state.withLock { state -> JSONValue? in
+            state.calls.append(method)
+            var seen = state
+            seen.canonical.removeLast(min(lag, seen.canonical.count - 1))
+            return seen.result(method, parameters)
+        }
+        let outcome: (String, JSONValue) =
+            result.map { ("result", $0) }
+            ?? ("error", ["code": -39_001, "message": "unknown block"])
+        return BlockJSON.object([("jsonrpc", "2.0"), ("id", call["id"] ?? .null), outcome])
+    }
+}
+
+extension ScriptedNode.State {
+    /// The result of a method; nil for an error object.
+    func result(_ method: String, _ parameters: [JSONValue]) -> JSONValue? {
+        let first = parameters.first
+        switch method {
+        case "eth_chainId": return BlockJSON.word(chainId)
+        case "eth_getBlockByNumber":
+            return number(first?.stringValue ?? "").map {
+                $0 < canonical.count ? BlockJSON.block(canonical[$0].fields) : .null
+            }
+        case "eth_getBlockByHash":
+            let block = hash(first).flatMap { byHash[$0] }
+            return block.map { BlockJSON.block($0.fields) } ?? .null
+        case "eth_getLogs":
+            return hash(first?["blockHash"]).flatMap { byHash[$0] }.map { block in
+                .array(logs(block).map(BlockJSON.log))
+            }
+        case "eth_getTransactionReceipt":
+            return hash(first).flatMap(receipt).map(BlockJSON.receipt) ?? .null
+        case "eth_getTransactionCount": return BlockJSON.word(nonce)
+        default: return nil
+        }
+    }
+
+    /// One log of the watched pool per transaction.
+    func logs(_ block: ScriptedNode.Block) -> [Log] {
+        block.transactions.enumerated().map { index, hash in
+            Log(
+                address: ScriptedNode.watchedPool, topics: [hash], data: [],
+                blockNumber: block.header.number, blockHash: block.header.hash,
+                transactionHash: hash, transactionIndex: index, logIndex: index)
+        }
+    }
+
+    private func receipt(_ hash: Hash32) -> Receipt? {
+        for block in canonical {
+            guard let index = block.transactions.firstIndex(of: hash) else { continue }
+            return Receipt(
+                transactionHash: hash, blockHash: block.header.hash,
+                blockNumber: block.header.number, transactionIndex: index, status: true,
+                gasUsed: 21_000, effectiveGasPrice: 8, logs: [logs(block)[index]])
+        }
+        return nil
+    }
+
+    /// The index that a number or tag means; nil for a tag that this node does not know.
+    private func number(_ text: String) -> Int? {
+        let head = canonical.count - 1
+        switch text {
+        case "latest": return head
+        case "safe": return hasTags ? max(0, head - safeLag) : nil
+        case "finalized": return hasTags ? min(head, Int(finalized)) : nil
+        default: return Int(text.dropFirst(2), radix: 16)
+        }
+    }
+
+    private func hash(_ value: JSONValue?) -> Hash32? {
+        value?.stringValue.flatMap { try? Hash32(hex: $0) }
+    }
+}

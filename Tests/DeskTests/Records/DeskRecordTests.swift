@@ -1,0 +1,97 @@
+import Arithmetic
+import Basics
+import Codecs
+import Desk
+import Markets
+import Orders
+import Settlement
+import Testing
+
+@Suite("Journal records of the desk")
+struct DeskRecordTests {
+    @Test(arguments: 0..<RandomEvents.formCount)
+    func `every event comes back from its bytes`(form: Int) throws {
+        var events = RandomEvents(random: TestRandom(seed: UInt64(form) + 1))
+        for _ in 0..<100 {
+            let event = try events.event(form)
+            let read = try DeskEvent(kind: event.kind, payload: event.payload)
+            #expect(read == event)
+            #expect(read.payload == event.payload)
+        }
+    }
+
+    @Test func `kinds are numbered for ever`() throws {
+        var events = RandomEvents(random: TestRandom(seed: 1))
+        let kinds = try (0..<RandomEvents.formCount).map { try events.event($0) }
+            .map { "\($0.kind) \($0.name)" }
+        var distinct: [String] = []
+        for kind in kinds where !distinct.contains(kind) { distinct.append(kind) }
+        #expect(
+            distinct == [
+                "1 started", "2 opened", "3 parentAccepted", "4 planned", "5 parentMoved",
+                "6 cancelRequested", "7 orderCreated", "8 order", "9 intentCreated",
+                "10 settlement",
+            ])
+    }
+
+    /// Bytes written by hand from the record's description: they must mean this in every version.
+    @Test func `a record of the first version is read as it was written`() throws {
+        let moved = DeskEvent.parentMoved(
+            try #require(ParentId("a1")), .canceled, reason: "x")
+        #expect(moved.payload == [2, 0x61, 0x31, 3, 1, 1, 0x78])
+        #expect(DeskEvent.started(epoch: 258).payload == [0, 0, 0, 0, 0, 0, 1, 2])
+        let absent = DeskEvent.order(
+            try #require(ClientOrderId("ab")), .foundAbsent(at: Timestamp(nanoseconds: 5)))
+        #expect(absent.payload == [2, 0x61, 0x62, 4, 0, 0, 0, 0, 0, 0, 0, 5])
+        #expect(
+            DeskEvent.settlement(.finalized(IntentId(1), .reverted)).payload
+                == [6, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+    }
+
+    @Test(arguments: [0, 11, 12, 999, UInt16.max])
+    func `unknown kinds are refused`(kind: UInt16) {
+        #expect(throws: BinaryError.self) { try DeskEvent(kind: kind, payload: []) }
+    }
+
+    @Test func `every truncation and every byte too many is refused`() throws {
+        var events = RandomEvents(random: TestRandom(seed: 5))
+        for form in 0..<RandomEvents.formCount {
+            let event = try events.event(form)
+            for count in 0..<min(event.payload.count, 400) {
+                let cut = Array(event.payload.prefix(count))
+                #expect(throws: BinaryError.self) {
+                    try DeskEvent(kind: event.kind, payload: cut)
+                }
+            }
+            #expect(throws: BinaryError.self) {
+                try DeskEvent(kind: event.kind, payload: event.payload + [0])
+            }
+        }
+    }
+
+    @Test func `damaged bytes throw or are another event in its one form`() throws {
+        var events = RandomEvents(random: TestRandom(seed: 6))
+        for round in 0..<4_000 {
+            let event = try events.event(round % RandomEvents.formCount)
+            var bytes = event.payload
+            for _ in 0..<events.random.int(1, 3) where !bytes.isEmpty {
+                let index = events.random.int(0, bytes.count - 1)
+                bytes[index] = UInt8(truncatingIfNeeded: events.random.next())
+            }
+            guard let read = try? DeskEvent(kind: event.kind, payload: bytes) else { continue }
+            #expect(read.payload == bytes)
+        }
+    }
+
+    @Test func `random bytes never bring the reader down`() {
+        var random = TestRandom(seed: 7)
+        for _ in 0..<20_000 {
+            let kind = UInt16(random.int(0, 11))
+            let bytes = (0..<random.int(0, 60)).map { _ in
+                UInt8(truncatingIfNeeded: random.oneIn(2) ? random.next() & 3 : random.next())
+            }
+            guard let read = try? DeskEvent(kind: kind, payload: bytes) else { continue }
+            #expect(read.payload == bytes)
+        }
+    }
+}

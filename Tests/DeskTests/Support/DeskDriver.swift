@@ -1,0 +1,146 @@
+import Arithmetic
+import Basics
+import Codecs
+import Desk
+import Ledger
+import Markets
+import Orders
+import Settlement
+import Testing
+
+/// A desk with its journal and the effects that wait, checked after every step.
+final class DeskDriver {
+    private var desk: Desk
+    private let configuration: DeskConfiguration
+    private(set) var journal: [DeskEvent] = []
+    /// Effects not yet done, with the step that asked for them.
+    var effects: [(step: Int, effect: DeskEffect)] = []
+    var now = Timestamp(milliseconds: 1_700_000_000_000)
+    /// Where the journal ended before each step.
+    private(set) var marks: [Int] = []
+    /// Steps of which an effect was done: they can no longer be lost.
+    var doneSteps: Set<Int> = []
+    /// How often each order was sent: more than once is never right.
+    private var placed: [ClientOrderId: Int] = [:]
+
+    init(_ configuration: DeskConfiguration = TestMarket.configuration()) throws {
+        self.configuration = configuration
+        desk = try Desk(configuration: configuration)
+    }
+
+    var state: DeskState { desk.state }
+    var haltReason: String? { desk.haltReason }
+    var everything: String { DeskView(desk.state).everything.text }
+
+    /// Starts and opens with the test's balances.
+    func open(firstNonce: UInt64? = 3) {
+        give(.start)
+        give(.opening(balances: TestMarket.opening(), firstNonce: firstNonce))
+    }
+
+    @discardableResult
+    func give(_ input: DeskInput) -> DeskStep {
+        marks.append(journal.count)
+        let step = desk.handle(input, at: now)
+        journal += step.events
+        effects += step.effects.map { (marks.count - 1, $0) }
+        for case .placeOrder(_, _, let request, _) in step.effects {
+            placed[request.clientOrderId, default: 0] += 1
+            #expect(placed[request.clientOrderId] == 1, "an order is sent once")
+        }
+        checkBooks()
+        return step
+    }
+
+    /// Takes the oldest effect that matches out of those that wait.
+    func take<Value>(_ match: (DeskEffect) -> Value?) -> Value? {
+        for (index, entry) in effects.enumerated() {
+            guard let value = match(entry.effect) else { continue }
+            effects.remove(at: index)
+            doneSteps.insert(entry.step)
+            return value
+        }
+        return nil
+    }
+
+    // MARK: Invariants
+
+    /// What must hold after every step.
+    private func checkBooks() {
+        let state = desk.state
+        #expect(state.ledger.isBalanced)
+        for holding in TestMarket.holdings {
+            #expect(state.ledger.reservation(holding) == promised(of: holding), "\(holding)")
+        }
+        for id in state.parentIds {
+            guard let parent = state.parent(id) else { continue }
+            let sum = state.filled(parent) + live(parent)
+            #expect(sum <= parent.order.quantity + slack(parent), "\(id): \(sum)")
+        }
+    }
+
+    /// What orders and intents say that they have set aside.
+    private func promised(of holding: Holding) -> UInt256 {
+        var reserves = state.orderIds.compactMap { state.order($0)?.reserve }
+        for intent in state.lane?.intents ?? [] {
+            guard let link = state.link(intent.id), link.posting == nil else { continue }
+            reserves += link.reserves
+        }
+        return reserves.filter { $0.holding == holding }.reduce(.zero) { $0 + $1.amount }
+    }
+
+    /// Base that is still out for a parent: open orders and, of a sale, transactions.
+    private func live(_ parent: ParentRecord) -> UInt256 {
+        var sum = UInt256.zero
+        for id in parent.orderIds {
+            guard let open = state.order(id)?.order.openQuantity else { continue }
+            sum = sum + (open.exactRawUnits(decimals: 18) ?? .zero)
+        }
+        guard parent.order.side == .sell else { return sum }
+        for id in parent.intentIds {
+            guard let link = state.link(id), link.posting == nil,
+                state.lane?.intent(id)?.state.isTerminal == false
+            else { continue }
+            let out = link.reserves.filter { $0.holding == TestMarket.walletEther }
+            sum = out.reduce(sum) { $0 + $1.amount }
+        }
+        return sum
+    }
+
+    /// A purchase may trade more by the fee that is taken in base, a thousandth here.
+    private func slack(_ parent: ParentRecord) -> UInt256 {
+        parent.order.side == .sell ? .zero : parent.order.quantity / 900
+    }
+
+    // MARK: Restart
+
+    /// Replays a journal through its bytes into a new desk.
+    func replayed(_ events: [DeskEvent]) throws -> DeskState {
+        var fresh = try Desk(configuration: configuration)
+        for event in events {
+            try fresh.replay(try DeskEvent(kind: event.kind, payload: event.payload))
+        }
+        return fresh.state
+    }
+
+    /// Forgets everything but the journal and starts anew; the last steps may be lost as long as
+    /// nothing that they asked for was done.
+    func crash(losing count: Int = 0) throws {
+        for _ in 0..<count {
+            guard let mark = marks.last, mark > 0, !doneSteps.contains(marks.count - 1) else {
+                break
+            }
+            marks.removeLast()
+            journal.removeSubrange(mark...)
+        }
+        var fresh = try Desk(configuration: configuration)
+        for event in journal {
+            try fresh.replay(try DeskEvent(kind: event.kind, payload: event.payload))
+        }
+        desk = fresh
+        effects = []
+        // Client order ids that were never journaled may be given again: nothing was sent.
+        placed = placed.filter { state.order($0.key) != nil }
+        give(.start)
+    }
+}

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Checks what a node says of an order against the chain and the exchange themselves.
+
+Usage: check_demo.py [FILE]     (standard input without FILE)
+
+Takes the JSON object that `causeway demo --json --keep` prints, while everything is still up. Every
+balance of the ledger must be what the chain (web3.py on the printed RPC) and the exchange (its REST
+account endpoint) say; every settlement must be final there; every fill must be on their records; and
+what was spent and received must be what the order says. Prints one JSON line; exits 1 when
+something differs, 2 for wrong usage.
+"""
+
+import hashlib
+import hmac
+import json
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+from decimal import Decimal, getcontext
+
+from web3 import Web3
+
+getcontext().prec = 120
+
+ERC20_ABI = [
+    {"type": "function", "name": name, "stateMutability": "view",
+     "inputs": [{"name": "", "type": kind} for kind in kinds],
+     "outputs": [{"name": "", "type": "uint256"}]}
+    for name, kinds in (("balanceOf", ["address"]), ("allowance", ["address", "address"]))
+]
+TRANSFER = "0x" + Web3.keccak(text="Transfer(address,address,uint256)").hex().removeprefix("0x")
+GAP_BPS_MAX = Decimal("0.01")
+
+
+class Checks:
+    """What was compared and what differed."""
+
+    def __init__(self):
+        self.count = 0
+        self.mismatches = []
+
+    def equal(self, what, ours, theirs):
+        self.true(ours == theirs, f"{what}: the node says {ours}, the outside says {theirs}")
+
+    def true(self, condition, what):
+        self.count += 1
+        if not condition:
+            self.mismatches.append(what)
+
+
+class Exchange:
+    """Signed questions to a Binance spot REST endpoint."""
+
+    def __init__(self, endpoint):
+        self.rest = endpoint["rest"].rstrip("/")
+        self.api_key = endpoint["apiKey"]
+        self.secret = endpoint["secret"].encode()
+
+    def ask(self, path, **parameters):
+        query = urllib.parse.urlencode(
+            {**parameters, "recvWindow": 5000, "timestamp": int(time.time() * 1000)})
+        signature = hmac.new(self.secret, query.encode(), hashlib.sha256).hexdigest()
+        request = urllib.request.Request(
+            f"{self.rest}{path}?{query}&signature={signature}",
+            headers={"X-MBX-APIKEY": self.api_key})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer, parse_float=Decimal)
+
+    def balances(self):
+        rows = self.ask("/api/v3/account")["balances"]
+        return {row["asset"]: Decimal(row["free"]) + Decimal(row["locked"]) for row in rows}
+
+    def trades(self, symbol):
+        return {str(row["id"]): row for row in self.ask("/api/v3/myTrades", symbol=symbol)}
+
+    def orders(self, symbol):
+        return self.ask("/api/v3/allOrders", symbol=symbol)
+
+
+def raw(value, decimals):
+    """Whole units as raw units; must come out even."""
+    scaled = Decimal(value).scaleb(decimals)
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"{value} has more than {decimals} decimals")
+    return int(scaled)
+
+
+def token_at(chain, address):
+    return chain.eth.contract(address=Web3.to_checksum_address(address), abi=ERC20_ABI)
+
+
+def same_hash(left, right):
+    return bytes(Web3.to_bytes(hexstr=left)) == bytes(right)
+
+
+def check_chain_accounts(checks, chain, report):
+    """Every account on the chain, at the head and at the finalized block."""
+    wallet = Web3.to_checksum_address(report["wallet"])
+    location = f"chain:{chain.eth.chain_id}/{wallet}"
+    seen = set()
+    for account in report["ledger"]["accounts"]:
+        if not account["location"].startswith("chain:"):
+            continue
+        checks.equal("location", account["location"], location)
+        name = f"{account['location']} {account['asset']} {account.get('token', 'native')}"
+        for block in ("latest", "finalized"):
+            if "token" in account:
+                held = token_at(chain, account["token"]).functions.balanceOf(wallet).call(
+                    block_identifier=block)
+            else:
+                held = chain.eth.get_balance(wallet, block)
+            checks.equal(f"{name} at {block}", int(account["amount"]), held)
+        key = account.get("token", "native").lower()
+        checks.true(key not in seen, f"{name} is listed once")
+        seen.add(key)
+    checks.true("native" in seen, "the native balance is listed")
+    executor = report["contracts"].get("routeExecutor")
+    for symbol, row in report["tokens"].items():
+        token = token_at(chain, row["address"]).functions
+        if row["address"].lower() not in seen:
+            checks.equal(f"{symbol}, not in the ledger", 0, token.balanceOf(wallet).call())
+        if executor:
+            checks.equal(f"{symbol} left in the executor", 0, token.balanceOf(executor).call())
+            checks.equal(
+                f"{symbol} left allowed to the executor", 0,
+                token.allowance(wallet, executor).call())
+
+
+def check_settlements(checks, chain, report):
+    """Every settlement stands in a canonical block that is final, and there are no others."""
+    wallet = Web3.to_checksum_address(report["wallet"])
+    finalized = chain.eth.get_block("finalized")["number"]
+    nonces = []
+    for row in report["settlements"]:
+        name = f"settlement of nonce {row['nonce']}"
+        checks.equal(f"{name}: state", row["state"], "final")
+        checks.equal(f"{name}: outcome", row["outcome"], "ok")
+        checks.equal(f"{name}: chain", row["chainId"], chain.eth.chain_id)
+        receipt = chain.eth.get_transaction_receipt(row["txHash"])
+        transaction = chain.eth.get_transaction(row["txHash"])
+        checks.equal(f"{name}: status", 1, receipt["status"])
+        checks.equal(f"{name}: nonce", row["nonce"], transaction["nonce"])
+        checks.equal(f"{name}: sender", wallet, transaction["from"])
+        checks.equal(f"{name}: block", row["blockNumber"], receipt["blockNumber"])
+        block = chain.eth.get_block(receipt["blockNumber"])
+        checks.true(same_hash(row["blockHash"], receipt["blockHash"]), f"{name}: receipt's block")
+        checks.true(same_hash(row["blockHash"], block["hash"]), f"{name}: block is canonical")
+        checks.true(
+            any(same_hash(row["txHash"], entry) for entry in block["transactions"]),
+            f"{name}: the block lists it")
+        checks.true(receipt["blockNumber"] <= finalized, f"{name}: block is finalized")
+        nonces.append(row["nonce"])
+    checks.equal("nonces", sorted(nonces), list(range(chain.eth.get_transaction_count(wallet))))
+
+
+def transferred(receipt, token, wallet):
+    """What the wallet got of a token less what it gave, by the receipt's logs."""
+    total = 0
+    for log in receipt["logs"]:
+        if log["address"].lower() != token.lower() or len(log["topics"]) != 3:
+            continue
+        if not same_hash(TRANSFER, log["topics"][0]):
+            continue
+        amount = int.from_bytes(bytes(log["data"]), "big")
+        total += amount * (bytes(log["topics"][2])[12:] == bytes.fromhex(wallet[2:]))
+        total -= amount * (bytes(log["topics"][1])[12:] == bytes.fromhex(wallet[2:]))
+    return total
+
+
+def tokens_of(report):
+    return {
+        account["asset"]: account["token"]
+        for account in report["ledger"]["accounts"] if "token" in account
+    }
+
+
+def check_fills(checks, chain, exchanges, report):
+    """Every fill is on the records, no trade is missing, and they add up to the order."""
+    parent, traded = report["parent"], Decimal(0)
+    isSell = parent["side"] == "sell"
+    assetIn, assetOut = (
+        (parent["base"], parent["quote"]) if isSell else (parent["quote"], parent["base"]))
+    tokens = tokens_of(report)
+    trades = {name: exchange.trades(parent["base"] + parent["quote"])
+              for name, exchange in exchanges.items()}
+    listed = {name: Counter() for name in exchanges}
+    for fill in report["fills"]:
+        base = int(fill["amountIn" if isSell else "amountOut"])
+        if "txHash" in fill:
+            name = f"fill {fill['txHash']}"
+            receipt = chain.eth.get_transaction_receipt(fill["txHash"])
+            wallet = report["wallet"]
+            checks.equal(f"{name}: in", int(fill["amountIn"]),
+                         -transferred(receipt, tokens[assetIn], wallet))
+            checks.equal(f"{name}: out", int(fill["amountOut"]),
+                         transferred(receipt, tokens[assetOut], wallet))
+            checks.equal(f"{name}: fee", int(fill["fee"]),
+                         receipt["gasUsed"] * receipt["effectiveGasPrice"])
+            symbol = parent["base"]
+            decimals = next(
+                row["decimals"] for row in report["tokens"].values()
+                if row["address"].lower() == tokens[symbol].lower())
+            traded += Decimal(base).scaleb(-decimals)
+            continue
+        venue = fill["source"].split(":")[0]
+        name = f"fill {fill['source']} {fill['tradeId']}"
+        listed[venue][fill["tradeId"]] += 1
+        trade = trades[venue].get(fill["tradeId"])
+        checks.true(trade is not None, f"{name}: the exchange knows the trade")
+        if trade is None:
+            continue
+        decimals = {
+            account["asset"]: account["decimals"] for account in report["ledger"]["accounts"]
+            if account["location"].startswith(venue)
+        }
+        pair = [raw(trade["qty"], decimals[parent["base"]]),
+                raw(trade["quoteQty"], decimals[parent["quote"]])]
+        checks.equal(f"{name}: amounts", [int(fill["amountIn"]), int(fill["amountOut"])],
+                     pair if isSell else pair[::-1])
+        checks.equal(f"{name}: fee", (int(fill["fee"]), fill["feeAsset"]),
+                     (raw(trade["commission"], decimals[fill["feeAsset"]]),
+                      trade["commissionAsset"]))
+        checks.equal(f"{name}: isBuyer", not isSell, trade["isBuyer"])
+        traded += Decimal(base).scaleb(-decimals[parent["base"]])
+    for venue, rows in trades.items():
+        checks.equal(f"trades of {venue}", sorted(listed[venue].elements()), sorted(rows))
+    checks.equal("sum of the fills", Decimal(parent["filled"]), traded)
+
+
+def check_venue_accounts(checks, exchanges, report):
+    """Every balance at an exchange is in the ledger, and the other way round."""
+    for venue, exchange in exchanges.items():
+        held = exchange.balances()
+        for account in report["ledger"]["accounts"]:
+            if account["location"].split("/")[0] != venue:
+                continue
+            theirs = held.pop(account["asset"], Decimal(0))
+            checks.equal(f"{account['location']} {account['asset']}", int(account["amount"]),
+                         raw(theirs, account["decimals"]))
+        for asset, amount in held.items():
+            checks.equal(f"{venue} {asset}, not in the ledger", 0, amount)
+
+
+def check_order(checks, report):
+    """The order is filled, the plan proven and added up, the books balanced."""
+    parent, plan = report["parent"], report["plan"]
+    checks.equal("state", parent["state"], "filled")
+    checks.equal("filled", Decimal(parent["filled"]), Decimal(parent["quantity"]))
+    checks.true(report["ledger"]["balanced"] is True, "the ledger balances")
+    if "gapBpsBeforeLots" in plan:
+        gap = Decimal(str(plan["gapBpsBeforeLots"]))
+        checks.true(Decimal(0) <= gap <= GAP_BPS_MAX, f"gapBpsBeforeLots is {gap}")
+    for end in ("amountIn", "amountOut"):
+        if end in plan:
+            checks.equal(f"plan's {end}", int(plan[end]), sum(int(leg[end]) for leg in plan["legs"]))
+    checks.true(len({leg["kind"] for leg in plan["legs"]}) == 2, "the plan uses both shores")
+    checks.true(int(plan["value"]) >= int(plan["bestSingle"]["value"]), "no source alone is better")
+    checks.true(bool(report["settlements"]), "there are settlements")
+
+
+def check(report):
+    checks = Checks()
+    chain = Web3(Web3.HTTPProvider(report["endpoints"]["rpc"]))
+    exchanges = {
+        name: Exchange(endpoint) for name, endpoint in report["endpoints"]["venues"].items()}
+    check_order(checks, report)
+    check_chain_accounts(checks, chain, report)
+    check_settlements(checks, chain, report)
+    check_venue_accounts(checks, exchanges, report)
+    check_fills(checks, chain, exchanges, report)
+    return checks
+
+
+def main():
+    if len(sys.argv) > 2 or sys.argv[1:2] == ["--help"]:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        text = open(sys.argv[1]).read() if len(sys.argv) == 2 else sys.stdin.read()
+        checks = check(json.loads(text))
+    except Exception as error:  # whatever a wrong report breaks is a mismatch too
+        print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}"}))
+        return 1
+    ok = not checks.mismatches
+    print(json.dumps({"ok": ok, "checks": checks.count, "mismatches": checks.mismatches}))
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

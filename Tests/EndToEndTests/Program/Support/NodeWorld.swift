@@ -1,0 +1,172 @@
+import Codecs
+import Foundation
+
+/// A chain, a paper exchange and configurations of a node between them, all apart from one another.
+final class NodeWorld: Sendable {
+    let folder: TestFolder
+    /// The chain's start line; nil in a world without a chain.
+    let chain: JSONValue?
+    /// The exchange's start line.
+    let venue: JSONValue
+    private let processes: [ProgramProcess]
+
+    private init(
+        _ folder: TestFolder, chain: JSONValue?, venue: JSONValue, _ processes: [ProgramProcess]
+    ) {
+        self.folder = folder
+        self.chain = chain
+        self.venue = venue
+        self.processes = processes
+    }
+
+    /// The wallet of the keystore below; both were made by eth-account for these tests.
+    static let wallet = "0xa8049bB68181799124F98E467DD749e120abFA64"
+    private static let password = "correct horse"
+    private static let keystore = """
+        {"address":"a8049bB68181799124F98E467DD749e120abFA64","crypto":{"cipher":"aes-128-ctr",
+        "cipherparams":{"iv":"7e6cbf902359e2e8bfd7cfb4e41d772d"},
+        "ciphertext":"97d912cafaecce52cd2bfbaa92045d50e1a9334883fadb8c0d0918826b1b95db",
+        "kdf":"scrypt","kdfparams":{"dklen":32,"n":4096,"r":8,"p":1,
+        "salt":"e633c050788ca3a0136a73090f2050f8"},
+        "mac":"483b2a60f13a5aaaf23eac68452a432512e96a78458a203e3857bfee067d21e8"},
+        "id":"795bf6e8-905c-4576-925b-49a67ea96dcb","version":3}
+        """
+
+    /// Starts the exchange and, if asked, the chain with its contracts.
+    static func start(withChain: Bool) async throws -> NodeWorld {
+        let folder = try TestFolder()
+        try folder.put("wallet.json", keystore)
+        try folder.put("wallet.password", password + "\n")
+        let paper = try ProgramProcess.start(
+            ProgramProcess.causeway,
+            ["paper", "--balance", "ETH=300", "--balance", "USDC=50000", "--exit-with-stdin"],
+            in: folder)
+        var processes = [paper]
+        var chain: JSONValue?
+        if withChain {
+            let devnet = try ProgramProcess.start(
+                ProgramProcess.python,
+                [
+                    "Networks/Devnet/devnet", "--port", "0", "--block-time", "1", "--safe-lag", "2",
+                    "--finalized-lag", "4", "--scene", "demo", "--fund", wallet,
+                    "--executor-artifact", ".tools/contracts/RouteExecutor.json",
+                    "--exit-with-stdin",
+                ], in: folder)
+            processes.append(devnet)
+            chain = try await devnet.firstLine()
+        }
+        let venue = try await paper.firstLine()
+        try folder.put("binance.key", venue["apiKey"]?.stringValue ?? "")
+        try folder.put("binance.secret", venue["secret"]?.stringValue ?? "")
+        return NodeWorld(folder, chain: chain, venue: venue, processes)
+    }
+
+    // MARK: Configurations
+
+    /// A configuration of all that this world has, with the text of every part open to change.
+    func configuration(killAt point: String? = nil, apiPort: Int = 0) -> String {
+        head(apiPort: apiPort) + venuePart + (chain.map(chainPart) ?? "")
+            + (point.map { "testing: {killAt: [\($0)]}\n" } ?? "")
+    }
+
+    /// A configuration with a chain of which nothing but the address is known.
+    func configuration(chainAt rpc: String, chainId: Int = 1337) -> String {
+        head(apiPort: 0) + venuePart
+            + """
+            chain:
+              chainId: \(chainId)
+              rpc: \(rpc)
+              executor: "0x5b5FB5DA6798B3a5366081aCFccc4A24651412ac"
+              keystoreFile: wallet.json
+              passwordFile: wallet.password
+              native: {symbol: ETH, asset: ETH, decimals: 18}
+              tokens: []
+
+            """
+    }
+
+    private func head(apiPort: Int) -> String {
+        """
+        node: test
+        data: journal
+        api: {port: \(apiPort), keyFile: api.key}
+        assets:
+          - {asset: ETH, decimals: 18}
+          - {asset: USDC, decimals: 8}
+        limits:
+          - {base: ETH, quote: USDC, baseMax: 1000, quoteMax: 5000000, collarBps: 500}
+
+        """
+    }
+
+    private var venuePart: String {
+        """
+        venues:
+          - name: binance
+            rest: \(venue["rest"]?.stringValue ?? "")
+            stream: \(venue["stream"]?.stringValue ?? "")
+            webSocketApi: \(venue["webSocketApi"]?.stringValue ?? "")
+            apiKeyFile: binance.key
+            secretFile: binance.secret
+            symbols: [ETHUSDC]
+            assets: [ETH, USDC]
+
+        """
+    }
+
+    private func chainPart(_ line: JSONValue) -> String {
+        func contract(_ name: String) -> String { line["contracts"]?[name]?.stringValue ?? "" }
+        func pool(_ kind: String, _ address: String, _ fee: Int, _ family: String) -> String {
+            "    - {kind: \(kind), address: \"\(contract(address))\", feePips: \(fee), "
+                + "factory: \"\(contract(family + "Factory"))\", "
+                + "initCodeHash: \"\(line["initCodeHashes"]?[family]?.stringValue ?? "")\"}\n"
+        }
+        return """
+            chain:
+              chainId: 1337
+              rpc: \(line["rpc"]?.stringValue ?? "")
+              webSocket: \(line["ws"]?.stringValue ?? "")
+              pollMilliseconds: 300
+              executor: "\(contract("routeExecutor"))"
+              keystoreFile: wallet.json
+              passwordFile: wallet.password
+              native: {symbol: ETH, asset: ETH, decimals: 18}
+              tokens:
+                - {symbol: WETH, asset: ETH, decimals: 18, address: "\(contract("WETH9"))"}
+                - {symbol: USDC, asset: USDC, decimals: 6, address: "\(contract("USDC"))"}
+              pools:
+
+            """
+                + pool("constantProduct", "uniswapV2Pair", 3_000, "uniswapV2")
+                + pool("concentrated", "uniswapV3Pool500", 500, "uniswapV3")
+                + pool("concentrated", "uniswapV3Pool3000", 3_000, "uniswapV3")
+    }
+
+    // MARK: Nodes
+
+    /// Starts a node of a configuration.
+    func startNode(_ configuration: String) throws -> ProgramProcess {
+        let path = try folder.write("node.yaml", configuration)
+        return try ProgramProcess.start(
+            ProgramProcess.causeway, ["run", "--config", path], in: folder)
+    }
+
+    /// Runs a node of a configuration that must end by itself.
+    func runNode(
+        _ configuration: String, seconds: Double = 40
+    ) async throws -> ProgramProcess.Finished {
+        try await startNode(configuration).finished(seconds: seconds)
+    }
+
+    /// What the Python clients need to compare a node with its world.
+    func report(api: String, order id: String) -> JSONValue {
+        [
+            "order": .string(id), "wallet": .string(Self.wallet),
+            "keyFile": .string("\(folder.path)/api.key"),
+            "endpoints": [
+                "rpc": chain?["rpc"] ?? "", "api": .string(api), "venues": ["binance": venue],
+            ],
+            "tokens": chain?["tokens"] ?? [:], "contracts": chain?["contracts"] ?? [:],
+        ]
+    }
+}
