@@ -63,6 +63,7 @@ struct EventReader: Sendable {
         case .committed(let updates): await commit(updates)
         case .reorged(let orphaned, let updates):
             logger.warning("\(orphaned.count) blocks left the chain")
+            runner.killer(.reorgSeen)
             await core.post(.orphaned(orphaned))
             _ = board.withFollower { $0.undo(orphaned) }
             await commit(updates)
@@ -87,6 +88,7 @@ struct EventReader: Sendable {
 
     private func include(_ receipt: Receipt) async {
         guard let chain, let inclusion = Inclusion(receipt, for: chain.wallet) else { return }
+        runner.killer(.transactionIncluded)
         await core.post(.included(inclusion))
     }
 

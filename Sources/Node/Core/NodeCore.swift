@@ -74,8 +74,10 @@ package actor NodeCore {
         let records = step.events.map {
             JournalRecord(kind: $0.kind, time: now, payload: $0.payload)
         }
-        let points = step.events.compactMap { KillPoint(durable: Self.kind($0)) }
+        let points = KillPoint.written(step.events)
+        let pointsSynced = KillPoint.synced(step.events)
         let (effects, killer) = (effects, killer)
+        for point in KillPoint.before(step.events) { killer(point) }
         let release: @Sendable ([DeskEffect]) -> Void = { due in
             for effect in due where !effects.append(effect) { effects.close() }
         }
@@ -92,6 +94,7 @@ package actor NodeCore {
             // Empty: it completes when everything before it is synced.
             log.submit([], grade: .synced) { result in
                 guard case .success = result else { return effects.close() }
+                for point in pointsSynced { killer(point) }
                 release(synced)
             }
         }
@@ -99,14 +102,5 @@ package actor NodeCore {
 
     private static func isAboutSettlement(_ event: DeskEvent) -> Bool {
         if case .settlement = event { true } else { false }
-    }
-
-    private static func kind(_ event: DeskEvent) -> KillPoint.DeskEventKind {
-        switch event {
-        case .intentCreated: .intentCreated
-        case .orderCreated: .orderCreated
-        case .settlement(.signed): .signed
-        default: .other
-        }
     }
 }
