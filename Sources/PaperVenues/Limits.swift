@@ -35,4 +35,17 @@ package enum PaperLimits {
     package static let pongMillisecondsMax: Int64 = 60_000
     /// The life of a connection, in milliseconds: 24 hours.
     package static let connectionMillisecondsMax: Int64 = 86_400_000
+    /// The most rules of a fault plan.
+    package static let faultRulesMax = 1_000
+    /// The most messages that faults hold back at a time; beyond, messages go out as they should.
+    package static let heldMessagesMax = 4_096
+    /// Of how many placed orders the end of their validity is remembered; older ones are forgotten,
+    /// and queries for them are no longer stale.
+    package static let validitiesKeptMax = 1_024
+    /// The longest delay or duration of a fault, in milliseconds: three days, the longest ban.
+    package static let faultMillisecondsMax: Int64 = 259_200_000
+    /// The longest delay of an answer, in milliseconds; below the time-out of idle connections.
+    package static let answerDelayMillisecondsMax: Int64 = 50_000
+    /// In which rhythm connections and the exchange have an occasion, in milliseconds.
+    package static let faultTickMilliseconds: Int64 = 1_000
 }

@@ -6,10 +6,11 @@ package import Transport
 
 /// Puts a pure paper exchange behind a server: on real sockets or in the simulated world.
 ///
-/// One lock guards the exchange; time is told from outside by `advance`.
+/// One lock guards the exchange; time is told from outside by `advance`. A fault plan stands between
+/// the exchange and the world; without one it is as if there were none.
 package final class PaperHost: WireService {
     private struct State {
-        var venue: BinancePaperVenue
+        var venue: FaultyVenue
         var peers: [UInt64: WebSocketPeer] = [:]
         /// When each connection last received something, as of the last look.
         var lastReceived: [UInt64: UInt64] = [:]
@@ -18,15 +19,31 @@ package final class PaperHost: WireService {
     private let state: Mutex<State>
     private let time: any TimeSource
 
-    /// Hosts an exchange.
-    package init(_ venue: BinancePaperVenue, time: any TimeSource) {
-        state = Mutex(State(venue: venue))
+    /// Hosts an exchange whose days are as bad as the plan says.
+    package init(
+        _ venue: BinancePaperVenue, faults plan: FaultPlan = .none, time: any TimeSource
+    ) {
+        state = Mutex(State(venue: FaultyVenue(venue, plan: plan)))
         self.time = time
     }
 
     /// Reads the exchange.
     package func read<Value: Sendable>(_ body: (BinancePaperVenue) -> Value) -> Value {
-        state.withLock { body($0.venue) }
+        state.withLock { body($0.venue.venue) }
+    }
+
+    // MARK: Faults
+
+    /// How often each kind of fault happened so far.
+    package var faultCounts: FaultCounts { state.withLock { $0.venue.counts } }
+
+    /// Adds a rule to the plan; its times count from the exchange's opening.
+    package func add(_ rule: FaultRule) { state.withLock { $0.venue.add(rule) } }
+
+    /// Stops the faults now; what they held back still goes out when it is due.
+    package func endFaults() {
+        let now = time.now()
+        state.withLock { $0.venue.endFaults(at: now) }
     }
 
     // MARK: Time
@@ -35,7 +52,7 @@ package final class PaperHost: WireService {
     package func advance() {
         let now = time.now()
         perform { state in
-            var effects: [PaperEffect] = []
+            var effects: [FaultyEffect] = []
             for id in state.peers.keys.sorted() {
                 // Whatever a client sends shows that it is there; pongs come from its pipeline.
                 guard let last = state.peers[id]?.lastReceivedNanoseconds,
@@ -52,24 +69,34 @@ package final class PaperHost: WireService {
     package func run() async throws {
         while true {
             advance()
-            let wait = read { $0.nextDeadline }.milliseconds(since: time.now())
+            let wait = nextDeadline.milliseconds(since: time.now())
             try await time.sleep(milliseconds: min(max(wait, 1), 100))
         }
     }
+
+    private var nextDeadline: Timestamp { state.withLock { $0.venue.nextDeadline } }
 
     // MARK: WireService
 
     package func respond(
         to request: WireRequest, connection: ConnectionId
-    ) async -> WireResponse? {
+    ) async -> WireReply {
         let now = time.now()
-        var response: WireResponse?
+        var delivery = FaultyAnswer.Delivery.silence
+        var delay: Int64 = 0
         perform { state in
             let answer = state.venue.respond(to: request, now: now)
-            response = answer.response
+            (delivery, delay) = (answer.delivery, answer.delayMilliseconds)
             return answer.effects
         }
-        return response
+        // A server that is shut down meanwhile answers at once, to nobody.
+        if delay > 0 { try? await time.sleep(milliseconds: delay) }
+        switch delivery {
+        case .whole(let response): return .whole(response)
+        case .cut(let response, let bytes): return .cut(response, bytes: bytes)
+        case .close: return .close
+        case .silence: return .silence
+        }
     }
 
     package func shouldUpgrade(_ request: WireRequest) -> Bool {
@@ -81,7 +108,7 @@ package final class PaperHost: WireService {
         perform { state in
             state.peers[peer.id.value] = peer
             return state.venue.opened(
-                connection: peer.id.value, target: request.target, now: now)
+                connection: peer.id.value, request: request, now: now)
         }
     }
 
@@ -102,13 +129,17 @@ package final class PaperHost: WireService {
 
     /// Changes the exchange and does what it wants done, in order, still under the lock: so that
     /// messages of one connection cannot overtake each other.
-    private func perform(_ body: (inout State) -> [PaperEffect]) {
+    private func perform(_ body: (inout State) -> [FaultyEffect]) {
         state.withLock { state in
             for effect in body(&state) {
+                let peer = state.peers[effect.connection]
                 switch effect {
-                case .send(let text, let id): state.peers[id]?.send(text: text)
-                case .ping(let payload, let id): state.peers[id]?.send(ping: Array(payload.utf8))
-                case .close(let code, let id): state.peers[id]?.close(code: code)
+                case .plain(.send(let text, _)): peer?.send(text: text)
+                case .plain(.ping(let payload, _)): peer?.send(ping: Array(payload.utf8))
+                case .plain(.close(let code, _)): peer?.close(code: code)
+                case .cut(let text, let bytes, _): peer?.cut(text: text, bytes: bytes)
+                // Not `abort`, which may call back in here while the lock is held.
+                case .abort: peer?.cut(text: "", bytes: 0)
                 }
             }
         }

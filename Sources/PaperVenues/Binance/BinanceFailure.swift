@@ -32,6 +32,21 @@ struct BinanceFailure: Error, Hashable {
         -1101, "Too many parameters sent for this endpoint.")
     static let duplicateParameter = BinanceFailure(
         -1101, "Duplicate values for a parameter detected.")
+    static let unexpectedResponse = BinanceFailure(
+        -1006,
+        "An unexpected response was received from the message bus. Execution status unknown.",
+        status: 500)
+    static let backendTimeout = BinanceFailure(
+        -1007,
+        """
+        Timeout waiting for response from backend server. Send status unknown; execution status \
+        unknown.
+        """, status: 504)
+    static let overloaded = BinanceFailure(
+        -1008,
+        """
+        Server is currently overloaded with other requests. Please try again in a few minutes.
+        """, status: 503)
     static let badTimeInForce = BinanceFailure(-1115, "Invalid timeInForce.")
     static let badOrderType = BinanceFailure(-1116, "Invalid orderType.")
     static let badSide = BinanceFailure(-1117, "Invalid side.")
@@ -117,6 +132,15 @@ struct BinanceFailure: Error, Hashable {
             Too much request weight used; current limit is \(limit) request weight per 1 MINUTE. \
             Please use WebSocket Streams for live updates to avoid polling the API.
             """, status: 429, retryAt: retryAt)
+    }
+
+    static func banned(until retryAt: Timestamp) -> BinanceFailure {
+        BinanceFailure(
+            -1003,
+            """
+            Way too much request weight used; IP banned until \(retryAt.milliseconds). \
+            Please use WebSocket Streams for live updates to avoid bans.
+            """, status: 418, retryAt: retryAt)
     }
 
     static func tooManyOrders(

@@ -32,7 +32,9 @@ extension BinancePaperVenue {
                 .prevented(let order, _):
                 touch(order)
             }
-            for report in reports(event) { tell(report.account, report.event) }
+            for report in reports(event) {
+                tell(report.account, report.event, .report(isFill: report.isFill))
+            }
         }
         sendAggregates(trades)
         for market in touchedMarkets { sendBookTicker(market) }
@@ -80,20 +82,22 @@ extension BinancePaperVenue {
                 "E": .integer(time.milliseconds),
                 "u": .integer(time.milliseconds),
                 "B": .array(rows),
-            ])
+            ], .userData)
     }
 
     private func hasListener(_ account: Int) -> Bool {
         connections.contains { $0.userSubscriptions.contains { $0.account == account } }
     }
 
-    private mutating func tell(_ account: Int, _ event: JSONValue) {
+    private mutating func tell(
+        _ account: Int, _ event: JSONValue, _ topic: PaperMessage.Topic
+    ) {
         for connection in connections {
             for subscription in connection.userSubscriptions where subscription.account == account {
                 let message: JSONValue = [
                     "subscriptionId": .integer(subscription.id), "event": event,
                 ]
-                emit(.send(text: message.text, connection: connection.id))
+                emit(.send(text: message.text, connection: connection.id), about: topic)
             }
         }
     }
@@ -103,7 +107,7 @@ extension BinancePaperVenue {
     /// The execution reports of an event, for those accounts that listen.
     private mutating func reports(
         _ event: EngineEvent
-    ) -> [(account: Int, event: JSONValue)] {
+    ) -> [(account: Int, event: JSONValue, isFill: Bool)] {
         var reports: [(order: EngineOrder, execution: Execution)] = []
         switch event {
         case .accepted(let order): reports = [(order, Execution(type: "NEW"))]
@@ -121,12 +125,16 @@ extension BinancePaperVenue {
             ]
         case .levelChanged: return []
         }
-        var messages: [(account: Int, event: JSONValue)] = []
+        var messages: [(account: Int, event: JSONValue, isFill: Bool)] = []
         for (order, execution) in reports {
             lastExecutionId += 1
             let account = order.request.account
             guard hasListener(account) else { continue }
-            messages.append((account, executionReport(order, execution, id: lastExecutionId)))
+            messages.append(
+                (
+                    account, executionReport(order, execution, id: lastExecutionId),
+                    execution.fill != nil
+                ))
         }
         return messages
     }

@@ -59,11 +59,17 @@ extension BinancePaperVenue {
         try market(named: try parameters.required("symbol"))
     }
 
+    /// The exchange's word for whether a symbol trades.
+    private func status(_ instrument: Instrument) -> String {
+        guard instrument.isTrading else { return "HALT" }
+        return isInMaintenance ? "BREAK" : "TRADING"
+    }
+
     private func symbolInfo(_ rules: TradingRules) -> JSONValue {
         let instrument = rules.instrument
         return [
             "symbol": .string(instrument.symbol),
-            "status": instrument.isTrading ? "TRADING" : "HALT",
+            "status": .string(status(instrument)),
             "baseAsset": .string(instrument.base.code),
             "baseAssetPrecision": 8,
             "quoteAsset": .string(instrument.quote.code),

@@ -44,7 +44,7 @@ extension BinancePaperVenue {
         let state = engine.markets[market]
         let request = try OrderParameters(
             parameters, account: account, market: market, rules: state.rules)
-        guard state.rules.instrument.isTrading else { throw .marketClosed }
+        guard state.rules.instrument.isTrading, !isInMaintenance else { throw .marketClosed }
         try checkFilters(request.order, state)
         return request
     }

@@ -107,7 +107,8 @@ extension BinancePaperVenue {
         return response
     }
 
-    private func respond(_ failure: BinanceFailure) -> WireResponse {
+    /// A refusal as it is answered.
+    func respond(_ failure: BinanceFailure) -> WireResponse {
         var response = WireResponse(
             status: failure.status,
             json: ["code": .integer(failure.code), "msg": .string(failure.message)])

@@ -123,7 +123,7 @@ extension BinancePaperVenue {
                 "u": .integer(change.lastUpdateId),
                 "b": rows(change.bids, state.bids),
                 "a": rows(change.asks, state.asks),
-            ], market: market, kind: kind)
+            ], market: market, kind: kind, about: .depth(market: market))
     }
 
     /// Tells a trade.
@@ -187,7 +187,9 @@ extension BinancePaperVenue {
         connections.contains { $0.subscription(market: market, kind: kind) != nil }
     }
 
-    private mutating func send(_ event: JSONValue, market: Int, kind: StreamKind) {
+    private mutating func send(
+        _ event: JSONValue, market: Int, kind: StreamKind, about topic: PaperMessage.Topic = .other
+    ) {
         let plain = event.text
         for connection in connections {
             guard let name = connection.subscription(market: market, kind: kind) else { continue }
@@ -197,7 +199,7 @@ extension BinancePaperVenue {
                     JSONValue.Member(name: "stream", value: .string(name)),
                     JSONValue.Member(name: "data", value: event),
                 ]).text : plain
-            emit(.send(text: text, connection: connection.id))
+            emit(.send(text: text, connection: connection.id), about: topic)
         }
     }
 }

@@ -31,7 +31,12 @@ extension BinancePaperVenue {
 
     /// Lets the background flows act, each at its own time, in the order of their times.
     private mutating func runFlows(to now: Timestamp) {
-        while let next = flows.indices.min(by: { beat($0) < beat($1) }), beat(next) <= now {
+        if isInMaintenance {
+            for index in flows.indices { flows[index].skip(to: now) }
+        }
+        while !isInMaintenance,
+            let next = flows.indices.min(by: { beat($0) < beat($1) }), beat(next) <= now
+        {
             time = max(time, beat(next))
             flows[next].advance(to: time, engine: &engine)
             publishEngineEvents()

@@ -41,11 +41,14 @@ extension BinancePaperVenue {
         _ text: String, connection id: UInt64, now: Timestamp
     ) -> [PaperEffect] {
         elapse(to: now)
-        guard let index = position(of: id).index else { return takeOutbox() }
-        guard text.utf8.count <= PaperLimits.messageBytesMax else {
-            end(id, code: 1009)
-            return takeOutbox()
-        }
+        receive(text, connection: id)
+        return takeOutbox()
+    }
+
+    /// Reads a text message at the present time; what goes out waits in the outbox.
+    mutating func receive(_ text: String, connection id: UInt64) {
+        guard let index = position(of: id).index else { return }
+        guard text.utf8.count <= PaperLimits.messageBytesMax else { return end(id, code: 1009) }
         switch connections[index].role {
         case .streams: receiveStreamRequest(text, at: index)
         case .api(let showsRateLimits):
@@ -53,7 +56,6 @@ extension BinancePaperVenue {
             emit(.send(text: answer.text, connection: id))
             publishEngineEvents()
         }
-        return takeOutbox()
     }
 
     /// A connection received the answer to a ping.

@@ -42,7 +42,9 @@ package struct BinancePaperVenue: Sendable {
     var nextPublish: Timestamp
     var lastExecutionId: Int64 = 0
     var idGenerator: SplitMix64
-    private var outbox: [PaperEffect] = []
+    /// Whether symbols are shut for maintenance: status BREAK, no flow, no new orders.
+    var isInMaintenance = false
+    private var outbox: [PaperMessage] = []
 
     /// How often the fast depth stream speaks, in milliseconds.
     static let publishMilliseconds: Int64 = 100
@@ -71,9 +73,15 @@ package struct BinancePaperVenue: Sendable {
     /// Answers a REST request.
     package mutating func respond(to request: WireRequest, now: Timestamp) -> PaperAnswer {
         elapse(to: now)
+        let response = serve(request)
+        return PaperAnswer(response: response, effects: takeOutbox())
+    }
+
+    /// Answers a REST request at the present time; what goes out waits in the outbox.
+    mutating func serve(_ request: WireRequest) -> WireResponse {
         let response = answer(request)
         publishEngineEvents()
-        return PaperAnswer(response: response, effects: takeOutbox())
+        return response
     }
 
     /// Makes up for the time until `now`: background flow, depth messages, pings, closings.
@@ -84,15 +92,21 @@ package struct BinancePaperVenue: Sendable {
 
     /// When `advance` should be called next, at the latest.
     package var nextDeadline: Timestamp {
-        flows.compactMap(\.nextDeadline).reduce(nextPublish, min)
+        isInMaintenance ? nextPublish : flows.compactMap(\.nextDeadline).reduce(nextPublish, min)
     }
 
     /// Everything that goes out on a WebSocket passes here.
-    mutating func emit(_ effect: PaperEffect) {
-        outbox.append(effect)
+    mutating func emit(_ effect: PaperEffect, about topic: PaperMessage.Topic = .other) {
+        outbox.append(PaperMessage(effect: effect, topic: topic))
     }
 
     mutating func takeOutbox() -> [PaperEffect] {
+        defer { outbox.removeAll(keepingCapacity: true) }
+        return outbox.map(\.effect)
+    }
+
+    /// What goes out, with what it is about.
+    mutating func takeMessages() -> [PaperMessage] {
         defer { outbox.removeAll(keepingCapacity: true) }
         return outbox
     }

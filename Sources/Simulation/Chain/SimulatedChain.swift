@@ -77,11 +77,11 @@ package final class SimulatedChain: WireService {
 
     package func respond(
         to request: WireRequest, connection: ConnectionId
-    ) async -> WireResponse? {
+    ) async -> WireReply {
         guard request.method == "POST", let body = try? JSONValue(parsing: request.body) else {
-            return WireResponse(status: 400)
+            return .whole(WireResponse(status: 400))
         }
-        return WireResponse(json: state.withLock { ChainRPC.answer(body, &$0.model) })
+        return .whole(WireResponse(json: state.withLock { ChainRPC.answer(body, &$0.model) }))
     }
 
     package func shouldUpgrade(_ request: WireRequest) -> Bool { true }

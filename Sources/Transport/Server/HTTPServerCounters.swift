@@ -8,7 +8,7 @@ package struct HTTPServerCounters: Sendable, Hashable {
     package var open = 0
     /// Complete requests.
     package var requests = 0
-    /// Requests closed without an answer, as the service asked.
+    /// Requests without a whole answer, as the service asked.
     package var dropped = 0
     /// Upgraded connections.
     package var upgrades = 0

@@ -69,24 +69,32 @@ final class HTTPServerHandler: ChannelInboundHandler, RemovableChannelHandler {
         let bound = NIOLoopBound((self, context), eventLoop: loop)
         let (isHead, staysOpen) = (head.method == .HEAD, head.isKeepAlive)
         Task(executorPreference: core.executor) {
-            let response = await core.service.respond(to: request, connection: id)
+            let reply = await core.service.respond(to: request, connection: id)
             loop.perform {
                 let (handler, context) = bound.value
-                handler.finish(response, isHead: isHead, staysOpen: staysOpen, context)
+                handler.finish(reply, isHead: isHead, staysOpen: staysOpen, context)
             }
         }
     }
 
     private func finish(
-        _ response: WireResponse?, isHead: Bool, staysOpen: Bool, _ context: ChannelHandlerContext
+        _ reply: WireReply, isHead: Bool, staysOpen: Bool, _ context: ChannelHandlerContext
     ) {
         guard context.channel.isActive else { return }
         lastActive = core.time.monotonicNanoseconds()
-        guard let response else {
+        switch reply {
+        case .whole(let response):
+            write(response, isHead: isHead, staysOpen: staysOpen, context)
+        case .cut(let response, let bytes):
             core.count { $0.dropped += 1 }
-            return context.close(promise: nil)
+            CutHandler.install(bytes: bytes, in: context)
+            // The cut closes by itself, once its bytes are out.
+            write(response, isHead: isHead, staysOpen: true, context)
+        case .close:
+            core.count { $0.dropped += 1 }
+            context.close(promise: nil)
+        case .silence: core.count { $0.dropped += 1 }
         }
-        write(response, isHead: isHead, staysOpen: staysOpen, context)
     }
 
     private func write(

@@ -2,10 +2,10 @@ package import Codecs
 
 /// What a server hosts: requests to answers, and messages over upgraded connections.
 package protocol WireService: Sendable {
-    /// Answers a request; nil closes the connection without an answer.
+    /// Answers a request, or says how it fails to.
     ///
     /// Requests of one connection come one after another.
-    func respond(to request: WireRequest, connection: ConnectionId) async -> WireResponse?
+    func respond(to request: WireRequest, connection: ConnectionId) async -> WireReply
     /// Whether an upgrade request becomes a WebSocket connection; if not, `respond` gets it.
     func shouldUpgrade(_ request: WireRequest) -> Bool
     /// A connection was upgraded. This and the two verbs below come on the connection's event

@@ -52,6 +52,12 @@ package final class WebSocketConnection: Sendable {
     @discardableResult
     package func send(json: JSONValue) -> Bool { send(text: json.encodedBytes()) }
 
+    /// Sends the first bytes of a text message's frame, head included, and closes the stream without
+    /// a handshake: the way a host breaks down.
+    package func cut(text: String, bytes: Int) {
+        _ = send(.cut(channel.allocator.buffer(string: text), bytes: bytes), bytes: text.utf8.count)
+    }
+
     /// Sends a ping; a payload above 125 bytes is refused (RFC 6455 §5.5).
     @discardableResult
     package func send(ping payload: [UInt8] = []) -> Bool {

@@ -70,6 +70,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .text(let bytes): write(.text, bytes, context, promise: promise)
+        case .cut(let text, let bytes):
+            CutHandler.install(bytes: bytes, in: context)
+            write(.text, text, context, promise: promise)
         case .ping(let bytes): write(.ping, bytes, context, promise: promise)
         case .close(let code):
             state = .closing

@@ -91,12 +91,26 @@ struct Exchange {
         _ method: String, _ path: String, _ form: String = "", as name: String = "alice",
         timestamp: Int64? = nil
     ) throws -> WireResponse {
-        let stamp = "timestamp=\(timestamp ?? now.milliseconds)"
+        let request = try Self.signedRequest(
+            method, path, form, as: name, timestamp: timestamp ?? now.milliseconds)
+        let answer = venue.respond(to: request, now: now)
+        effects += answer.effects
+        return answer.response ?? WireResponse(status: 0)
+    }
+
+    /// A signed request of alice or bob.
+    static func signedRequest(
+        _ method: String, _ path: String, _ form: String = "", as name: String = "alice",
+        timestamp: Int64
+    ) throws -> WireRequest {
+        let stamp = "timestamp=\(timestamp)"
         let text = form.isEmpty ? stamp : form + "&" + stamp
         let query = text + "&signature=" + (try signature(text, "\(name)-secret"))
-        return method == "POST"
-            ? raw(method, path, key: "\(name)-key", body: query)
-            : raw(method, path + "?" + query, key: "\(name)-key")
+        let isPost = method == "POST"
+        return WireRequest(
+            method: method, target: isPost ? path : path + "?" + query,
+            headers: [WireHeader("X-MBX-APIKEY", "\(name)-key")],
+            body: isPost ? Array(query.utf8) : [])
     }
 
     /// Places an order and gives the answer.
@@ -122,13 +136,17 @@ struct Exchange {
     /// Subscribes a WebSocket API connection to an account's events.
     mutating func subscribe(_ connection: UInt64, as name: String = "alice") throws {
         open(connection, "/ws-api/v3?returnRateLimits=false")
-        let text = "apiKey=\(name)-key&timestamp=\(now.milliseconds)"
-        say(
-            """
+        say(try Self.subscription(as: name, timestamp: now.milliseconds), on: connection)
+    }
+
+    /// The call that subscribes to an account's events.
+    static func subscription(as name: String, timestamp: Int64) throws -> String {
+        let text = "apiKey=\(name)-key&timestamp=\(timestamp)"
+        return """
             {"id":1,"method":"userDataStream.subscribe.signature","params":{"timestamp":\
-            \(now.milliseconds),"apiKey":"\(name)-key","signature":\
+            \(timestamp),"apiKey":"\(name)-key","signature":\
             "\(try signature(text, "\(name)-secret"))"}}
-            """, on: connection)
+            """
     }
 
     /// The messages sent on a connection since the last call.

@@ -15,22 +15,28 @@ final class EchoService: WireService {
     /// What happened, in order.
     var log: [String] { seen.withLock { $0 } }
 
-    func respond(to request: WireRequest, connection: ConnectionId) async -> WireResponse? {
+    func respond(to request: WireRequest, connection: ConnectionId) async -> WireReply {
         note("\(request.method) \(request.target)")
         switch request.path {
-        case "/drop": return nil
+        case "/drop": return .close
+        case "/silence": return .silence
+        case "/cut":
+            let whole = WireResponse(status: 200, body: Array("whole".utf8))
+            return .cut(whole, bytes: Int(request.query) ?? 0)
         case "/slow":
             try? await time.sleep(milliseconds: Int64(request.query) ?? 200)
         case "/big":
-            return WireResponse(
-                status: 200, body: [UInt8](repeating: 0x61, count: Int(request.query) ?? 0))
-        case "/status": return WireResponse(status: Int(request.query) ?? 500)
+            let count = Int(request.query) ?? 0
+            return .whole(
+                WireResponse(status: 200, body: [UInt8](repeating: 0x61, count: count)))
+        case "/status": return .whole(WireResponse(status: Int(request.query) ?? 500))
         default: break
         }
         let text = "\(request.method) \(request.target) "
-        return WireResponse(
-            status: 200, headers: [WireHeader("x-connection", "\(connection)")],
-            body: Array(text.utf8) + request.body)
+        return .whole(
+            WireResponse(
+                status: 200, headers: [WireHeader("x-connection", "\(connection)")],
+                body: Array(text.utf8) + request.body))
     }
 
     func shouldUpgrade(_ request: WireRequest) -> Bool { request.path.hasPrefix("/socket") }
@@ -43,6 +49,11 @@ final class EchoService: WireService {
         if request.path == "/socket/flood" {
             let chunk = [UInt8](repeating: 0x61, count: 65_536)
             while peer.send(text: chunk) {}
+        }
+        if request.path == "/socket/cut" {
+            peer.send(text: "before")
+            peer.cut(text: "whole", bytes: Int(request.query) ?? 0)
+            peer.send(text: "after")
         }
         if request.path == "/socket/bye" { peer.close(code: 4_001) }
     }

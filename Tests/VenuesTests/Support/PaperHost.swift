@@ -55,7 +55,7 @@ final class PaperHost: WireService {
         }
     }
 
-    func respond(to request: WireRequest, connection: ConnectionId) async -> WireResponse? {
+    func respond(to request: WireRequest, connection: ConnectionId) async -> WireReply {
         let now = time.now()
         let response = answer { state -> (WireResponse?, [PaperEffect]) in
             let answer = state.venue.respond(to: request, now: now)
@@ -66,7 +66,8 @@ final class PaperHost: WireService {
             state.answersToLose -= 1
             return true
         }
-        return isLost ? nil : response
+        guard !isLost, let response else { return .close }
+        return .whole(response)
     }
 
     func shouldUpgrade(_ request: WireRequest) -> Bool {

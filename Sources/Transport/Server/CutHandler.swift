@@ -1,0 +1,38 @@
+import NIOCore
+
+/// The lowest handler of a connection that is to break: lets some bytes out, then closes.
+///
+/// What is written after them is lost, as when a host dies. The close is put off to the loop's next
+/// turn, so that whoever carries the bytes has taken them.
+final class CutHandler: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var bytesLeft: Int
+
+    init(bytes: Int) {
+        bytesLeft = max(0, bytes)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        var bytes = unwrapOutboundIn(data)
+        let count = min(bytesLeft, bytes.readableBytes)
+        bytesLeft -= count
+        guard count > 0, let head = bytes.readSlice(length: count) else {
+            promise?.succeed()
+            return
+        }
+        context.write(wrapOutboundOut(head), promise: promise)
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.execute { bound.value.close(promise: nil) }
+    }
+
+    /// Puts one below everything else; from then on the connection has this many bytes to say.
+    static func install(bytes: Int, in context: ChannelHandlerContext) {
+        try? context.pipeline.syncOperations.addHandler(CutHandler(bytes: bytes), position: .first)
+    }
+}
