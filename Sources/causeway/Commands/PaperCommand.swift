@@ -16,6 +16,8 @@ struct PaperCommand: AsyncParsableCommand {
         discussion: """
             Prints one line when it serves: \
             {"venue","rest","stream","webSocketApi","apiKey","secret"}.
+
+            \(PaperFaults.help)
             """)
 
     @Option(help: "The exchange: binance.")
@@ -36,6 +38,9 @@ struct PaperCommand: AsyncParsableCommand {
     @Option(help: "A balance of the account as ASSET=AMOUNT; may be repeated.")
     var balance: [String] = []
 
+    @Option(help: "A file that says what goes wrong; see above.")
+    var faults: String?
+
     @Flag(help: "End when standard input ends.")
     var exitWithStdin = false
 
@@ -51,6 +56,8 @@ struct PaperCommand: AsyncParsableCommand {
         guard venue == "binance" else {
             throw CommandFailure("unknown-venue", "unknown exchange \(venue); known: binance")
         }
+        let plan = try faults.map { path throws(CommandFailure) in try PaperFaults.plan(file: path)
+        }
         let time = SystemTime()
         var secretBytes = Array(secret.utf8)
         let account = PaperAccount(
@@ -58,7 +65,8 @@ struct PaperCommand: AsyncParsableCommand {
             balances: try balance.map(Self.balance))
         let host = PaperHost(
             try BinancePaperVenue(
-                .demo(accounts: [account], seed: seed, startedAt: time.now())), time: time)
+                .demo(accounts: [account], seed: seed, startedAt: time.now())),
+            faults: plan ?? .none, time: time)
         let server: HTTPServer
         do {
             server = try await HTTPServer.start(port: port, service: host, time: time)
@@ -66,16 +74,7 @@ struct PaperCommand: AsyncParsableCommand {
             throw CommandFailure(
                 "port-in-use", "cannot listen at 127.0.0.1:\(port): \(error); give another --port")
         }
-        let address = "127.0.0.1:\(server.port)"
-        let line: JSONValue = [
-            "venue": .string(venue),
-            "rest": .string("http://\(address)"),
-            "stream": .string("ws://\(address)"),
-            "webSocketApi": .string("ws://\(address)/ws-api/v3"),
-            "apiKey": .string(apiKey),
-            "secret": .string(secret),
-        ]
-        StandardStreams.writeLine(line.text)
+        StandardStreams.writeLine(servingLine(address: "127.0.0.1:\(server.port)").text)
         let exitWithStdin = exitWithStdin
         try await Supervised.run {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -92,6 +91,19 @@ struct PaperCommand: AsyncParsableCommand {
             }
         }
         await server.shutDown()
+        if plan != nil { StandardStreams.writeLine(PaperFaults.summary(host.faultCounts).text) }
+    }
+
+    /// What is told once it serves.
+    private func servingLine(address: String) -> JSONValue {
+        [
+            "venue": .string(venue),
+            "rest": .string("http://\(address)"),
+            "stream": .string("ws://\(address)"),
+            "webSocketApi": .string("ws://\(address)/ws-api/v3"),
+            "apiKey": .string(apiKey),
+            "secret": .string(secret),
+        ]
     }
 
     private static func balance(_ text: String) throws -> PaperAccount.Balance {

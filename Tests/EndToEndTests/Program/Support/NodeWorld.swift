@@ -32,15 +32,17 @@ final class NodeWorld: Sendable {
         "id":"795bf6e8-905c-4576-925b-49a67ea96dcb","version":3}
         """
 
-    /// Starts the exchange and, if asked, the chain with its contracts.
-    static func start(withChain: Bool) async throws -> NodeWorld {
+    /// Starts the exchange, under a fault plan if one is given, and, if asked, the chain with its
+    /// contracts.
+    static func start(withChain: Bool, faults: String? = nil) async throws -> NodeWorld {
         let folder = try TestFolder()
         try folder.put("wallet.json", keystore)
         try folder.put("wallet.password", password + "\n")
+        let plan = try faults.map { ["--faults", try folder.write("faults.json", $0)] } ?? []
         let paper = try ProgramProcess.start(
             ProgramProcess.causeway,
-            ["paper", "--balance", "ETH=300", "--balance", "USDC=50000", "--exit-with-stdin"],
-            in: folder)
+            ["paper", "--balance", "ETH=300", "--balance", "USDC=50000", "--exit-with-stdin"]
+                + plan, in: folder)
         var processes = [paper]
         var chain: JSONValue?
         if withChain {
