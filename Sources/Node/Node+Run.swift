@@ -17,7 +17,19 @@ extension Node {
     package func run(
         startMillisecondsMax: Int64? = nil, onReady: @escaping @Sendable () async -> Void = {}
     ) async throws {
-        defer { shutDown() }
+        do {
+            try await work(startMillisecondsMax, onReady)
+        } catch {
+            await shutDown("the node has stopped: \(error)")
+            throw error
+        }
+        await shutDown("the node has stopped")
+    }
+
+    /// Everything that a node does, side by side, until one part of it ends.
+    private func work(
+        _ startMillisecondsMax: Int64?, _ onReady: @escaping @Sendable () async -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             for link in venues { group.addTask { try await link.session.run() } }
@@ -141,9 +153,9 @@ extension Node {
         return (held, try await chain.session.transactionCount(of: chain.wallet, at: block))
     }
 
-    private func shutDown() {
+    private func shutDown(_ reason: String) async {
         events.close()
-        core.effects.close()
+        await core.stop(reason)
         (log as? JournalWriter)?.stop()
     }
 }

@@ -14,6 +14,8 @@ package final class PaperHost: WireService {
         var peers: [UInt64: WebSocketPeer] = [:]
         /// When each connection last received something, as of the last look.
         var lastReceived: [UInt64: UInt64] = [:]
+        /// Changes with every call of the exchange.
+        var version: UInt64 = 0
     }
 
     private let state: Mutex<State>
@@ -45,6 +47,9 @@ package final class PaperHost: WireService {
         let now = time.now()
         state.withLock { $0.venue.endFaults(at: now) }
     }
+
+    /// Changes whenever the exchange may have changed.
+    var version: UInt64 { state.withLock { $0.version } }
 
     // MARK: Time
 
@@ -131,6 +136,7 @@ package final class PaperHost: WireService {
     /// messages of one connection cannot overtake each other.
     private func perform(_ body: (inout State) -> [FaultyEffect]) {
         state.withLock { state in
+            state.version += 1
             for effect in body(&state) {
                 let peer = state.peers[effect.connection]
                 switch effect {

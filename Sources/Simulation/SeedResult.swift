@@ -38,7 +38,7 @@ package struct SeedResult: Hashable, Sendable {
     }
 
     /// By name, in order.
-    private static func counts(_ values: [String: Int]) -> JSONValue {
+    static func counts(_ values: [String: Int]) -> JSONValue {
         let names = values.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return .object(
             names.map { JSONValue.Member(name: $0, value: .integer(values[$0] ?? 0)) })

@@ -7,6 +7,8 @@ import Transport
 package enum Simulator {
     /// What can be run.
     package enum Scenario: String, Sendable, CaseIterable {
+        /// Orders over a book and pools while everything fails.
+        case badDays = "bad-days"
         /// The demo's order without faults.
         case demo
     }
@@ -16,7 +18,43 @@ package enum Simulator {
         _ scenario: Scenario, seed: UInt64, tracer: Tracer? = nil
     ) -> SeedResult {
         switch scenario {
+        case .badDays: run(.badDays(seed: seed), tracer: tracer)
         case .demo: runDemo(seed: seed, tracer: tracer)
+        }
+    }
+
+    /// The plan of a seed; nil for a scenario without one.
+    package static func plan(_ scenario: Scenario, seed: UInt64) -> WorldPlan? {
+        switch scenario {
+        case .badDays: .badDays(seed: seed)
+        case .demo: nil
+        }
+    }
+
+    /// A failing seed told in few lines; nil when the scenario has no plan or nothing breaks.
+    package static func explain(_ scenario: Scenario, _ result: SeedResult) -> FailureTrace? {
+        guard let plan = plan(scenario, seed: result.seed),
+            let finding = result.invariantsBroken.first
+        else { return nil }
+        let shrunk = Shrinker.shrink(plan, breaking: finding) { run($0).invariantsBroken }
+        return FailureTrace.record(shrunk.plan, breaking: finding.name) { plan, tracer in
+            run(plan, tracer: tracer).invariantsBroken
+        }
+    }
+
+    /// Runs a plan on the calling thread.
+    package static func run(_ plan: WorldPlan, tracer: Tracer? = nil) -> SeedResult {
+        do {
+            let run = try BadDays(plan, tracer: tracer)
+            run.play()
+            let result = run.result
+            run.dissolve()
+            return result
+        } catch {
+            return SeedResult(
+                seed: plan.seed, traceHash: .zero, steps: 0, virtualMilliseconds: 0, faults: [:],
+                transitions: [:],
+                invariantsBroken: [Finding(name: "scenario-failed", step: 0, detail: "\(error)")])
         }
     }
 

@@ -25,6 +25,9 @@ package final class JournalReplay {
     /// Why a record could not be applied.
     package var failure: String? { replay.failure }
 
+    /// The state so far, whole.
+    package var state: DeskState { replay.desk.state }
+
     /// The state so far.
     package var view: DeskView { DeskView(replay.desk.state) }
 

@@ -12,7 +12,10 @@ package actor NodeCore {
     private let time: any TimeSource
     private let killer: @Sendable (KillPoint) -> Void
     private let watch: @Sendable ([Hash32]) -> Void
-    private var acknowledging: [ParentId: [CheckedContinuation<Void, Never>]] = [:]
+    private var acknowledging: [ParentId: [CheckedContinuation<DeskRefusal?, Never>]] = [:]
+    /// Parents of this run that are not on disk for good yet.
+    private var unacknowledged: Set<ParentId> = []
+    private var stopReason: String?
     /// Effects whose grade is reached, oldest first.
     nonisolated package let effects: AsyncQueue<DeskEffect>
 
@@ -44,16 +47,29 @@ package actor NodeCore {
         return step.refusal
     }
 
-    /// Submits a parent and returns once it is on disk for good.
+    /// Submits a parent and returns nil once it is on disk for good.
+    ///
+    /// When the node stops before that, nobody knows whether it will be there after the next start:
+    /// the answer is a refusal, and the caller asks again with the same id.
     package func submit(_ order: ParentOrder) async -> DeskRefusal? {
-        if let refusal = post(.submit(order)) { return refusal }
-        await withCheckedContinuation { acknowledging[order.id, default: []].append($0) }
-        return nil
+        let refusal = post(.submit(order))
+        switch refusal {
+        case nil: unacknowledged.insert(order.id)
+        // "It is there already" is true for good only once it is on disk.
+        case .duplicateParent where unacknowledged.contains(order.id): break
+        default: return refusal
+        }
+        if let stopReason { return .halted(stopReason) }
+        let failure = await withCheckedContinuation {
+            acknowledging[order.id, default: []].append($0)
+        }
+        return failure ?? refusal
     }
 
     /// The acknowledgement effect of a parent has become due.
     package func acknowledge(_ id: ParentId) {
-        for continuation in acknowledging.removeValue(forKey: id) ?? [] { continuation.resume() }
+        unacknowledged.remove(id)
+        answer(id, nil)
     }
 
     /// Reads the state.
@@ -67,7 +83,14 @@ package actor NodeCore {
     /// Ends the effects; the journal keeps what was decided.
     package func stop(_ reason: String) {
         effects.close()
-        for id in acknowledging.keys.sorted() { acknowledge(id) }
+        stopReason = stopReason ?? reason
+        for id in acknowledging.keys.sorted() { answer(id, .halted(reason)) }
+    }
+
+    private func answer(_ id: ParentId, _ refusal: DeskRefusal?) {
+        for continuation in acknowledging.removeValue(forKey: id) ?? [] {
+            continuation.resume(returning: refusal)
+        }
     }
 
     private func journal(_ step: DeskStep, at now: Timestamp) {

@@ -11,6 +11,8 @@ struct MinedTransaction: Sendable {
     let gasUsed: UInt64
     let effectiveGasPrice: UInt256
     let events: [ContractEvent]
+    /// The bytes that were sent for it; nil for what others trade.
+    var signed: SignedTransaction?
 }
 
 /// A block with the state after it.

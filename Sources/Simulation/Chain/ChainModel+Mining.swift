@@ -29,10 +29,13 @@ extension ChainModel {
     /// On the head unless another block is named, which begins a branch; nil when that is unknown.
     @discardableResult
     package mutating func mine(
-        at time: Timestamp, foreign: [ForeignTrade] = [], on parentHash: Hash32? = nil
+        at time: Timestamp, foreign: [ForeignTrade] = [], on parentHash: Hash32? = nil,
+        isEmpty: Bool = false
     ) throws(EthereumError) -> BlockHeader? {
         guard let parent = parentHash.map({ self.block($0) }) ?? head else { return nil }
-        let block = try assemble(on: parent, at: time, foreign: foreign)
+        let block = try assemble(
+            on: parent, at: time, foreign: foreign, waiting: isEmpty ? [] : pending)
+        nextBaseFee = nil
         adopt(block)
         let state = block.state
         pending.removeAll { $0.transaction.nonce < state.nonce(of: $0.sender) }
@@ -40,9 +43,10 @@ extension ChainModel {
     }
 
     private func assemble(
-        on parent: ChainBlock, at time: Timestamp, foreign: [ForeignTrade]
+        on parent: ChainBlock, at time: Timestamp, foreign: [ForeignTrade],
+        waiting: [SignedTransaction]
     ) throws(EthereumError) -> ChainBlock {
-        let baseFee = Self.baseFee(after: parent.header)
+        let baseFee = nextBaseFee ?? Self.baseFee(after: parent.header)
         let timestamp = max(time.seconds, parent.fields.timestamp + 1)
         var state = parent.state
         var mined: [MinedTransaction] = []
@@ -51,7 +55,7 @@ extension ChainModel {
             mined.append(
                 Self.carryOut(trade, hash: ABI.hash(name), baseFee: baseFee, on: &state))
         }
-        var waiting = pending
+        var waiting = waiting
         // A transaction may wait for one that arrived after it.
         while let index = waiting.firstIndex(where: { Self.isReady($0, state, baseFee) }) {
             let transaction = waiting.remove(at: index)
@@ -63,6 +67,7 @@ extension ChainModel {
         fields.number = parent.header.number + 1
         fields.timestamp = timestamp
         fields.baseFeePerGas = baseFee
+        fields.extraData = branch == 0 ? [] : [branch]
         fields.gasUsed = mined.reduce(0) { $0 + $1.gasUsed }
         fields.transactionsRoot = ABI.hash(mined.flatMap(\.hash.bytes))
         fields.stateRoot = ABI.hash(parent.fields.stateRoot.bytes + fields.transactionsRoot.bytes)
@@ -117,7 +122,7 @@ extension ChainModel {
         return MinedTransaction(
             hash: signed.hash, sender: signed.sender, nonce: transaction.nonce,
             succeeded: succeeded, gasUsed: gasUsed, effectiveGasPrice: baseFee + tip,
-            events: events)
+            events: events, signed: signed)
     }
 
     private static func carryOut(

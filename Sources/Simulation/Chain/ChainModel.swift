@@ -18,6 +18,16 @@ package struct ChainModel: Sendable {
     private(set) var canonical: [Hash32] = []
     var pending: [SignedTransaction] = []
     let firstNumber: UInt64
+    /// The finalized height once it has stopped rising; nil while it follows the head.
+    var stalledFinalNumber: UInt64?
+    /// The highest block that this view knows; nil for the whole truth.
+    var knownNumberMax: UInt64?
+    /// How often the chain was reorganised: makes the blocks of every branch other blocks.
+    var branch: UInt8 = 0
+    /// Wei per gas of the next block, whatever the rule says; nil for the rule.
+    var nextBaseFee: UInt256?
+    /// The highest block that was ever final: nothing at or below it may be undone.
+    private(set) var finalNumberReached: UInt64
 
     static let gasLimit: UInt64 = 30_000_000
     static let beneficiary = Address(bytes: [UInt8](repeating: 0xBB, count: 20)) ?? .zero
@@ -31,6 +41,7 @@ package struct ChainModel: Sendable {
         self.safeLag = safeLag
         self.finalLag = finalLag
         self.firstNumber = firstNumber
+        finalNumberReached = firstNumber
         var fields = Self.emptyFields
         fields.number = firstNumber
         fields.timestamp = time.seconds
@@ -42,7 +53,10 @@ package struct ChainModel: Sendable {
 
     var head: ChainBlock? { canonical.last.flatMap { blocks[$0] } }
 
-    func block(_ hash: Hash32) -> ChainBlock? { blocks[hash] }
+    func block(_ hash: Hash32) -> ChainBlock? {
+        guard let block = blocks[hash], let knownNumberMax else { return blocks[hash] }
+        return block.header.number <= knownNumberMax ? block : nil
+    }
 
     /// The canonical block of a height.
     func block(number: UInt64) -> ChainBlock? {
@@ -59,9 +73,15 @@ package struct ChainModel: Sendable {
     /// The height of the head.
     package var headNumber: UInt64 { firstNumber + UInt64(max(1, canonical.count)) - 1 }
     /// The height of the safe block.
-    package var safeNumber: UInt64 { max(firstNumber, headNumber - min(headNumber, safeLag)) }
+    package var safeNumber: UInt64 {
+        // Never below what is final: a reorganisation moves the head, and safe with it.
+        max(firstNumber, headNumber - min(headNumber, safeLag), finalNumber)
+    }
     /// The height of the finalized block.
-    package var finalNumber: UInt64 { max(firstNumber, headNumber - min(headNumber, finalLag)) }
+    package var finalNumber: UInt64 {
+        let followed = max(firstNumber, headNumber - min(headNumber, finalLag))
+        return min(followed, stalledFinalNumber ?? .max)
+    }
 
     /// Makes a block the head; its parent must be a block of the tree.
     mutating func adopt(_ block: ChainBlock) {
@@ -77,6 +97,14 @@ package struct ChainModel: Sendable {
             below -= 1
         }
         canonical = Array(canonical.prefix(below + 1)) + path.reversed()
+        finalNumberReached = max(finalNumberReached, finalNumber)
+    }
+
+    /// Forgets, as a node that lags does, everything above a height.
+    mutating func truncate(to number: UInt64) {
+        let kept = max(number, firstNumber) - firstNumber + 1
+        if kept < UInt64(canonical.count) { canonical.removeLast(canonical.count - Int(kept)) }
+        knownNumberMax = max(number, firstNumber)
     }
 
     // MARK: What the truth is
@@ -104,6 +132,16 @@ package struct ChainModel: Sendable {
         canonical.flatMap { blocks[$0]?.transactions ?? [] }
             .filter { $0.sender == account }
             .map { ($0.nonce, $0.hash) }
+    }
+
+    /// The receipt of a transaction in a block of the tree, canonical or not.
+    package func receipt(of hash: Hash32, in block: Hash32) -> Receipt? {
+        blocks[block]?.receipts.first { $0.transactionHash == hash }
+    }
+
+    /// Whether a block is on the canonical chain.
+    package func isCanonical(_ hash: Hash32) -> Bool {
+        blocks[hash].map { isCanonical($0) } ?? false
     }
 
     /// Whether every token adds up at the head.

@@ -8,10 +8,16 @@ import Pools
 import Transport
 
 extension DemoMarket {
-    /// Wei, WETH and USDC with which the wallet starts.
+    /// What the node's account holds at the exchange, and the same amounts on chain.
+    struct Funds {
+        /// ETH at the exchange, WETH on chain.
+        var ethers = 200
+        /// USDC.
+        var dollars = 1_000
+    }
+
+    /// Wei with which the wallet starts.
     static let walletWei = UInt256(10) * wethUnit
-    static let walletEthers = 200
-    static let walletDollars = 1_000
     /// What a pool or a trader has of each token beyond what it needs.
     private static let plenty: UInt256 = 1_000_000_000
     /// Blocks mined before the world starts.
@@ -21,7 +27,8 @@ extension DemoMarket {
 
     /// The chain before the world starts: tokens, pools, the wallet's funds, some empty blocks.
     func chain(
-        wallet: Address, seed: UInt64, percent: Int, time: Timestamp
+        wallet: Address, seed: UInt64, percent: Int, time: Timestamp, funds: Funds = Funds(),
+        finalLag: UInt64 = 4
     ) throws -> (
         ChainModel, ForeignTraffic
     ) {
@@ -29,8 +36,8 @@ extension DemoMarket {
         state.endow(wallet, wei: Self.walletWei)
         let (wethAddress, usdcAddress) = (weth.address ?? .zero, usdc.address ?? .zero)
         for (address, unit, walletAmount) in [
-            (wethAddress, Self.wethUnit, Self.walletEthers),
-            (usdcAddress, Self.usdcUnit, Self.walletDollars),
+            (wethAddress, Self.wethUnit, funds.ethers),
+            (usdcAddress, Self.usdcUnit, funds.dollars),
         ] {
             var token = TokenState(address: address)
             token.mint(UInt256(walletAmount) * unit, to: wallet)
@@ -41,7 +48,7 @@ extension DemoMarket {
         for pool in pools { state.add(pool) }
         let age = Int64(Self.blocksBefore) * Self.blockMilliseconds
         var model = try ChainModel(
-            chainId: chainId, safeLag: 2, finalLag: 4, firstNumber: 1_000,
+            chainId: chainId, safeLag: 2, finalLag: finalLag, firstNumber: 1_000,
             baseFeePerGas: 2_000_000_000, state: state, time: time.adding(milliseconds: -age))
         for block in 1..<Self.blocksBefore {
             try model.mine(
@@ -63,17 +70,18 @@ extension DemoMarket {
 
     /// The exchange: a book of sixty levels a side, quiet enough to simulate quickly.
     func exchange(
-        apiKey: String, secret: SecretBytes, seed: UInt64, time: Timestamp
+        apiKey: String, secret: SecretBytes, seed: UInt64, time: Timestamp, funds: Funds = Funds(),
+        levels: Int = 60
     ) throws -> BinancePaperVenue {
         let account = PaperAccount(
             name: Self.account, apiKey: apiKey, secret: secret,
             balances: [
-                PaperAccount.Balance(asset: Self.ether, amount: ExactDecimal(200)),
-                PaperAccount.Balance(asset: Self.dollar, amount: ExactDecimal(1_000)),
+                PaperAccount.Balance(asset: Self.ether, amount: ExactDecimal(funds.ethers)),
+                PaperAccount.Balance(asset: Self.dollar, amount: ExactDecimal(funds.dollars)),
             ])
         let flow = BackgroundFlowPlan(
             symbol: Self.symbol, referencePrice: referencePrice, levelSize: ExactDecimal(6),
-            takerSizeMax: ExactDecimal(2), levels: 60, beatMilliseconds: 500,
+            takerSizeMax: ExactDecimal(2), levels: levels, beatMilliseconds: 500,
             refreshesPerBeat: 2)
         return try BinancePaperVenue(
             BinancePaperConfiguration(

@@ -8,7 +8,7 @@ import Transport
 
 /// The markets of the demo's order, a little different for every seed: three pools on a chain and
 /// one book.
-struct DemoMarket {
+package struct DemoMarket {
     let chainId = ChainId(31_337)
     let weth: Token
     let usdc: Token

@@ -63,7 +63,10 @@ package struct DemoScenario {
 
     /// Plays until the order and everything it did is over; the node's last state.
     package func play() throws -> DeskState? {
-        let node = try Node.open(definition, seams: world.seams, logger: world.logger)
+        let process = world.makeProcess()
+        let log = Shared<InlineCommitLog?>(nil)
+        let seams = world.seams(of: process, onOpen: { _, opened in log.value = opened })
+        let node = try Node.open(definition, seams: seams, logger: world.logger)
         let isDone = Shared(false)
         let isStopping = Shared(false)
         let (exchange, chain, first) = (exchange, chain, firstBlockMilliseconds)
@@ -89,18 +92,19 @@ package struct DemoScenario {
         }
         isStopping.value = true
         for cancel in cancels { cancel() }
-        return try finish(node)
+        defer { process.kill() }
+        return finish(node, log.value)
     }
 
     /// Lets every task end, then reads what the node knows.
-    private func finish(_ node: Node) throws -> DeskState? {
+    private func finish(_ node: Node, _ log: InlineCommitLog?) -> DeskState? {
         if !world.run(stepsMax: Self.stepsMax, until: { world.tasksRunning == 0 }) {
             world.note("tasks-left", "\(world.tasksRunning) tasks do not end")
         }
         let last = Shared<DeskState?>(nil)
         _ = world.begin { last.value = await node.core.read { $0 } }
         _ = world.run(stepsMax: Self.stepsMax) { world.tasksRunning == 0 }
-        if let failure = world.log?.stop() { world.note("journal-failed", "\(failure)") }
+        if let failure = log?.stop() { world.note("journal-failed", "\(failure)") }
         return last.value
     }
 

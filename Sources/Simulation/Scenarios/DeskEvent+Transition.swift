@@ -16,7 +16,7 @@ extension DeskEvent {
 }
 
 extension OrderEvent {
-    fileprivate var transition: String {
+    var transition: String {
         switch self {
         case .sent: "sent"
         case .reported: "reported"
@@ -30,7 +30,7 @@ extension OrderEvent {
 }
 
 extension SettlementEvent {
-    fileprivate var transition: String {
+    var transition: String {
         switch self {
         case .reserved: "reserved"
         case .signed: "signed"
@@ -43,6 +43,33 @@ extension SettlementEvent {
         case .turnedIntoCancel: "turnedIntoCancel"
         case .held: "held"
         case .halted: "halted"
+        }
+    }
+}
+
+extension Simulator.Scenario {
+    /// The faults that many seeds of the scenario should show.
+    var expectedFaults: [String] {
+        switch self {
+        case .badDays: PlannedFault.Kind.all.map(\.name)
+        case .demo: []
+        }
+    }
+
+    /// The transitions of orders and intents that many seeds of the scenario should show.
+    var expectedTransitions: [String] {
+        switch self {
+        case .badDays:
+            [
+                "order.sent", "order.reported", "order.rejected", "order.becameUnknown",
+                "order.foundAbsent", "order.provenAbsent", "order.filled",
+                "settlement.signed", "settlement.sent", "settlement.included",
+                "settlement.orphaned", "settlement.safe", "settlement.finalized.ok",
+                "settlement.finalized.reverted", "settlement.finalized.cancelled",
+                "settlement.abandoned", "settlement.turnedIntoCancel",
+                "parent.planning", "parent.working", "parent.filled", "parent.canceled",
+            ]
+        case .demo: []
         }
     }
 }

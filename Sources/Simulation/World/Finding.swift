@@ -8,6 +8,13 @@ package struct Finding: Hashable, Sendable {
     package let step: UInt64
     /// What was seen, for people.
     package let detail: String
+
+    /// Describes a finding.
+    package init(name: String, step: UInt64, detail: String) {
+        self.name = name
+        self.step = step
+        self.detail = detail
+    }
 }
 
 /// The findings of one run, each name once.

@@ -9,6 +9,13 @@ package struct TraceLine: Hashable, Sendable {
     package let source: String
     /// What, for people.
     package let text: String
+
+    /// Describes something.
+    package init(virtualMilliseconds: Int64, source: String, text: String) {
+        self.virtualMilliseconds = virtualMilliseconds
+        self.source = source
+        self.text = text
+    }
 }
 
 /// Takes what a replay shows.

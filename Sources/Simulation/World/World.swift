@@ -13,7 +13,7 @@ package final class World: Sendable {
     private struct State {
         var steps: UInt64 = 0
         var tasksRunning = 0
-        var log: SimulatedCommitLog?
+        var seeds: SplitMix64
     }
 
     /// The clock; starts at a fixed time.
@@ -24,16 +24,17 @@ package final class World: Sendable {
     package let network: SimulatedNetwork
     /// All randomness.
     package let entropy: SeededEntropy
-    /// Files and database.
+    /// Files and database of the node's machine.
     package let disk = MemoryDisk()
+    /// How wrong the wall clock of the node's machine is.
+    package let wallOffset = WallOffset()
     /// What does not hold.
     package let findings = Findings()
     /// Shows a replay; nil to be quiet.
     let tracer: Tracer?
     /// The clock's first time.
     package let start: Timestamp
-    private let logSeed: UInt64
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// The longest time that half of a group commit takes, in nanoseconds.
     private static let commitNanosecondsMax = 4_000_000
@@ -50,7 +51,7 @@ package final class World: Sendable {
             seed: seeds.next(), timers: clock, time: clock, executor: executor,
             settings: settings)
         entropy = SeededEntropy(seed: seeds.next())
-        logSeed = seeds.next()
+        state = Mutex(State(seeds: seeds))
         self.tracer = tracer
     }
 
@@ -100,18 +101,44 @@ package final class World: Sendable {
 
     // MARK: What a node is given
 
-    /// The seams of a node in this world.
-    var seams: NodeSeams {
-        NodeSeams(time: clock, entropy: entropy, files: disk, dialer: network) {
-            (body) throws(JournalError) in
-            let log = try self.openJournal(replaying: body)
-            self.state.withLock { $0.log = log }
-            return log
-        }
+    /// A process on the node's machine.
+    package func makeProcess() -> SimulatedProcess {
+        SimulatedProcess(
+            executor: executor, clock: clock, network: network, wallOffset: wallOffset)
     }
 
-    /// The journal's writer, once a node is open.
-    var log: InlineCommitLog? { state.withLock { $0.log?.inner } }
+    /// The seams of a node in a process; `onRecords` sees what is submitted to its journal, and
+    /// `onOpen` what the journal holds and the log that goes on with it.
+    func seams(
+        of process: SimulatedProcess,
+        onOpen: @escaping @Sendable (_ records: [JournalEntry], InlineCommitLog) -> Void = { _, _ in
+        },
+        onRecords: @escaping @Sendable ([JournalRecord]) -> Void = { _ in }
+    ) -> NodeSeams {
+        let (entropySeed, logSeed) = state.withLock { ($0.seeds.next(), $0.seeds.next()) }
+        let files = ProcessFiles(disk: disk, process: process)
+        return NodeSeams(
+            time: process.clock, entropy: SeededEntropy(seed: entropySeed), files: files,
+            dialer: process.dialer
+        ) { (body) throws(JournalError) in
+            var entries: [JournalEntry] = []
+            let journal = try self.readJournal(files: files) { entry in
+                entries.append(entry)
+                body(entry)
+            }
+            let inner = InlineCommitLog(journal: journal, mode: .stepwise)
+            onOpen(entries, inner)
+            return SimulatedCommitLog(
+                inner, clock: process.clock, seed: logSeed,
+                latencyNanosecondsMax: Self.commitNanosecondsMax
+            ) { [weak self] records in
+                // What an ended process still says is not heard.
+                if process.isOver { return }
+                self?.trace(records)
+                onRecords(records)
+            }
+        }
+    }
 
     /// The node's log: lines of the replay, or nothing.
     var logger: Logger {
@@ -123,18 +150,10 @@ package final class World: Sendable {
         return logger
     }
 
-    /// Opens the journal on the world's disk.
-    func openJournal(
-        replaying body: (JournalEntry) -> Void
-    ) throws(JournalError) -> SimulatedCommitLog {
-        SimulatedCommitLog(
-            InlineCommitLog(journal: try readJournal(body), mode: .stepwise), clock: clock,
-            seed: logSeed, latencyNanosecondsMax: Self.commitNanosecondsMax
-        ) { [weak self] in self?.trace($0) }
-    }
-
     /// Proves the journal on the world's disk and shows its records.
-    func readJournal(_ body: (JournalEntry) -> Void) throws(JournalError) -> Journal {
+    package func readJournal(
+        files: (any FileAccess)? = nil, _ body: (JournalEntry) -> Void
+    ) throws(JournalError) -> Journal {
         let store: MemoryStore
         do throws(StorageError) {
             store = try disk.open()
@@ -142,8 +161,8 @@ package final class World: Sendable {
             throw .storage(error)
         }
         return try Journal.open(
-            store: store, files: disk, anchorPath: JournalLayout(directory: "/journal").anchorPath,
-            replaying: body)
+            store: store, files: files ?? disk,
+            anchorPath: JournalLayout(directory: "/journal").anchorPath, replaying: body)
     }
 
     /// Notes that something does not hold.

@@ -20,6 +20,7 @@ package final class MemoryDisk: Sendable {
         var fault: DiskFault?
         var bytesUsed = 0
         var bytesMax: Int?
+        var refusalsForSpace = 0
         var operations = 0
         var operationsMax: Int?
     }
@@ -106,6 +107,7 @@ extension MemoryDisk.State {
             throw .inputOutput(reason: "injected fault: \(armed)")
         }
         if let bytesMax, bytesUsed + bytes > bytesMax {
+            refusalsForSpace += 1
             throw .spaceExhausted(reason: "\(bytesUsed) of \(bytesMax) bytes used")
         }
         bytesUsed += bytes

@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 import NIOEmbedded
 
@@ -6,6 +7,8 @@ import NIOEmbedded
 final class SimulatedLink {
     let id: Int
     let address: String
+    /// Whose stream it is; nil for a client of the world itself.
+    let process: ProcessLife?
     private let network: SimulatedNetwork
     /// The client's channel, then the server's.
     private var ends: [EmbeddedChannel] = []
@@ -14,9 +17,17 @@ final class SimulatedLink {
     /// Whether each end has told the other that it closed.
     private var isClosing = [false, false]
 
-    init(id: Int, address: String, network: SimulatedNetwork) {
+    /// Bytes that still arrive before the stream breaks; nil for a sound one.
+    private var bytesLeft: Int?
+    /// Whether bytes vanish while both ends believe in the stream.
+    private var isSilent = false
+    /// How much later than usual the next chunk of the client arrives, in nanoseconds.
+    private var clientDelay: UInt64 = 0
+
+    init(id: Int, address: String, process: ProcessLife?, network: SimulatedNetwork) {
         self.id = id
         self.address = address
+        self.process = process
         self.network = network
     }
 
@@ -61,6 +72,16 @@ final class SimulatedLink {
         for end in ends { end.close(promise: nil) }
     }
 
+    /// Takes a fault; what it does to bytes shows when some come.
+    func suffer(_ fault: LinkFault) {
+        switch fault {
+        case .breakAfter(let bytes): bytesLeft = max(0, bytes)
+        case .silence: isSilent = true
+        case .delay(let milliseconds):
+            clientDelay = UInt64(max(0, milliseconds)) * 1_000_000
+        }
+    }
+
     private func drain(_ side: Int) {
         network.runLoopSoon()
         while let written = try? ends[side].readOutbound(as: ByteBuffer.self) {
@@ -75,6 +96,23 @@ final class SimulatedLink {
     private func receive(_ side: Int, _ chunk: ByteBuffer) {
         let end = ends[1 - side]
         guard end.isActive else { return }
+        if isSilent { return network.note(.silence) }
+        var chunk = chunk
+        if let left = bytesLeft {
+            guard chunk.readableBytes < left else { return cutOff(end, &chunk, left) }
+            bytesLeft = left - chunk.readableBytes
+        }
+        pass(chunk, to: end)
+    }
+
+    /// Lets the last bytes through and breaks.
+    private func cutOff(_ end: EmbeddedChannel, _ chunk: inout ByteBuffer, _ left: Int) {
+        network.note(.reset)
+        if left > 0, let rest = chunk.readSlice(length: left) { pass(rest, to: end) }
+        sever()
+    }
+
+    private func pass(_ chunk: ByteBuffer, to end: EmbeddedChannel) {
         end.pipeline.fireChannelRead(chunk)
         end.pipeline.fireChannelReadComplete()
         // What handlers put off with `execute` belongs to this delivery.
@@ -94,6 +132,12 @@ final class SimulatedLink {
     }
 
     private func send(from side: Int, _ body: @escaping () -> Void) {
+        if side == 0, clientDelay > 0 {
+            network.note(.delay)
+            lastArrival[0] = max(
+                lastArrival[0], network.time.monotonicNanoseconds() + clientDelay)
+            clientDelay = 0
+        }
         lastArrival[side] = network.deliver(
             on: address, notBefore: lastArrival[side], body)
     }

@@ -19,8 +19,12 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
     private var generator: SplitMix64
     private var servers: [String: HTTPServerCore] = [:]
     private var links: [SimulatedLink] = []
+    private var dials: [PendingDial] = []
     private var stalls: [String: [() -> Void]] = [:]
     private var unreachable: Set<String> = []
+    private var refusing: Set<String> = []
+    /// How often each fault of a stream happened.
+    package private(set) var hits: [StreamFault: Int] = [:]
     private var lastLink = 0
     private var isLoopDue = false
 
@@ -88,6 +92,29 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
         if isReachable { unreachable.remove(address) } else { unreachable.insert(address) }
     }
 
+    /// Whether dials to this address are refused although somebody listens there.
+    package func setRefusing(_ isRefusing: Bool, host: String, port: Int) {
+        let address = Self.address(host, port)
+        if isRefusing { refusing.insert(address) } else { refusing.remove(address) }
+    }
+
+    /// How many connections to this address are open.
+    package func linkCount(host: String, port: Int) -> Int {
+        let address = Self.address(host, port)
+        return links.count { $0.address == address }
+    }
+
+    /// Makes a connection to this address fail in this way: the one of this place among those that
+    /// are open, counted around, or each when no place is given.
+    package func inflict(_ fault: LinkFault, host: String, port: Int, place: Int? = nil) {
+        let address = Self.address(host, port)
+        let open = links.filter { $0.address == address }
+        for (index, link) in open.enumerated()
+        where place.map({ $0 % open.count == index }) ?? true {
+            link.suffer(fault)
+        }
+    }
+
     /// Closes every connection, as at the end of a run.
     package func shutDown() {
         for link in links { link.sever() }
@@ -105,27 +132,58 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
         _ endpoint: Endpoint, on loop: any EventLoop,
         initialise: @escaping @Sendable (any Channel) throws -> Void
     ) -> EventLoopFuture<any Channel> {
-        let promise = self.loop.makePromise(of: (any Channel).self)
+        dial(endpoint, of: nil, initialise: initialise)
+    }
+
+    /// Dials for a process; its streams end with it.
+    func dial(
+        _ endpoint: Endpoint, of process: ProcessLife?,
+        initialise: @escaping @Sendable (any Channel) throws -> Void
+    ) -> EventLoopFuture<any Channel> {
+        let promise = loop.makePromise(of: (any Channel).self)
+        if process?.isOver == true {
+            promise.fail(TransportError(.dialFailed, "the process has ended"))
+            return promise.futureResult
+        }
         let address = Self.address(endpoint.host, endpoint.port)
+        let pending = PendingDial(promise: promise, process: process)
+        dials.append(pending)
         if unreachable.contains(address) {
+            note(.unreachable)
             after(settings.dialMilliseconds * 1_000_000) {
-                promise.fail(TransportError(.dialFailed, "unreachable"))
+                self.finish(pending) { $0.fail(TransportError(.dialFailed, "unreachable")) }
             }
         } else {
-            after(drawDelay()) { self.join(address, initialise, promise) }
+            after(drawDelay()) {
+                self.finish(pending) { self.join(address, process, initialise, $0) }
+            }
         }
         return promise.futureResult
     }
 
+    /// Ends a dial once, whatever ends it.
+    private func finish(
+        _ dial: PendingDial, _ body: (EventLoopPromise<any Channel>) -> Void
+    ) {
+        guard let index = dials.firstIndex(where: { $0 === dial }) else { return }
+        dials.remove(at: index)
+        body(dial.promise)
+    }
+
     private func join(
-        _ address: String, _ initialise: (any Channel) throws -> Void,
-        _ promise: EventLoopPromise<any Channel>
+        _ address: String, _ process: ProcessLife?,
+        _ initialise: (any Channel) throws -> Void, _ promise: EventLoopPromise<any Channel>
     ) {
         guard let server = servers[address] else {
             return promise.fail(TransportError(.refused))
         }
+        if refusing.contains(address) {
+            note(.refusal)
+            return promise.fail(TransportError(.refused))
+        }
         lastLink += 1
-        let link = SimulatedLink(id: lastLink, address: address, network: self)
+        let link = SimulatedLink(
+            id: lastLink, address: address, process: process, network: self)
         do {
             try link.build(loop: loop, client: initialise, server: server.configure)
             links.append(link)
@@ -138,7 +196,23 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
         runLoopSoon()
     }
 
+    // MARK: Processes
+
+    /// Resets every stream of a process and fails its dials.
+    func sever(_ process: ProcessLife) {
+        for dial in dials where dial.process === process {
+            finish(dial) { $0.fail(TransportError(.dialFailed, "the process has ended")) }
+        }
+        for link in links where link.process === process { link.sever() }
+    }
+
+    /// Runs what the embedded loop has put off.
+    func settle() { loop.run() }
+
     // MARK: What links ask of the network
+
+    /// Counts a fault that happened.
+    func note(_ fault: StreamFault) { hits[fault, default: 0] += 1 }
 
     func forget(_ link: SimulatedLink) { links.removeAll { $0 === link } }
 
@@ -166,7 +240,12 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
         let now = time.monotonicNanoseconds()
         let arrival = max(earlier, now + UInt64(drawDelay())) + 1
         after(Int64(clamping: arrival - now)) {
-            if self.stalls[address] == nil { body() } else { self.stalls[address]?.append(body) }
+            if self.stalls[address] == nil {
+                body()
+            } else {
+                self.note(.stall)
+                self.stalls[address]?.append(body)
+            }
         }
         return arrival
     }

@@ -23,7 +23,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(
         help:
             "The scenario: \(Simulator.Scenario.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var scenario: Simulator.Scenario = .demo
+    var scenario: Simulator.Scenario = .badDays
 
     @Flag(help: "Print JSON: one object a line.")
     var json = false
@@ -31,7 +31,24 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Show what happens in the run of --seed.")
     var trace = false
 
+    @Flag(help: "Shrink the first seed that breaks to a short trace, on standard error.")
+    var shrink = false
+
+    @Flag(help: "Begin no further runs once a seed has broken.")
+    var untilBroken = false
+
+    #if Mutants
+    @Option(help: "The planted bug to run with; see --list-mutants.")
+    var mutant: Mutant?
+
+    @Flag(help: "List the planted bugs.")
+    var listMutants = false
+    #endif
+
     func validate() throws {
+        #if Mutants
+        if listMutants { return }
+        #endif
         guard (seeds == nil) != (seed == nil) else {
             throw ValidationError("Give either --seeds FIRST..LAST or --seed N.")
         }
@@ -39,12 +56,33 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        #if Mutants
+        if listMutants {
+            for mutant in Mutant.allCases { StandardStreams.writeLine(mutant.rawValue) }
+            return
+        }
+        mutant?.activate()
+        #endif
         let time = SystemTime()
         let start = time.monotonicNanoseconds()
+        let (summary, firstBroken) = await runAll()
+        let elapsed = (time.monotonicNanoseconds() - start) / 1_000_000
+        if shrink, let firstBroken,
+            let trace = Simulator.explain(scenario, firstBroken)
+        {
+            StandardStreams.writeError(trace.text)
+        }
+        StandardStreams.writeLine(json ? summary.json(elapsed).text : summary.text(elapsed))
+        if summary.broken > 0 { throw ExitCode(1) }
+    }
+
+    /// Runs every seed, several at a time; the first in seed order that broke.
+    private func runAll() async -> (SimulationSummary, SeedResult?) {
         let range = seeds?.range ?? (seed ?? 0)...(seed ?? 0)
         let (scenario, tracer) = (scenario, trace ? tracer : nil)
-        var summary = SimulationSummary()
-        await withTaskGroup(of: SeedResult.self) { group in
+        return await withTaskGroup(of: SeedResult.self) { group in
+            var summary = SimulationSummary(scenario)
+            var firstBroken: SeedResult?
             // Worlds share nothing, so several run at a time; results are told in seed order.
             var results = InSeedOrder(range)
             for seed in range.prefix(Self.runsAtOnce) {
@@ -52,18 +90,19 @@ struct SimulateCommand: AsyncParsableCommand {
             }
             var rest = range.dropFirst(Self.runsAtOnce)
             while let result = await group.next() {
-                if let seed = rest.popFirst() {
+                if !untilBroken || firstBroken == nil, let seed = rest.popFirst() {
                     group.addTask { Simulator.run(scenario, seed: seed, tracer: tracer) }
                 }
                 for result in results.take(result) {
                     summary.take(result)
                     show(result)
+                    if firstBroken == nil, !result.invariantsBroken.isEmpty {
+                        firstBroken = result
+                    }
                 }
             }
+            return (summary, firstBroken)
         }
-        let elapsed = (time.monotonicNanoseconds() - start) / 1_000_000
-        StandardStreams.writeLine(json ? summary.json(elapsed).text : summary.text(elapsed))
-        if summary.broken > 0 { throw ExitCode(1) }
     }
 
     /// More than there are cores costs memory and gains nothing.
@@ -105,6 +144,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
 extension Simulator.Scenario: ExpressibleByArgument {}
 
+#if Mutants
+extension Mutant: ExpressibleByArgument {}
+#endif
+
 /// Seeds as `FIRST..LAST`, both included.
 struct SeedRange: ExpressibleByArgument {
     let range: ClosedRange<UInt64>
@@ -138,31 +181,5 @@ struct InSeedOrder {
             next = due.next()
         }
         return ready
-    }
-}
-
-/// What many runs gave together.
-struct SimulationSummary {
-    private var seeds = 0
-    private var traces: Set<Hash32> = []
-    /// Runs in which an invariant broke.
-    private(set) var broken = 0
-
-    mutating func take(_ result: SeedResult) {
-        seeds += 1
-        traces.insert(result.traceHash)
-        if !result.invariantsBroken.isEmpty { broken += 1 }
-    }
-
-    func json(_ elapsedMilliseconds: UInt64) -> JSONValue {
-        [
-            "seeds": .integer(seeds), "distinctTraces": .integer(traces.count),
-            "broken": .integer(broken), "elapsedMs": .integer(elapsedMilliseconds),
-        ]
-    }
-
-    func text(_ elapsedMilliseconds: UInt64) -> String {
-        "\(seeds) seeds, \(traces.count) distinct traces, \(broken) broken, "
-            + "\(elapsedMilliseconds) ms"
     }
 }

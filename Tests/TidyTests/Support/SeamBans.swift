@@ -38,6 +38,7 @@ enum SeamBans {
             // world starts its programs on its own executor.
             allowed: [
                 "Simulation/World/World.swift": 1, "Transport/Server/HTTPServerHandler.swift": 1,
+                "Transport/Simulated/SimulatedProcess.swift": 1,
             ]),
         Ban("DispatchQueue", instead: "an actor or a task group"),
         Ban("DispatchSource", instead: "the seams of Basics"),

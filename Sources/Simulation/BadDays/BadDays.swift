@@ -1,0 +1,225 @@
+package import Basics
+package import Definitions
+import Desk
+import Markets
+import Node
+import Orders
+import Settlement
+import Storage
+import Transport
+
+/// A node through bad days: orders over a book and pools while everything around it fails, then a
+/// quiet time in which everything must come to its end.
+///
+/// Lives on the thread that plays it. Nothing here is a task of the world: it looks between steps.
+package final class BadDays {
+    /// The world, its findings among it.
+    package let world: World
+    /// What was decided before.
+    let plan: WorldPlan
+    /// The markets.
+    package let market: DemoMarket
+    /// What the node is told.
+    package let definition: NodeDefinition
+    /// The node's address on the chain.
+    package let wallet: Address
+    /// The exchange's truth.
+    package let exchange: PaperHost
+    /// The chain's truth.
+    package let chain: SimulatedChain
+    let counts = WorldFaultCounts()
+    let host: NodeHost
+    /// Who watches.
+    package let referee: Referee
+    /// What the referee may see.
+    package let view: WorldView
+    var clients: [SimulatedClient]
+
+    /// Faults whose time has not come.
+    var coming: ArraySlice<PlannedFault>
+    /// Faults that wait for their transition.
+    var waiting: [PlannedFault] = []
+    /// Faults that go on, with the time at which they end.
+    var lasting: [(until: Int64, fault: PlannedFault)] = []
+    /// The crash that is being waited for.
+    var crash: ArmedCrash?
+    /// A crash for the next start.
+    var recoveryCrash: PlannedFault?
+    /// A disk fault that has not been paid for by a restart.
+    var diskFault: PlannedFault?
+    /// The pools move with our next transaction.
+    var poolMove: PlannedFault?
+    /// When the node is started again; nil while it runs.
+    var restartAt: Int64?
+    /// What the last death took of what was not synced.
+    var lastTail = LostTail.nothing
+    /// Whether the present disk fault has been counted.
+    var isDiskFaultCounted = false
+    /// Refusals of a full disk that have been counted, and those before the present start.
+    var refusalsCounted = 0
+    var refusalsAtStart = 0
+    /// Whether faults are over.
+    var isQuiet = false
+    private var firstBlockMilliseconds: Int64 = 0
+
+    /// When a run counts as stuck, after its last fault.
+    static let livenessMilliseconds: Int64 = 240_000
+    /// How long an order may stay unknown after the exchange is back: a minute after the longest
+    /// ban that it can have told.
+    static let unknownMilliseconds: Int64 = 70_000
+    static let stepsMax: UInt64 = 3_000_000
+
+    /// Puts exchange, chain and the node's machine into a world.
+    package init(_ plan: WorldPlan, tracer: Tracer? = nil) throws {
+        self.plan = plan
+        world = World(seed: plan.seed, tracer: tracer)
+        world.network.settings = plan.network
+        // Another sequence than the world's own, which starts at the seed itself.
+        var generator = SplitMix64(seed: ~plan.seed)
+        market = try DemoMarket(&generator)
+        let files = try DemoNode(entropy: world.entropy, disk: world.disk)
+        wallet = files.wallet
+        definition = files.definition(of: market)
+        let funds = DemoMarket.Funds(ethers: 120, dollars: 300_000)
+        exchange = PaperHost(
+            try market.exchange(
+                apiKey: files.apiKey, secret: files.secret, seed: generator.next(),
+                time: world.start, funds: funds, levels: 30), time: world.clock)
+        let (model, traffic) = try market.chain(
+            wallet: wallet, seed: generator.next(), percent: plan.trafficPercent,
+            time: world.start, funds: funds, finalLag: 6)
+        chain = SimulatedChain(
+            model, traffic: traffic, time: world.clock,
+            blockMilliseconds: DemoMarket.blockMilliseconds, counts: counts)
+        firstBlockMilliseconds = Int64(generator.below(Int(DemoMarket.blockMilliseconds)))
+        host = NodeHost(world, definition)
+        let world = world
+        referee = try Referee(
+            DeskConfiguration(definition, wallet: wallet), wallet: wallet
+        ) { world.note($0, $1) }
+        view = WorldView(exchange: exchange, chain: chain, disk: world.disk)
+        clients = plan.parents.compactMap { SimulatedClient($0) }
+        coming = plan.faults[...]
+        listen()
+    }
+
+    private func listen() {
+        world.network.register(
+            host: DemoNode.chainHost.name, port: DemoNode.chainHost.port, service: chain)
+        world.network.register(
+            host: DemoNode.exchangeHost.name, port: DemoNode.exchangeHost.port,
+            service: exchange)
+    }
+
+    /// Plays until everything is over; what did not hold is in the world's findings.
+    package func play() {
+        let (exchange, chain, first) = (exchange, chain, firstBlockMilliseconds)
+        let cancels = [
+            world.begin { try? await exchange.run() },
+            world.begin { try? await chain.run(firstAfterMilliseconds: first) },
+        ]
+        startNode(at: 0)
+        while !isOver {
+            guard world.steps < Self.stepsMax, world.step() else {
+                world.note("world-stuck", "after \(world.steps) steps")
+                break
+            }
+            afterStep()
+        }
+        finish()
+        for cancel in cancels { cancel() }
+        countStreamFaults()
+    }
+
+    /// Ends what is left and frees it.
+    package func dissolve() {
+        if !host.kill(losing: .nothing) { world.note("tasks-left", "the node's tasks remain") }
+        world.dissolve()
+    }
+
+    // MARK: Between steps
+
+    private func afterStep() {
+        let now = world.virtualMilliseconds
+        observe()
+        supervise(at: now)
+        let process = host.process
+        for index in clients.indices
+        where clients[index].poll(host, at: now, time: process?.clock.now() ?? .zero) {
+            referee.acknowledged(clients[index].id, view)
+        }
+        advanceFaults(to: now)
+        checkLiveness(at: now)
+    }
+
+    /// Shows the referee what is new.
+    func observe() {
+        let (exchangeVersion, chainVersion) = (exchange.version, chain.version)
+        if exchangeVersion != referee.truth.exchangeVersion {
+            referee.truth.exchangeVersion = exchangeVersion
+            referee.look(at: exchange, view)
+        }
+        if chainVersion != referee.truth.chainVersion {
+            referee.truth.chainVersion = chainVersion
+            lookAtChain()
+        }
+        let records = host.takeSubmitted()
+        if records.isEmpty { return }
+        let names = referee.take(records, view)
+        if !waiting.isEmpty { trigger(names) }
+    }
+
+    private func lookAtChain() {
+        let before = referee.truth.arrivals.count
+        referee.look(at: chain, view)
+        if poolMove != nil, referee.truth.arrivals.count > before { movePools() }
+    }
+
+    // MARK: The end
+
+    /// Whether every order has come to its end after the last fault.
+    private var isOver: Bool {
+        if !world.findings.all.isEmpty { return true }
+        guard isQuiet, host.process != nil, clients.allSatisfy(\.isDone) else { return false }
+        let state = referee.state
+        return state.isOpen && state.parentIds.allSatisfy(isEnded)
+            && (state.lane?.openIntents.allSatisfy { $0.state == .held } ?? false)
+            && state.orderIds.allSatisfy { state.order($0)?.order.isSettled ?? true }
+            && state.parentIds.count == clients.count { $0.isAcknowledged }
+    }
+
+    private func isEnded(_ id: ParentId) -> Bool {
+        referee.state.parent(id)?.state.isTerminal ?? false
+    }
+
+    private func checkLiveness(at now: Int64) {
+        guard isQuiet else { return }
+        if now > plan.faultsEnd + Self.unknownMilliseconds, let id = unresolved {
+            world.note("unknown-unresolved", "order \(id) is still unknown")
+        }
+        if now > plan.faultsEnd + Self.livenessMilliseconds { noteStuck() }
+    }
+
+    private var unresolved: ClientOrderId? {
+        let state = referee.state
+        return state.orderIds.first { state.order($0)?.order.state == .unknown }
+    }
+
+    private func noteStuck() {
+        let state = referee.state
+        var parts: [String] = []
+        for id in state.parentIds where !isEnded(id) {
+            let parent = state.parent(id)
+            parts.append("\(id) \(parent?.state.name ?? "") \(parent?.reason ?? "")")
+        }
+        for intent in state.lane?.openIntents ?? [] {
+            parts.append("intent \(intent.id) \(intent.state.name)")
+        }
+        for id in state.orderIds where state.order(id)?.order.isSettled == false {
+            parts.append("order \(id)")
+        }
+        for client in clients where !client.isDone { parts.append("client \(client.id)") }
+        if host.process == nil { parts.append("the node is down") }
+        world.note("liveness", parts.joined(separator: "; "))
+    }
+}
