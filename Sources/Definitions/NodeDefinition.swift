@@ -85,6 +85,10 @@ package struct NodeDefinition: Hashable, Sendable {
         package let webSocket: String?
         /// How often the head is asked for, milliseconds.
         package let pollMilliseconds: Int
+        /// How long a transaction may wait for a block before its fees are raised, seconds.
+        package let replaceAfterSeconds: Int
+        /// How long a routed transaction may be included after it was planned, seconds.
+        package let deadlineSeconds: Int
         /// The contract that runs plans.
         package let executor: Address
         /// The encrypted key (keystore V3).
@@ -102,12 +106,15 @@ package struct NodeDefinition: Hashable, Sendable {
         package init(
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, keystoreFile: String, passwordFile: String, native: Token,
-            tokens: [Token], pools: [Pool]
+            tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
+            deadlineSeconds: Int = 120
         ) {
             self.chainId = chainId
             self.rpc = rpc
             self.webSocket = webSocket
             self.pollMilliseconds = pollMilliseconds
+            self.replaceAfterSeconds = replaceAfterSeconds
+            self.deadlineSeconds = deadlineSeconds
             self.executor = executor
             self.keystoreFile = keystoreFile
             self.passwordFile = passwordFile

@@ -9,8 +9,14 @@ extension Desk {
         switch input {
         case .signed(let id, let attempt): events = lane.decide(signed: attempt, for: id)
         case .unsignable(let id, let reason): events = lane.decide(unsignable: id, reason: reason)
+        case .replaced(let id, let attempt): events = lane.decide(replaced: attempt, for: id)
+        case .notReplaced(let id, let reason): events = lane.decide(waiting: id, reason: reason)
         case .broadcastAnswered(let hash, let answer):
             events = lane.decide(answer: answer, to: hash)
+            sendFormer(of: hash, after: answer, into: &step)
+        case .attemptsUnknown(let id, let answer):
+            events = lane.decide(unknownAttemptsOf: id, after: answer)
+        case .laneBroken(let reason): events = lane.decide(brokenBecause: reason)
         case .included(let inclusion): events = lane.decide(inclusion: inclusion)
         case .orphaned(let blocks): events = lane.decide(orphaned: blocks)
         case .safe(let number, let rule): events = lane.decide(safe: number, rule: rule)
@@ -21,9 +27,11 @@ extension Desk {
         for event in events { emit(.settlement(event), into: &step) }
     }
 
-    /// Gives up what waits for a failure.
-    mutating func followUpChain(into step: inout DeskStep) {
-        guard let lane = state.lane else { return }
+    /// Gives up what waits for a failure, and what its owner does not want any more.
+    mutating func followUpChain(at time: Timestamp, into step: inout DeskStep) {
+        guard let lane = state.lane, lane.haltReason == nil else { return }
+        cancelUnwanted(into: &step)
+        revokeAllowances(at: time, into: &step)
         for intent in lane.openIntents
         where intent.state == .reserved && intent.purpose != .cancel {
             guard let after = intent.after.flatMap(lane.intent), hasFailed(after) else { continue }
@@ -47,7 +55,10 @@ extension Desk {
                 let intent = state.lane?.intent(id)
             else { continue }
             switch settlementEvent {
-            case .signed, .orphaned: rebroadcast(intent, at: time, into: &step)
+            case .signed, .replaced, .cancelSigned, .orphaned:
+                lastAttempt[id] = time
+                rebroadcast(intent, at: time, into: &step)
+            case .cancelWanted: replaceWhatWaits(at: time, into: &step)
             case .turnedIntoCancel: signingRequested.remove(id)
             default: break
             }

@@ -42,8 +42,8 @@ extension Desk {
             "only \(text ?? "0") \(order.base) is free to sell; lower the quantity or deposit more")
     }
 
-    /// Ends a parent: nothing new is started or signed; what is out ends by itself and is cancelled
-    /// where it rests.
+    /// Ends a parent: nothing new is started; orders that rest are cancelled, and a transaction that
+    /// is out is followed by an empty one under its nonce.
     mutating func cancel(_ id: ParentId, into step: inout DeskStep) {
         guard let parent = state.parent(id) else {
             step.refusal = .unknownParent
@@ -84,7 +84,7 @@ extension Desk {
         // Bounded: every pass moves at least one machine forward, and machines only move forward.
         for _ in 0..<Limits.followUpPassesMax {
             let before = step.events.count
-            followUpChain(into: &step)
+            followUpChain(at: time, into: &step)
             followUpParents(at: time, into: &step)
             if step.events.count == before || haltReason != nil { break }
         }
@@ -95,7 +95,8 @@ extension Desk {
         for id in state.openParentIds {
             guard let parent = state.parent(id), state.areLegsResolved(parent) else { continue }
             switch parent.state {
-            case .planning where parent.isCancelRequested || state.isDone(parent):
+            case .planning
+            where parent.isCancelRequested || state.isDone(parent) || state.isLaneLost(parent):
                 finish(parent, at: time, into: &step)
             case .working:
                 finish(parent, at: time, into: &step)

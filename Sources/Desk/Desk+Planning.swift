@@ -141,7 +141,7 @@ extension Desk {
     }
 
     /// Native coin set aside for gas: the limit at three times the present price.
-    private func gasReserve(
+    func gasReserve(
         _ chain: ChainAccount, _ intent: Intent, _ gasPrice: UInt256
     ) -> HoldingAmount {
         let holding = chain.holding(of: chain.native)

@@ -18,6 +18,7 @@ extension Desk {
             if state.wantsMarket(parent) { gather(id, at: time, into: &step) }
         }
         for intent in state.lane?.openIntents ?? [] {
+            if intent.hasSignature { lastAttempt[intent.id] = time }
             rebroadcast(intent, at: time, into: &step)
         }
     }
@@ -39,6 +40,8 @@ extension Desk {
         where intent.state == .reserved && intent.purpose != .cancel && intent.deadline < time {
             giveUp(intent.id, reason: "not signed before its deadline", into: &step)
         }
+        cancelExpired(at: time, into: &step)
+        replaceWhatWaits(at: time, into: &step)
         for id in state.openParentIds {
             guard let parent = state.parent(id), state.wantsMarket(parent),
                 isDue(lastGather[id], Limits.gatherIntervalMilliseconds, at: time)
@@ -72,7 +75,8 @@ extension Desk {
     mutating func rebroadcast(
         _ intent: Intent, at time: Timestamp, into step: inout DeskStep
     ) {
-        guard intent.state == .signed || intent.state == .sent, let last = intent.attempts.last
+        guard state.lane?.haltReason == nil, intent.state == .signed || intent.state == .sent,
+            let last = intent.attempts.last
         else { return }
         lastBroadcast[intent.id] = time
         step.effects.append(.broadcast(intent.id, last))

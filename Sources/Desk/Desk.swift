@@ -22,6 +22,8 @@ package struct Desk: ~Copyable {
     var signingRequested: Set<IntentId> = []
     var lastQuery: [ClientOrderId: Timestamp] = [:]
     var lastBroadcast: [IntentId: Timestamp] = [:]
+    var lastAttempt: [IntentId: Timestamp] = [:]
+    var lastReplacement: [IntentId: Timestamp] = [:]
     var lastGather: [ParentId: Timestamp] = [:]
 
     /// A desk before any event.
@@ -30,11 +32,8 @@ package struct Desk: ~Copyable {
     }
 
     /// Takes a journaled event in, before `start`.
-    ///
-    /// A lane that was halted halts the desk again.
     package mutating func replay(_ event: DeskEvent) throws(LedgerError) {
         try state.apply(event)
-        noteHalt(event)
     }
 
     /// Decides about one input.
@@ -58,11 +57,6 @@ package struct Desk: ~Copyable {
         } catch {
             haltReason = "the books refused \(event.name): \(error)"
         }
-        noteHalt(event)
-    }
-
-    private mutating func noteHalt(_ event: DeskEvent) {
-        if case .settlement(.halted(let reason)) = event { haltReason = haltReason ?? reason }
     }
 
     private mutating func decide(
@@ -80,7 +74,8 @@ package struct Desk: ~Copyable {
             noMarket(id, reason: reason, into: &step)
         case .report, .fill, .orderRejected, .orderUnknown, .orderAbsent:
             takeVenueInput(input, at: time, into: &step)
-        case .signed, .unsignable, .broadcastAnswered, .included, .orphaned, .safe, .finalized:
+        case .signed, .unsignable, .broadcastAnswered, .included, .orphaned, .safe, .finalized,
+            .replaced, .notReplaced, .attemptsUnknown, .laneBroken:
             takeChainInput(input, into: &step)
         case .tick: tick(at: time, into: &step)
         }

@@ -1,6 +1,7 @@
 package import Execution
 package import Markets
 package import Risk
+package import Settlement
 
 /// What a desk is made of.
 ///
@@ -18,11 +19,14 @@ package struct DeskConfiguration: Hashable, Sendable {
     package let pairs: [PairLimits]
     /// How plans become orders and transactions.
     package let execution: ExecutionSettings
+    /// How transactions that wait are looked after.
+    package let settlement: SettlementSettings
 
     /// Describes a desk.
     package init(
         nodeId: String, scales: [AssetDecimals], venues: [VenueAccount], chain: ChainAccount?,
-        pairs: [PairLimits], execution: ExecutionSettings
+        pairs: [PairLimits], execution: ExecutionSettings,
+        settlement: SettlementSettings = SettlementSettings()
     ) {
         self.nodeId = nodeId
         self.scales = scales
@@ -30,6 +34,7 @@ package struct DeskConfiguration: Hashable, Sendable {
         self.chain = chain
         self.pairs = pairs
         self.execution = execution
+        self.settlement = settlement
     }
 
     /// The limits of a pair; nil when it may not be traded.

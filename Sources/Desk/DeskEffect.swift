@@ -32,13 +32,17 @@ package enum DeskEffect: Hashable, Sendable {
     case queryOrder(VenueId, account: String, symbol: String, ClientOrderId, wantsFills: Bool)
     /// Simulate and sign the transaction of an intent.
     case sign(IntentId, nonce: UInt64, TransactionCall, IntentPurpose, deadline: Timestamp)
+    /// Sign a transaction for a nonce that was signed before, with fees that take the place of `over`
+    /// if the market asks for more, or in any case when forced.
+    case replace(
+        IntentId, nonce: UInt64, TransactionCall, IntentPurpose, over: AttemptFees, isForced: Bool)
     /// Send signed bytes, again as they are if need be.
     case broadcast(IntentId, Attempt)
 
     /// What must be on disk before it happens.
     package var grade: EffectGrade {
         switch self {
-        case .acknowledge, .gatherMarket, .sign, .broadcast: .synced
+        case .acknowledge, .gatherMarket, .sign, .replace, .broadcast: .synced
         case .placeOrder, .cancelOrder, .queryOrder: .written
         }
     }

@@ -37,8 +37,14 @@ package enum DeskInput: Sendable {
     case signed(IntentId, Attempt)
     /// An intent cannot be signed.
     case unsignable(IntentId, reason: String)
+    /// Further signed bytes came from the signer for a nonce that was signed before.
+    case replaced(IntentId, Attempt)
+    /// No replacement can be made for a transaction that waits.
+    case notReplaced(IntentId, reason: String)
     /// A node answered to signed bytes.
     case broadcastAnswered(Hash32, BroadcastAnswer)
+    /// After this answer the same node was asked for every transaction of an intent and knows none.
+    case attemptsUnknown(IntentId, BroadcastAnswer)
     /// A receipt under a block of the followed chain.
     case included(Inclusion)
     /// Blocks left the followed chain.
@@ -48,6 +54,8 @@ package enum DeskInput: Sendable {
     /// The chain's finalized block, on the followed chain, and our nonce there. Sent only once all
     /// receipts up to it have been told.
     case finalized(number: UInt64, nonce: UInt64)
+    /// The chain contradicts what was settled, or cannot be followed any more.
+    case laneBroken(reason: String)
     /// Time passed.
     case tick
 }

@@ -4,14 +4,17 @@ import Orders
 import Settlement
 
 extension DeskState {
-    /// Holdings of an asset that can be traded: at exchanges, and the token that pools trade.
+    /// Holdings of an asset that can be traded: at exchanges, and the token that pools trade unless
+    /// the lane is halted.
     package func tradable(_ asset: Asset) -> [Holding] {
         var holdings: [Holding] = []
         for venue in configuration.venues where venue.assets.contains(where: { $0.asset == asset })
         {
             holdings.append(Holding(location: venue.location, asset: asset))
         }
-        if let chain = configuration.chain, let token = chain.token(of: asset) {
+        if lane?.haltReason == nil, let chain = configuration.chain,
+            let token = chain.token(of: asset)
+        {
             holdings.append(chain.holding(of: token))
         }
         return holdings
@@ -32,24 +35,40 @@ extension DeskState {
     }
 
     /// Whether nothing of a parent can still trade: orders are settled and each transaction is
-    /// included and succeeded, or over for good.
+    /// included and succeeded, over for good, or on a halted lane.
     func areLegsResolved(_ parent: ParentRecord) -> Bool {
         let orders = parent.orderIds.allSatisfy { order($0)?.order.isSettled ?? true }
-        let intents = parent.intentIds.allSatisfy { id in
-            guard let intent = lane?.intent(id) else { return true }
-            if intent.state.isTerminal || intent.state == .held { return true }
-            return intent.inclusion?.succeeded == true
-        }
+        // On a halted lane nothing is resolved by waiting.
+        let intents =
+            lane?.haltReason != nil
+            || parent.intentIds.allSatisfy { lane?.intent($0)?.isResolved ?? true }
         return orders && intents
     }
 
-    /// Whether every transaction of a parent is final or was given up.
+    /// Whether a parent has legs on a lane that was halted: what became of them is not known.
+    func isLaneLost(_ parent: ParentRecord) -> Bool {
+        guard let lane, lane.haltReason != nil else { return false }
+        return parent.intentIds.contains { lane.intent($0)?.state != .abandoned }
+    }
+
+    /// Whether every transaction of a parent is final or was given up, and no allowance of it is
+    /// left.
     func areIntentsFinal(_ parent: ParentRecord) -> Bool {
         parent.intentIds.allSatisfy { lane?.intent($0)?.state.isTerminal ?? true }
+            && strandedApproval(of: parent) == nil
     }
 
     /// Why a person must look at a parent's transactions.
     func heldReason(_ parent: ParentRecord) -> String? {
+        if isLaneLost(parent), let lane, let reason = lane.haltReason {
+            return "the lane of chain \(lane.chain) is halted: \(reason); compare the wallet's "
+                + "transactions with a block explorer and settle what is left by hand"
+        }
+        if let approval = strandedApproval(of: parent), revokeCount(of: parent) >= Limits.revokesMax
+        {
+            return "the executor may still take tokens of \(approval.call.to): its allowance could "
+                + "not be taken back; set it to zero by hand"
+        }
         for id in parent.intentIds {
             guard let intent = lane?.intent(id), intent.state == .held else { continue }
             return intent.reason

@@ -11,6 +11,15 @@ package enum Limits {
     package static let queryIntervalMilliseconds: Int64 = 1_000
     /// How often bytes that no node confirmed are sent again.
     package static let broadcastIntervalMilliseconds: Int64 = 3_000
+    /// How long after asking for a replacement it is asked for again.
+    package static let replacementRetryMilliseconds: Int64 = 3_000
+    /// How long after the deadline of a signed transaction an empty one is to take its place: the
+    /// chain's clock is not ours.
+    package static let cancelMarginMilliseconds: Int64 = 3_000
+    /// How long taking back an allowance may wait for its signature.
+    package static let revokeMilliseconds: Int64 = 3_600_000
+    /// How often one parent tries to take an allowance back.
+    package static let revokesMax = 3
     /// How long to wait for the market before asking for it again.
     package static let gatherIntervalMilliseconds: Int64 = 5_000
     /// How many plans one parent may have.

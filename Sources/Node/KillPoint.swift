@@ -41,6 +41,7 @@ package enum KillPoint: String, Hashable, Sendable, CaseIterable {
             case .intentCreated: .intentWritten
             case .orderCreated: .orderWritten
             case .settlement(.signed): .transactionSigned
+            case .settlement(.replaced), .settlement(.cancelSigned): .replacementSigned
             default: nil
             }
         }

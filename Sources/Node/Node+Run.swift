@@ -6,6 +6,7 @@ import Ethereum
 import Ledger
 import Logging
 import Markets
+import Settlement
 import Storage
 import Venues
 
@@ -33,7 +34,7 @@ extension Node {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             for link in venues { group.addTask { try await link.session.run() } }
-            if let chain { group.addTask { try await chain.session.run() } }
+            if let chain { group.addTask { try await self.follow(chain) } }
             group.addTask { try await self.readEvents() }
             group.addTask { try await self.runEffects() }
             group.addTask { try await self.tick() }
@@ -42,6 +43,16 @@ extension Node {
                 await onReady()
             }
             while try await group.next() != nil {}
+        }
+    }
+
+    /// Follows the chain; when it must not be followed any more, its last event has said why, and
+    /// the reader of events judges whether the node goes on without it.
+    private func follow(_ chain: ChainLink) async throws {
+        do {
+            try await chain.session.run()
+        } catch let error as ChainError where error.action == .halt {
+            logger.error("chain \(chain.chain) is not followed any more")
         }
     }
 
@@ -68,7 +79,9 @@ extension Node {
     private func openUp(patience: Int64?) async throws {
         await core.post(.start)
         for link in venues { try await learn(link, patience) }
-        if chain != nil { try await waitForHead(patience) }
+        // A lane that was halted stays so; its chain may never tell a head again.
+        let isHalted = await core.read { $0.lane?.haltReason != nil }
+        if chain != nil, !isHalted { try await waitForHead(patience) }
         if await core.read({ $0.isOpen }) { return }
         let (balances, nonce) = try await openingBalances(patience)
         await core.post(.opening(balances: balances, firstNonce: nonce))

@@ -14,6 +14,9 @@ package struct Attempt: Hashable, Sendable {
     package let maxFeePerGas: UInt256
     /// The most it tips per gas, wei.
     package let maxPriorityFeePerGas: UInt256
+    /// Whether it is the empty transaction that takes a signed intent's place; told by the event
+    /// that brings it, not by its record.
+    package internal(set) var isCancel = false
 
     /// Describes a signed form.
     package init(
@@ -25,14 +28,22 @@ package struct Attempt: Hashable, Sendable {
         self.maxPriorityFeePerGas = maxPriorityFeePerGas
     }
 
-    /// Whether the bytes are a transaction of this sender that does exactly what the intent asks
-    /// for now: a signature may arrive after its intent has become something else.
-    func carriesOut(_ intent: Intent, from sender: Address, on chain: ChainId) -> Bool {
+    /// What it may pay per gas.
+    package var fees: AttemptFees {
+        AttemptFees(maxFeePerGas: maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas)
+    }
+
+    /// Whether the bytes are a transaction of this sender that does exactly this call under this
+    /// nonce: a signature may arrive after its intent has become something else.
+    func carriesOut(
+        _ call: TransactionCall, nonce: UInt64, from sender: Address, on chain: ChainId
+    ) -> Bool {
         guard let signed = try? SignedTransaction.decode(raw) else { return false }
         let transaction = signed.transaction
         return signed.hash == hash && signed.sender == sender && transaction.chainId == chain
-            && transaction.nonce == intent.nonce && transaction.to == intent.call.to
-            && transaction.value == intent.call.value && transaction.input == intent.call.input
-            && transaction.gas == intent.call.gasLimit
+            && transaction.nonce == nonce && transaction.to == call.to
+            && transaction.value == call.value && transaction.input == call.input
+            && transaction.gas == call.gasLimit && transaction.maxFeePerGas == maxFeePerGas
+            && transaction.maxPriorityFeePerGas == maxPriorityFeePerGas
     }
 }

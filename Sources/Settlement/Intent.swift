@@ -26,6 +26,17 @@ package struct Intent: Hashable, Sendable {
     package internal(set) var outcome: IntentOutcome?
     /// Why a person must act, or why it was abandoned.
     package internal(set) var reason: String?
+    /// Why its nonce shall be used by an empty transaction although it was signed; nil while it
+    /// shall not.
+    ///
+    /// A signature cannot be taken back: the receipt tells which of the two won.
+    package internal(set) var cancelReason: String?
+    /// Why somebody else may be using its nonce; nil while nothing says so.
+    ///
+    /// Only a receipt of ours or the finalized nonce resolves it.
+    package internal(set) var contestReason: String?
+    /// Why no replacement is made although it waits; nil while nothing stands in the way.
+    package internal(set) var waitReason: String?
 
     /// A new intent that owns a nonce.
     package init(
@@ -42,4 +53,24 @@ package struct Intent: Hashable, Sendable {
 
     /// Whether any signature for its nonce exists.
     package var hasSignature: Bool { !attempts.isEmpty }
+
+    /// The signed form that its receipt is about.
+    package var includedAttempt: Attempt? {
+        inclusion.flatMap { inclusion in attempts.first { $0.hash == inclusion.transactionHash } }
+    }
+
+    /// Whether its own transaction, not the empty one in its place, is included and succeeded.
+    package var hasTakenEffect: Bool {
+        purpose != .cancel && inclusion?.succeeded == true && includedAttempt?.isCancel != true
+    }
+
+    /// Whether nothing more can come of it but a reorganisation that brings back what is included.
+    ///
+    /// What reverted or was beaten by an empty transaction may still succeed in another block as
+    /// long as that is not final.
+    package var isResolved: Bool {
+        if state.isTerminal || state == .held { return true }
+        guard inclusion?.succeeded == true else { return false }
+        return purpose == .cancel || includedAttempt?.isCancel != true
+    }
 }

@@ -6,4 +6,6 @@ package enum IntentPurpose: UInt8, Hashable, Sendable, CaseIterable {
     case route = 1
     /// Uses up a nonce: an empty transaction to ourselves.
     case cancel = 2
+    /// Takes an allowance back that its route did not use up.
+    case revoke = 3
 }

@@ -22,6 +22,18 @@ package enum SettlementEvent: Hashable, Sendable {
     case turnedIntoCancel(IntentId, reason: String)
     /// It cannot go on without a person.
     case held(IntentId, reason: String)
+    /// A further signed form with higher fees takes the place of the last one.
+    case replaced(IntentId, Attempt)
+    /// It was signed, but its nonce shall be used by an empty transaction.
+    case cancelWanted(IntentId, reason: String)
+    /// An empty transaction was signed for its nonce.
+    case cancelSigned(IntentId, Attempt)
+    /// A node says that its nonce is used and knows none of our transactions.
+    case contested(IntentId, reason: String)
+    /// The chain's safe block stepped back below it.
+    case unsafe(IntentId)
+    /// It waits longer than it should, and no replacement is made.
+    case waiting(IntentId, reason: String)
     /// The whole lane stops: what was final was contradicted or the nonce is not ours any more.
     case halted(reason: String)
 
@@ -31,7 +43,9 @@ package enum SettlementEvent: Hashable, Sendable {
         case .reserved(let intent): intent.id
         case .signed(let id, _), .sent(let id), .included(let id, _), .orphaned(let id),
             .safe(let id, _), .finalized(let id, _), .abandoned(let id, _),
-            .turnedIntoCancel(let id, _), .held(let id, _):
+            .turnedIntoCancel(let id, _), .held(let id, _), .replaced(let id, _),
+            .cancelWanted(let id, _), .cancelSigned(let id, _), .contested(let id, _),
+            .unsafe(let id), .waiting(let id, _):
             id
         case .halted: nil
         }

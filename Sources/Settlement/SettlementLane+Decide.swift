@@ -1,10 +1,13 @@
 package import Basics
 
 extension SettlementLane {
-    /// Gives each request a number and the next nonce; nothing while halted or when the nonces end
-    /// (EIP-2681).
+    /// Gives each request a number and the next nonce; nothing while halted, when too many are open
+    /// or when the nonces end (EIP-2681).
     package func decide(requests: [IntentRequest]) -> [SettlementEvent] {
-        guard haltReason == nil, nextNonce < UInt64.max - UInt64(requests.count) else { return [] }
+        guard haltReason == nil,
+            openIntents.count + requests.count <= SettlementLimits.openIntentsMax,
+            nextNonce < UInt64.max - UInt64(requests.count)
+        else { return [] }
         var events: [SettlementEvent] = []
         for (index, request) in requests.enumerated() {
             let offset = UInt64(index)
@@ -24,14 +27,16 @@ extension SettlementLane {
     /// Refused (no event) unless the intent waits for them and they are exactly what it asks for.
     package func decide(signed attempt: Attempt, for id: IntentId) -> [SettlementEvent] {
         guard haltReason == nil, let intent = intent(id), intent.state == .reserved,
-            attempt.carriesOut(intent, from: sender, on: chain)
+            attempt.carriesOut(intent.call, nonce: intent.nonce, from: sender, on: chain)
         else { return [] }
         return [.signed(id, attempt)]
     }
 
     /// What a node answered to the bytes of one attempt.
     package func decide(answer: BroadcastAnswer, to hash: Hash32) -> [SettlementEvent] {
-        guard let intent = intent(havingAttempt: hash), intent.state == .signed else { return [] }
+        guard let intent = intent(havingAttempt: hash),
+            intent.state == .signed || intent.state == .sent && intent.contestReason != nil
+        else { return [] }
         switch answer {
         case .accepted, .alreadyKnown: return [.sent(intent.id)]
         // The bytes may be in, or another transaction holds the nonce: receipts and the finalized
@@ -54,7 +59,9 @@ extension SettlementLane {
             }
             return [.orphaned(intent.id), .included(intent.id, inclusion)]
         case .final:
-            guard intent.inclusion?.blockHash != inclusion.blockHash else { return [] }
+            guard haltReason == nil, intent.inclusion?.blockHash != inclusion.blockHash else {
+                return []
+            }
             return [.halted(reason: Self.contradiction(intent, inclusion.blockHash))]
         }
     }
@@ -69,6 +76,7 @@ extension SettlementLane {
                 continue
             }
             if intent.state == .final {
+                if haltReason != nil { continue }
                 events.append(.halted(reason: Self.contradiction(intent, inclusion.blockHash)))
             } else {
                 events.append(.orphaned(intent.id))
@@ -78,21 +86,31 @@ extension SettlementLane {
     }
 
     /// The chain's safe block, which the walker has found on the followed chain.
+    ///
+    /// Safe may step back, by whatever rule the chain calls a block safe.
     package func decide(safe number: UInt64, rule: String) -> [SettlementEvent] {
         openIntents.compactMap { intent in
-            guard intent.state == .included, let inclusion = intent.inclusion,
-                inclusion.blockNumber <= number
-            else { return nil }
-            return .safe(intent.id, rule: rule)
+            guard let inclusion = intent.inclusion else { return nil }
+            let isBelow = inclusion.blockNumber <= number
+            switch intent.state {
+            case .included where isBelow: return .safe(intent.id, rule: rule)
+            case .safe where !isBelow: return .unsafe(intent.id)
+            default: return nil
+            }
         }
     }
 
     /// The chain's finalized block, found on the followed chain, and the sender's nonce there.
     ///
     /// A nonce that is used at the finalized block without a receipt of ours, or before we gave it
-    /// to anything, is foreign: the lane stops.
+    /// to anything, is foreign: the lane stops. So it does when a nonce that was final is unused.
     package func decide(finalized number: UInt64, nonce: UInt64) -> [SettlementEvent] {
         guard haltReason == nil else { return [] }
+        if let used = finalNonce(at: number), nonce <= used {
+            return [
+                .halted(reason: "nonce \(used) was final, but block \(number) says it is unused")
+            ]
+        }
         var events: [SettlementEvent] = []
         for intent in openIntents {
             if let inclusion = intent.inclusion, inclusion.blockNumber <= number {
@@ -111,7 +129,17 @@ extension SettlementLane {
 
     private static func outcome(_ intent: Intent, _ inclusion: Inclusion) -> IntentOutcome {
         guard inclusion.succeeded else { return .reverted }
-        return intent.purpose == .cancel ? .cancelled : .ok
+        let isCancel = intent.purpose == .cancel || intent.includedAttempt?.isCancel == true
+        return isCancel ? .cancelled : .ok
+    }
+
+    /// The highest nonce of ours that was final at or below this block.
+    private func finalNonce(at number: UInt64) -> UInt64? {
+        // Of what is final, a higher number has a higher nonce.
+        intents.reversed().first { intent in
+            guard intent.state == .final, let inclusion = intent.inclusion else { return false }
+            return inclusion.blockNumber <= number
+        }?.nonce
     }
 
     private static func contradiction(_ intent: Intent, _ block: Hash32) -> String {

@@ -64,7 +64,7 @@ package struct SettlementLane: Hashable, Sendable {
         return openIntents.filter { intent in
             guard intent.state == .reserved else { return false }
             guard let after = intent.after, intent.purpose != .cancel else { return true }
-            return self.intent(after)?.inclusion?.succeeded == true
+            return self.intent(after)?.hasTakenEffect == true
         }
     }
 
@@ -77,6 +77,23 @@ package struct SettlementLane: Hashable, Sendable {
             if intents[middle].id < id { low = middle + 1 } else { high = middle }
         }
         return low < intents.count && intents[low].id == id ? low : nil
+    }
+
+    /// The lowest nonce that no block holds: the one that everything above waits for.
+    package var lowestUnmined: Intent? {
+        openIntents.filter { $0.inclusion == nil }.min { $0.nonce < $1.nonce }
+    }
+
+    /// Intents of a higher number than this one, by ascending id.
+    package func intents(after id: IntentId) -> ArraySlice<Intent> {
+        guard let index = index(id) else { return [] }
+        return intents[(index + 1)...]
+    }
+
+    /// The empty transaction to ourselves that uses up a nonce.
+    package var emptyCall: TransactionCall {
+        TransactionCall(
+            to: sender, value: .zero, input: [], gasLimit: SettlementLimits.emptyTransactionGas)
     }
 
     // MARK: Apply
@@ -110,14 +127,19 @@ package struct SettlementLane: Hashable, Sendable {
     private mutating func change(_ position: Int, by event: SettlementEvent) {
         switch event {
         case .reserved, .halted: break
-        case .signed(_, let attempt):
-            intents[position].attempts.append(attempt)
-            if intents[position].state == .reserved { intents[position].state = .signed }
+        case .signed(_, let attempt), .replaced(_, let attempt):
+            append(attempt, to: position)
+        case .cancelSigned(_, var attempt):
+            attempt.isCancel = true
+            append(attempt, to: position)
         case .sent:
             if intents[position].state == .signed { intents[position].state = .sent }
+            intents[position].contestReason = nil
         case .included(_, let inclusion):
             intents[position].inclusion = inclusion
             intents[position].state = .included
+            intents[position].contestReason = nil
+            intents[position].waitReason = nil
         case .orphaned:
             intents[position].inclusion = nil
             intents[position].safeRule = nil
@@ -125,6 +147,10 @@ package struct SettlementLane: Hashable, Sendable {
         case .safe(_, let rule):
             intents[position].safeRule = rule
             intents[position].state = .safe
+        case .unsafe:
+            guard intents[position].state == .safe else { break }
+            intents[position].safeRule = nil
+            intents[position].state = .included
         case .finalized(_, let outcome):
             intents[position].outcome = outcome
             intents[position].state = .final
@@ -136,11 +162,19 @@ package struct SettlementLane: Hashable, Sendable {
         case .turnedIntoCancel(_, let reason):
             intents[position].reason = reason
             intents[position].purpose = .cancel
-            intents[position].call = TransactionCall(
-                to: sender, value: .zero, input: [], gasLimit: Limits.emptyTransactionGas)
+            intents[position].call = emptyCall
         case .held(_, let reason):
             intents[position].reason = reason
             intents[position].state = .held
+        case .cancelWanted(_, let reason): intents[position].cancelReason = reason
+        case .contested(_, let reason): intents[position].contestReason = reason
+        case .waiting(_, let reason): intents[position].waitReason = reason
         }
+    }
+
+    private mutating func append(_ attempt: Attempt, to position: Int) {
+        intents[position].attempts.append(attempt)
+        intents[position].waitReason = nil
+        if intents[position].state == .reserved { intents[position].state = .signed }
     }
 }

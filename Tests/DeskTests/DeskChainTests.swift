@@ -228,11 +228,54 @@ struct DeskChainTests {
         #expect(script.parent?.reason == "signer: gone")
     }
 
-    @Test func `a foreign transaction on our nonce halts the desk`() throws {
+    @Test func `a foreign transaction on our nonce halts the lane and holds its orders`() throws {
         let script = try working()
         try script.signAndSend()
         script.driver.give(.finalized(number: 9, nonce: 4))
-        #expect(script.driver.haltReason == "nonce 3 was used by a foreign transaction")
-        #expect(script.driver.give(.cancel(script.id)).refusal?.code == "halted")
+        #expect(script.lane?.haltReason == "nonce 3 was used by a foreign transaction")
+        #expect(script.state == .held)
+        let reason = try #require(script.parent?.reason)
+        #expect(reason.contains("nonce 3") && reason.contains("by hand"), "\(reason)")
+        #expect(script.driver.haltReason == nil)
+    }
+
+    @Test func `beside a halted lane an order is traded on the exchange alone`() throws {
+        let script = try working()
+        try script.signAndSend()
+        script.driver.give(.laneBroken(reason: "block 9 was final"))
+        #expect(script.state == .held)
+        let second = try #require(ParentId("second"))
+        let large = try #require(ParentId("large"))
+        let driver = script.driver
+        let refused = driver.give(
+            .submit(
+                ParentOrder(
+                    id: large, side: .sell, base: TestMarket.ether,
+                    quote: TestMarket.dollar, quantity: TestMarket.ethers(290),
+                    slippagePips: 20_000, time: driver.now)))
+        #expect(refused.refusal?.code == "balance-too-low", "what the chain holds is out of reach")
+        driver.give(
+            .submit(
+                ParentOrder(
+                    id: second, side: .sell, base: TestMarket.ether, quote: TestMarket.dollar,
+                    quantity: TestMarket.ethers(5), slippagePips: 20_000, time: driver.now)))
+        driver.give(.market(second, try TestMarket.snapshot()))
+        #expect(driver.state.parent(second)?.intentIds == [])
+        try script.trade()
+        #expect(driver.state.parent(second)?.state == .filled)
+    }
+
+    @Test func `a halt is told once and its reason stays the first`() throws {
+        let script = try working()
+        try script.route()
+        script.finalize()
+        let inclusion = try #require(script.lane?.intents.first?.inclusion)
+        script.driver.give(.orphaned([inclusion.blockHash]))
+        let reason = try #require(script.lane?.haltReason)
+        for _ in 0..<3 {
+            #expect(script.driver.give(.orphaned([inclusion.blockHash])).events.isEmpty)
+            #expect(script.driver.give(.laneBroken(reason: "again")).events.isEmpty)
+        }
+        #expect(script.lane?.haltReason == reason)
     }
 }

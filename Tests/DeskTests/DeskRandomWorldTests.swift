@@ -2,6 +2,7 @@ import Arithmetic
 import Basics
 import Codecs
 import Desk
+import Ethereum
 import Ledger
 import Markets
 import Orders
@@ -73,7 +74,34 @@ struct DeskRandomWorldTests {
         // Every trade of the exchange is booked exactly once.
         let booked = state.orderIds.flatMap { state.order($0)?.fills ?? [] }.map(\.key.tradeId)
         #expect(booked.sorted() == world.venue.fills.map(\.key.tradeId).sorted())
-        // No nonce ever had two transactions.
-        #expect(world.chain.seen.values.allSatisfy { $0.count == 1 })
+        checkNonces(world)
+        for token in [TestMarket.etherToken, TestMarket.dollarToken] {
+            #expect((try? world.chain.allowance(of: token))?.isZero == true, "no allowance stays")
+        }
+    }
+
+    /// All that a nonce was signed for is one call and then only empty transactions, at fees that
+    /// rise by a tenth.
+    private func checkNonces(_ world: TestWorld) {
+        for (nonce, all) in world.chain.seen {
+            // Messages overtake one another: in the order of what they pay.
+            let signed = all.sorted { $0.transaction.maxFeePerGas < $1.transaction.maxFeePerGas }
+            let fees = signed.map {
+                AttemptFees(
+                    maxFeePerGas: $0.transaction.maxFeePerGas,
+                    maxPriorityFeePerGas: $0.transaction.maxPriorityFeePerGas)
+            }
+            for (old, new) in zip(fees, fees.dropFirst()) {
+                guard let least = old.raised else { continue }
+                #expect(
+                    new.maxFeePerGas >= least.maxFeePerGas
+                        && new.maxPriorityFeePerGas >= least.maxPriorityFeePerGas, "\(nonce)")
+            }
+            let inputs = signed.map(\.transaction.input)
+            let firstEmpty = inputs.firstIndex(of: []) ?? inputs.count
+            #expect(Set(inputs[..<firstEmpty]).count <= 1, "\(nonce): one call")
+            let others = inputs[firstEmpty...].filter { !$0.isEmpty }
+            #expect(others.isEmpty, "\(nonce): then only cancels")
+        }
     }
 }

@@ -46,6 +46,8 @@ class Chain:
         self.safe_lag = 2
         self.finalized_lag = 4
         self._next_base_fee: int | None = None
+        self._held_base_fee: int | None = None
+        self._held_blocks = 0
         self._next_timestamp: int | None = None
         self._built_count = 0
         self._finalized_number = 0
@@ -142,6 +144,11 @@ class Chain:
         """Base fee of the next block only, wei per gas; the rule goes on from there."""
         self._next_base_fee = base_fee
 
+    def hold_base_fee(self, base_fee: int, blocks: int) -> None:
+        """Base fee of the next `blocks` blocks, wei per gas; 0 blocks let go of it."""
+        self._held_base_fee = base_fee if blocks > 0 else None
+        self._held_blocks = blocks
+
     def set_next_timestamp(self, timestamp: int) -> None:
         """Timestamp of the next block only, Unix seconds."""
         if timestamp <= self.head.header.timestamp:
@@ -157,6 +164,10 @@ class Chain:
         )
         if self._next_base_fee is not None and parent is self.head:
             header = header.copy(base_fee_per_gas=self._next_base_fee)
+        elif self._held_base_fee is not None and (
+            parent is self.head or not self.is_canonical(parent)
+        ):
+            header = header.copy(base_fee_per_gas=self._held_base_fee)
         return header
 
     def _timestamp_after(self, parent: Block) -> int:
@@ -249,6 +260,9 @@ class Chain:
                 self._locations[entry.hash] = (fresh, index)
         self._next_base_fee = None
         self._next_timestamp = None
+        self._held_blocks = max(0, self._held_blocks - len(added))
+        if self._held_blocks == 0:
+            self._held_base_fee = None
         self._finalized_number = min(self._finalized_number, cursor.number)
         self._advance_finality()
         return HeadChange(tuple(removed), tuple(added))

@@ -58,6 +58,11 @@ def _set_next_base_fee(node: Node, parameters: Parameters) -> bool:
     return True
 
 
+def _hold_base_fee(node: Node, parameters: Parameters) -> bool:
+    node.chain.hold_base_fee(parameters.count(0), parameters.count(1))
+    return True
+
+
 def _set_next_timestamp(node: Node, parameters: Parameters) -> bool:
     node.chain.set_next_timestamp(parameters.count(0))
     return True
@@ -80,6 +85,10 @@ def _drop_pending(node: Node, parameters: Parameters) -> int:
     return node.drop_pending()
 
 
+def _restart(node: Node, parameters: Parameters) -> int:
+    return node.restart()
+
+
 def _drop_transaction(node: Node, parameters: Parameters) -> bool:
     wanted = parameters.hash(0)
     known = node.pool.get(wanted) is not None
@@ -100,10 +109,12 @@ DEVELOPMENT_METHODS: dict[str, Callable[[Node, Parameters], Any]] = {
     "dev_reorg": _reorg,
     "dev_setFinality": _set_finality,
     "dev_setNextBaseFee": _set_next_base_fee,
+    "dev_holdBaseFee": _hold_base_fee,
     "dev_setNextTimestamp": _set_next_timestamp,
     "dev_setBlockTime": _set_block_time,
     "dev_setAutomine": _set_automine,
     "dev_dropPending": _drop_pending,
+    "dev_restart": _restart,
     "dev_dropTransaction": _drop_transaction,
     "dev_fault": _fault,
     "dev_closeSockets": _close_sockets,

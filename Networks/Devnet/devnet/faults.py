@@ -12,6 +12,7 @@ ANY_METHOD = "*"
 KINDS = (
     "loseAnswer",  # processed, then the connection closes without an answer
     "loseRequest",  # the connection closes without processing
+    "silence",  # neither processed nor answered; the connection stays open
     "delay",  # `milliseconds` before processing
     "httpStatus",  # HTTP answer with `status` (over WebSocket an error), not processed
     "error",  # error object with `code`, `message`, `data`, not processed

@@ -26,6 +26,7 @@ class Node:
         self.automine = automine
         self.block_time = 0.0
         self.close_sockets: Callable[[], int] = lambda: 0
+        self.close_connections: Callable[[], None] = lambda: None
 
     def set_block_time(self, seconds: float) -> None:
         """Interval between blocks; 0 mines on demand only."""
@@ -102,6 +103,15 @@ class Node:
             tip, _ = self.chain.build(tip, transactions, same_slot)
         self._adopt(tip, frozenset(dropped))
         return tip
+
+    def restart(self) -> int:
+        """What a restart of the node's process does: the pool is lost and every connection cut.
+
+        Returns how many transactions were lost.
+        """
+        lost = self.drop_pending()
+        self.close_connections()
+        return lost
 
     def drop_pending(self) -> int:
         """Empty the pool; how many transactions were lost."""

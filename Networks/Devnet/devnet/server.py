@@ -18,6 +18,8 @@ logger = logging.getLogger("devnet.server")
 
 HOST = "127.0.0.1"
 _MAX_REQUEST_BYTES = 16 * 2**20
+# The answer to the verb that cuts all connections leaves before they are cut.
+_CUT_DELAY_SECONDS = 0.05
 
 
 class LostAnswer(Exception):
@@ -63,6 +65,7 @@ class Server:
         self._miner: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         node.close_sockets = self._abort_sockets
+        node.close_connections = self._cut_all_soon
 
     async def start(self, port: int) -> int:
         """Listen on the loopback address; the port (a free one for 0). OSError if in use."""
@@ -143,6 +146,16 @@ class Server:
             _abort(request)
         return len(self._sockets)
 
+    def _cut_all_soon(self) -> None:
+        asyncio.get_running_loop().call_later(_CUT_DELAY_SECONDS, self._cut_all)
+
+    def _cut_all(self) -> None:
+        self._abort_sockets()
+        server = None if self._runner is None else self._runner.server
+        for connection in [] if server is None else list(server.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+
     # Messages
 
     async def _answer_text(self, text: str, connection: SocketConnection | None) -> Any:
@@ -198,6 +211,8 @@ async def _inject(fault: Fault, is_http: bool) -> tuple[Any] | None:
     """Act on a fault before processing; a canned result comes wrapped."""
     if fault.kind == "delay":
         await asyncio.sleep(float(fault.details.get("milliseconds", 0)) / 1000)
+    elif fault.kind == "silence":
+        await asyncio.Event().wait()
     elif fault.kind == "loseRequest":
         raise LostAnswer
     elif fault.kind == "httpStatus":

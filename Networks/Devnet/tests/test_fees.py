@@ -45,6 +45,40 @@ def test_fee_history_names_an_overridden_next_base_fee(rpc):
     assert rpc("eth_getBlockByNumber", "latest", False)["baseFeePerGas"] == hex(50 * GWEI)
 
 
+def base_fee(rpc, block="latest"):
+    return int(rpc("eth_getBlockByNumber", block, False)["baseFeePerGas"], 16)
+
+
+def test_a_held_base_fee_lasts_as_many_blocks_as_told(rpc):
+    before = rpc("eth_feeHistory", 1, "latest")["baseFeePerGas"][-1]
+    rpc("dev_holdBaseFee", 50 * GWEI, 3)
+    assert rpc("eth_feeHistory", 1, "latest")["baseFeePerGas"][-1] == hex(50 * GWEI) != before
+    for _ in range(3):
+        rpc("dev_mine")
+        assert base_fee(rpc) == 50 * GWEI
+    rpc("dev_mine")
+    # Empty blocks lower it by an eighth from there on.
+    assert base_fee(rpc) == 50 * GWEI * 7 // 8
+
+
+def test_a_transaction_below_a_held_base_fee_waits_until_it_is_let_go(rpc):
+    rpc("dev_holdBaseFee", 50 * GWEI, 100)
+    sent = rpc.send(nonce=0, maxFeePerGas=20 * GWEI)
+    rpc("dev_mine", 5)
+    assert rpc("eth_getTransactionReceipt", sent) is None
+    rpc("dev_holdBaseFee", 0, 0)
+    rpc("dev_setNextBaseFee", 10 * GWEI)
+    rpc("dev_mine")
+    assert rpc("eth_getTransactionReceipt", sent)["status"] == "0x1"
+
+
+def test_a_reorganisation_keeps_a_held_base_fee_above_the_fork(rpc):
+    rpc("dev_mine", 3)
+    rpc("dev_holdBaseFee", 50 * GWEI, 100)
+    rpc("dev_reorg", 2)
+    assert base_fee(rpc) == 50 * GWEI
+
+
 @pytest.mark.parametrize("percentiles", [[101], [-1], [50, 10]])
 def test_bad_percentiles_are_refused(rpc, percentiles):
     with pytest.raises(RpcError, match="invalid reward percentile"):

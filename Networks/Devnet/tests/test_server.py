@@ -214,3 +214,26 @@ async def test_automine_seals_a_block_per_transaction(wire, rpc):
     await wire.call("dev_setAutomine", True)
     sent = await wire.call("eth_sendRawTransaction", raw(rpc, nonce=0))
     assert (await wire.call("eth_getTransactionReceipt", sent))["blockNumber"] == "0x1"
+
+
+async def test_a_restart_loses_the_pool_and_cuts_every_connection_but_keeps_the_chain(wire, rpc):
+    await wire.call("dev_mine", 2)
+    head = (await wire.call("eth_getBlockByNumber", "latest", False))["hash"]
+    sent = await wire.call("eth_sendRawTransaction", raw(rpc, nonce=0))
+    socket = await wire.socket()
+    assert await wire.call("dev_restart") == 1
+    message = await socket.receive(timeout=5)
+    kinds = (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR, aiohttp.WSMsgType.CLOSE)
+    assert message.type in kinds
+    assert await wire.call("eth_getTransactionByHash", sent) is None
+    assert (await wire.call("eth_getBlockByNumber", "latest", False))["hash"] == head
+    # The same bytes are news again.
+    assert await wire.call("eth_sendRawTransaction", raw(rpc, nonce=0)) == sent
+
+
+async def test_silence_neither_answers_nor_processes_and_holds_up_nobody_else(wire, rpc):
+    await wire.call("dev_fault", {"silence": {"method": "eth_sendRawTransaction"}})
+    with pytest.raises(asyncio.TimeoutError):
+        await asyncio.wait_for(wire.call("eth_sendRawTransaction", raw(rpc, nonce=0)), 0.3)
+    assert await wire.call("eth_chainId") == "0x539"
+    assert await wire.call("dev_dropPending") == 0

@@ -30,6 +30,23 @@ extension ChainReader {
         return try Self.receipt(try Self.result(answer), hash)
     }
 
+    /// Whether the node knows any of these transactions, in a block or waiting for one.
+    package func knowsAny(of hashes: [Hash32]) async throws(ChainError) -> Bool {
+        let answers = try await batch(
+            hashes.map { RPCRequest("eth_getTransactionByHash", [.string($0.hex)]) })
+        guard answers.count == hashes.count else { throw .malformed("transactions") }
+        var isKnown = false
+        for (hash, answer) in zip(hashes, answers) {
+            let transaction = try Self.result(answer)
+            if transaction.isNull { continue }
+            guard let told = transaction["hash"], try RPCText.hash(told, "hash") == hash else {
+                throw .malformed("transaction.hash")
+            }
+            isKnown = true
+        }
+        return isKnown
+    }
+
     /// What a session starts from: the head and, if the chain has one, its finalized header.
     func start() async throws(ChainError) -> (
         chain: ChainId, head: BlockHeader, finalized: BlockHeader?

@@ -21,5 +21,5 @@ public enum ChainEvent: Hashable, Sendable {
     /// The health changed.
     case health(ChainHealth)
     /// The session ends: what the node says contradicts what was settled, or it is another chain.
-    case halted(reason: String)
+    case halted(ChainError)
 }

@@ -48,6 +48,22 @@ package struct ChainFollower {
     ///
     /// Throws what went wrong; `contradiction` and `wrongChain` are for good.
     package mutating func round() async throws(ChainError) {
+        do throws(ChainError) {
+            try await advance()
+        } catch {
+            throw await cause(of: error)
+        }
+    }
+
+    /// A node that serves another chain by now contradicts everything; that is its own error.
+    private func cause(of failure: ChainError) async -> ChainError {
+        guard case .contradiction = failure, let actual = try? await reader.chainId(),
+            actual != configuration.chain
+        else { return failure }
+        return .wrongChain(expected: configuration.chain, actual: actual)
+    }
+
+    private mutating func advance() async throws(ChainError) {
         let watched = watchList.snapshot
         tracker.retain(watched.hashes)
         if let walker {

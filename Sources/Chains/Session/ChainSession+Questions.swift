@@ -89,6 +89,11 @@ extension ChainSession {
         try await reader.receipt(of: hash)
     }
 
+    /// Whether the node knows any of these transactions, in a block or waiting for one.
+    public func knowsAny(of hashes: [Hash32]) async throws(ChainError) -> Bool {
+        try await reader.knowsAny(of: hashes)
+    }
+
     /// The logs of contracts in a range of blocks, read page by page.
     public func logs(
         from first: UInt64, to last: UInt64, of addresses: [Address]

@@ -125,7 +125,7 @@ public final class ChainSession: Sendable {
         for await _ in hints {
             let failure = await Self.round(&follower)
             if let failure, failure.action == .halt {
-                sink(.halted(reason: "\(failure)"))
+                sink(.halted(failure))
                 throw failure
             }
             if let change = health.note(failure, head: follower.tip, now: time.now()) {

@@ -201,7 +201,17 @@ package struct DeskView: Sendable {
             fields.append(("blockNumber", .number(String(inclusion.blockNumber))))
             fields.append(("blockHash", .string(inclusion.blockHash.hex)))
         }
-        if let reason = intent.reason { fields.append(("reason", .string(reason))) }
+        if intent.attempts.count > 1 {
+            fields.append(("attempts", .array(intent.attempts.map { .string($0.hash.hex) })))
+        }
+        let notes: [(String, String?)] = [
+            ("reason", intent.reason), ("cancelling", intent.cancelReason),
+            ("contested", intent.contestReason), ("waiting", intent.waitReason),
+            ("laneHalted", lane.haltReason),
+        ]
+        for (name, note) in notes {
+            if let note { fields.append((name, .string(note))) }
+        }
         return .object(fields.map { JSONValue.Member(name: $0.0, value: $0.1) })
     }
 

@@ -5,6 +5,7 @@ package import Desk
 import Execution
 import Markets
 import Risk
+import Settlement
 
 extension DeskConfiguration {
     /// A desk of a node definition and the address that its key belongs to.
@@ -31,7 +32,12 @@ extension DeskConfiguration {
                             decimals: min(Self.venueDecimals, definition.scales[$0] ?? 0))
                     })
             },
-            chain: chain, pairs: pairs, execution: ExecutionSettings())
+            chain: chain, pairs: pairs,
+            execution: ExecutionSettings(
+                deadlineSeconds: UInt64(definition.chain?.deadlineSeconds ?? 120)),
+            settlement: SettlementSettings(
+                replaceAfterMilliseconds: Int64(definition.chain?.replaceAfterSeconds ?? 36)
+                    * 1_000))
     }
 
     /// Digits that the exchanges known so far keep of every asset (Binance: baseAssetPrecision and

@@ -29,7 +29,10 @@ struct ChainRunner: Sendable {
         while time.now() <= deadline || purpose == .cancel {
             do throws(ChainError) {
                 try await simulate(call)
-                let fees = try await link.session.fees()
+                let market = try await link.session.fees()
+                let fees = AttemptFees(
+                    maxFeePerGas: market.maxFeePerGas,
+                    maxPriorityFeePerGas: market.maxPriorityFeePerGas)
                 await finish(id, transaction(call, nonce, fees), fees)
                 return
             } catch {
@@ -45,13 +48,48 @@ struct ChainRunner: Sendable {
         await core.post(.unsignable(id, reason: "not simulated before its deadline"))
     }
 
+    /// Signs a transaction for a nonce that was signed before, if the market asks for higher fees or
+    /// when it is forced to; tells when the bounds do not let it.
+    ///
+    /// Without an answer nothing is told: the desk asks again.
+    func replace(
+        _ id: IntentId, nonce: UInt64, _ call: TransactionCall, over previous: AttemptFees,
+        isForced: Bool
+    ) async {
+        guard let market = try? await link.session.fees() else { return }
+        let decision = Self.rule.decide(
+            over: previous, baseFee: market.baseFee, suggestedTip: market.maxPriorityFeePerGas,
+            isForced: isForced)
+        switch decision {
+        case .enough: return
+        case .beyondBounds:
+            await core.post(
+                .notReplaced(
+                    id,
+                    reason: "a higher fee than the node may ever pay is needed; it waits until the "
+                        + "base fee falls"))
+        case .replace(let fees):
+            do {
+                let signed = try link.signer.sign(
+                    transaction(call, nonce, fees), at: time.now())
+                await core.post(.replaced(id, Attempt(signed, fees)))
+            } catch {
+                await core.post(.notReplaced(id, reason: "signer: \(error)"))
+            }
+        }
+    }
+
+    private static let rule = ReplacementRule(
+        maxFeePerGasMax: NodeLimits.maxFeePerGasMax,
+        maxPriorityFeePerGasMax: NodeLimits.maxPriorityFeePerGasMax)
+
     private func simulate(_ call: TransactionCall) async throws(ChainError) {
         _ = try await link.session.call(
             to: call.to, data: call.input, from: link.wallet, value: call.value)
     }
 
     private func transaction(
-        _ call: TransactionCall, _ nonce: UInt64, _ fees: FeeSuggestion
+        _ call: TransactionCall, _ nonce: UInt64, _ fees: AttemptFees
     ) -> Transaction {
         .dynamicFee(
             DynamicFeeTransaction(
@@ -62,24 +100,30 @@ struct ChainRunner: Sendable {
     }
 
     private func finish(
-        _ id: IntentId, _ transaction: Transaction, _ fees: FeeSuggestion
+        _ id: IntentId, _ transaction: Transaction, _ fees: AttemptFees
     ) async {
         do {
             let signed = try link.signer.sign(transaction, at: time.now())
-            let attempt = Attempt(
-                hash: signed.hash, raw: signed.raw, maxFeePerGas: fees.maxFeePerGas,
-                maxPriorityFeePerGas: fees.maxPriorityFeePerGas)
-            await core.post(.signed(id, attempt))
+            await core.post(.signed(id, Attempt(signed, fees)))
         } catch {
             await core.post(.unsignable(id, reason: "signer: \(error)"))
         }
     }
 
     /// Sends signed bytes as they are.
+    ///
+    /// A node that refuses them for their nonce is asked whether it knows anything of the intent.
     func broadcast(_ id: IntentId, _ attempt: Attempt) async {
-        let answer = await link.session.broadcast(attempt.raw)
+        let answer = Self.settlement(await link.session.broadcast(attempt.raw))
         if answer == .accepted { killer(.transactionSent) }
-        await core.post(.broadcastAnswered(attempt.hash, Self.settlement(answer)))
+        await core.post(.broadcastAnswered(attempt.hash, answer))
+        guard answer == .nonceTooLow || answer == .replacementUnderpriced else { return }
+        let hashes = await core.read { state in
+            state.lane?.intent(id)?.attempts.map(\.hash) ?? []
+        }
+        if (try? await link.session.knowsAny(of: hashes)) == false {
+            await core.post(.attemptsUnknown(id, answer))
+        }
     }
 
     private static func settlement(_ answer: BroadcastReply) -> BroadcastAnswer {
@@ -93,5 +137,13 @@ struct ChainRunner: Sendable {
         case .refused(let text): .refused(text)
         case .unknown(let text): .unknown(text)
         }
+    }
+}
+
+extension Attempt {
+    fileprivate init(_ signed: SignedTransaction, _ fees: AttemptFees) {
+        self.init(
+            hash: signed.hash, raw: signed.raw, maxFeePerGas: fees.maxFeePerGas,
+            maxPriorityFeePerGas: fees.maxPriorityFeePerGas)
     }
 }

@@ -40,6 +40,8 @@ struct EffectRunner: Sendable {
             await query(id, symbol, at: link(venue, account), wantsFills: wantsFills)
         case .sign(let id, let nonce, let call, let purpose, let deadline):
             await chain?.sign(id, nonce: nonce, call, purpose, deadline: deadline)
+        case .replace(let id, let nonce, let call, _, let previous, let isForced):
+            await chain?.replace(id, nonce: nonce, call, over: previous, isForced: isForced)
         case .broadcast(let id, let attempt):
             await chain?.broadcast(id, attempt)
         }
@@ -66,10 +68,14 @@ struct EffectRunner: Sendable {
         if let chain {
             pools = board.pools(for: chain.link)
             if !pools.isEmpty {
-                guard let price = await chain.gasPrice() else {
+                if let price = await chain.gasPrice() {
+                    gasPrice = price
+                } else if books.isEmpty {
                     return .failure(NodeError(.chain, "the chain does not tell its fees"))
+                } else {
+                    // Without the price of gas a pool cannot be compared: books alone.
+                    pools = []
                 }
-                gasPrice = price
             }
         }
         guard !books.isEmpty || !pools.isEmpty else {

@@ -79,11 +79,23 @@ struct EventReader: Sendable {
         case .health(.unhealthy(let reason)):
             board.setChainProblem(reason)
             logger.warning("chain: \(reason)")
-        case .halted(let reason):
-            let rpc = chain?.session.configuration.rpc ?? ""
-            throw NodeError(
-                .halted, "chain: \(reason); check that \(rpc) serves the configured chain")
+        case .halted(let error): try await halt(error)
         }
+    }
+
+    /// What contradicts what was settled stops the lane alone: pools leave routing, exchange legs go
+    /// on. A node of another chain is a wrong configuration and stops everything.
+    private func halt(_ error: ChainError) async throws(NodeError) {
+        let isOpen = await core.read { $0.lane != nil }
+        if case .contradiction = error, isOpen {
+            logger.error("chain: \(error)")
+            board.setChainProblem("\(error)")
+            await core.post(.laneBroken(reason: "\(error)"))
+            return
+        }
+        let rpc = chain?.session.configuration.rpc ?? ""
+        throw NodeError(
+            .halted, "chain: \(error); check that \(rpc) serves the configured chain")
     }
 
     private func include(_ receipt: Receipt) async {

@@ -34,6 +34,12 @@ extension SettlementEvent {
         switch self {
         case .reserved: "reserved"
         case .signed: "signed"
+        case .replaced: "replaced"
+        case .cancelWanted: "cancelWanted"
+        case .cancelSigned: "cancelSigned"
+        case .contested: "contested"
+        case .unsafe: "unsafe"
+        case .waiting: "waiting"
         case .sent: "sent"
         case .included: "included"
         case .orphaned: "orphaned"

@@ -214,6 +214,20 @@ struct ChainFollowerTests {
         #expect(error?.action == .halt)
     }
 
+    @Test func `a node that serves another chain by now is told from a contradiction`()
+        async throws
+    {
+        for _ in 0..<10 { node.mine() }
+        var follower = try session().follower()
+        try await follower.round()
+        node.drop(8)
+        for _ in 0..<9 { node.mine(salt: 3) }
+        node.state.withLock { $0.chainId = 9 }
+        await #expect(
+            throws: ChainError.wrongChain(expected: ChainId(1), actual: ChainId(9))
+        ) { try await follower.round() }
+    }
+
     @Test func `a node that lags or goes back is not followed back`() async throws {
         for _ in 0..<10 { node.mine() }
         var follower = try session().follower()

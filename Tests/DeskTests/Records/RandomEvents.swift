@@ -11,7 +11,7 @@ struct RandomEvents {
     var random: TestRandom
 
     /// The forms of `event(_:)`.
-    static let formCount = 27
+    static let formCount = 33
 
     mutating func event(_ form: Int) throws -> DeskEvent {
         switch form {
@@ -62,11 +62,7 @@ struct RandomEvents {
         switch form {
         case 0: return .reserved(intent())
         case 1:
-            return .signed(
-                id,
-                Attempt(
-                    hash: hash(), raw: bytes(), maxFeePerGas: number(),
-                    maxPriorityFeePerGas: number()))
+            return .signed(id, attempt())
         case 2: return .sent(id)
         case 3: return .included(id, inclusion())
         case 4: return .orphaned(id)
@@ -75,11 +71,22 @@ struct RandomEvents {
         case 7: return .abandoned(id, reason: text())
         case 8: return .turnedIntoCancel(id, reason: text())
         case 9: return .held(id, reason: text())
-        default: return .halted(reason: text())
+        case 10: return .halted(reason: text())
+        case 11: return .replaced(id, attempt())
+        case 12: return .cancelWanted(id, reason: text())
+        case 13: return .cancelSigned(id, attempt())
+        case 14: return .contested(id, reason: text())
+        case 15: return .unsafe(id)
+        default: return .waiting(id, reason: text())
         }
     }
 
     // MARK: Parts
+
+    private mutating func attempt() -> Attempt {
+        Attempt(
+            hash: hash(), raw: bytes(), maxFeePerGas: number(), maxPriorityFeePerGas: number())
+    }
 
     private mutating func parentOrder() throws -> ParentOrder {
         ParentOrder(

@@ -23,8 +23,10 @@ final class TestChain {
     private var byHash: [Hash32: SignedTransaction] = [:]
     private var counter: UInt64 = 0
     private let pools: [AnyPool]
-    /// All bytes ever seen, by nonce.
-    private(set) var seen: [UInt64: Set<Hash32>] = [:]
+    /// All transactions ever seen, by nonce, in the order of their first arrival.
+    private(set) var seen: [UInt64: [SignedTransaction]] = [:]
+    /// The time of the next block.
+    var now = Timestamp.zero
 
     init(firstNonce: UInt64 = 3) throws {
         pools = [try TestMarket.pair().pool, try TestMarket.ranged().pool]
@@ -36,11 +38,37 @@ final class TestChain {
     func accept(_ raw: [UInt8]) throws -> BroadcastAnswer {
         let transaction = try SignedTransaction.decode(raw)
         let nonce = transaction.transaction.nonce
-        seen[nonce, default: []].insert(transaction.hash)
+        if seen[nonce]?.contains(where: { $0.hash == transaction.hash }) != true {
+            seen[nonce, default: []].append(transaction)
+        }
         if nonce < head.nonce { return .nonceTooLow }
-        if mempool[nonce]?.hash == transaction.hash { return .alreadyKnown }
+        guard let waiting = mempool[nonce] else {
+            mempool[nonce] = transaction
+            return .accepted
+        }
+        if waiting.hash == transaction.hash { return .alreadyKnown }
+        // go-ethereum: a tenth more on both caps.
+        let fees = [(waiting, transaction)].flatMap { old, new in
+            [
+                (old.transaction.maxFeePerGas, new.transaction.maxFeePerGas),
+                (old.transaction.maxPriorityFeePerGas, new.transaction.maxPriorityFeePerGas),
+            ]
+        }
+        guard fees.allSatisfy({ old, new in new > old && new * 100 >= old * 110 }) else {
+            return .replacementUnderpriced
+        }
         mempool[nonce] = transaction
         return .accepted
+    }
+
+    /// Loses what waits, as a node does that is started again.
+    func restart() { mempool = [:] }
+
+    /// Whether the node knows any of these transactions.
+    func knowsAny(of hashes: [Hash32]) -> Bool {
+        let known = Set(blocks.flatMap(\.receipts).map(\.transactionHash))
+            .union(mempool.values.map(\.hash))
+        return hashes.contains { known.contains($0) }
     }
 
     /// Takes waiting transactions in nonce order into a new block.
@@ -68,8 +96,9 @@ final class TestChain {
         var succeeded = !isReverted
         if succeeded, signed.transaction.to == TestMarket.executor {
             let call = try ExecutorCalldata(decoding: signed.transaction.input)
-            // Allowance and route have consecutive nonces.
-            succeeded = (before.last ?? lastReceipt)?.succeeded == true
+            succeeded =
+                try allowance(of: call.tokenIn, before) >= call.amountIn
+                && now.seconds <= call.deadline
             if succeeded {
                 let out = try output(call)
                 changes = [
@@ -83,7 +112,20 @@ final class TestChain {
             succeeded: succeeded, gasPaid: 100_000_000_000_000, changes: changes)
     }
 
-    private var lastReceipt: Inclusion? { blocks.last { !$0.receipts.isEmpty }?.receipts.last }
+    /// What the executor may take of a token after all blocks and these receipts.
+    func allowance(of token: Address, _ further: [Inclusion] = []) throws -> UInt256 {
+        var amount = UInt256.zero
+        for receipt in blocks.flatMap(\.receipts) + further where receipt.succeeded {
+            guard let transaction = byHash[receipt.transactionHash]?.transaction else { continue }
+            if transaction.to == token {
+                amount = UInt256(bigEndian: transaction.input.suffix(32)) ?? .zero
+            } else if transaction.to == TestMarket.executor {
+                let call = try ExecutorCalldata(decoding: transaction.input)
+                if call.tokenIn == token { amount = amount - call.amountIn }
+            }
+        }
+        return amount
+    }
 
     private func output(_ call: ExecutorCalldata) throws -> UInt256 {
         var sum = UInt256.zero

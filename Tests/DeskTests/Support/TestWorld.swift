@@ -57,7 +57,9 @@ final class TestWorld {
         case 0...6: try performOne()
         case 7...11: readMail()
         case 12...13: try mine()
-        case 14: if dice(2) { undo() }
+        case 14:
+            if dice(2) { undo() }
+            if dice(8) { chain.restart() }
         case 15: if dice(3) { try crash() }
         case 16:
             if dice(6), let id = random.pick(wanted.map(\.id)) as ParentId? {
@@ -71,7 +73,7 @@ final class TestWorld {
     /// Lets everything come to its end.
     func settle() throws {
         isChaotic = false
-        for _ in 0..<400 {
+        for _ in 0..<800 {
             for order in wanted where driver.state.parent(order.id) == nil {
                 driver.give(.submit(order))
             }
@@ -115,6 +117,7 @@ final class TestWorld {
     // MARK: Chain
 
     func mine() throws {
+        chain.now = driver.now
         let block = try chain.mine { _ in dice(8) }
         var receipts = block.receipts
         if dice(2) { receipts = receipts.reversed() + receipts }
@@ -180,13 +183,32 @@ final class TestWorld {
             } else {
                 driver.give(.signed(id, try TestSigner.attempt(call, nonce: nonce)))
             }
-        case .broadcast(_, let attempt):
+        case .broadcast(let id, let attempt):
             let isLost = dice(4)
             let answer = isLost && dice(2) ? nil : try chain.accept(attempt.raw)
             driver.give(
                 .broadcastAnswered(
                     attempt.hash, isLost ? .unknown("timeout") : answer ?? .unknown("lost")))
+            try lookUp(id, answer)
+        case .replace(let id, let nonce, let call, _, let fees, let isForced):
+            // No answer, or a market that asks for nothing more.
+            if dice(4) || !isForced && dice(3) { return }
+            if dice(8) {
+                driver.give(.notReplaced(id, reason: "too dear"))
+            } else if let raised = fees.raised {
+                let attempt = try TestSigner.attempt(call, nonce: nonce, fees: raised)
+                driver.give(.replaced(id, attempt))
+            }
         }
+    }
+
+    /// Asks, as the runner does, whether a node that refuses a nonce knows anything of its intent.
+    private func lookUp(_ id: IntentId, _ answer: BroadcastAnswer?) throws {
+        guard let answer, answer == .nonceTooLow || answer == .replacementUnderpriced else {
+            return
+        }
+        let hashes = driver.state.lane?.intent(id)?.attempts.map(\.hash) ?? []
+        if !chain.knowsAny(of: hashes) { driver.give(.attemptsUnknown(id, answer)) }
     }
 
     private func place(_ request: OrderRequest, _ notAfter: Timestamp) throws {

@@ -9,8 +9,11 @@ struct Trader {
     let address: Address
     private let key: SecretBytes
 
-    init(_ devnet: DevnetProcess) throws {
-        var bytes = try Hex.decode(devnet.start["traderKey"]?.stringValue ?? "")
+    init(_ devnet: DevnetProcess) throws { try self.init(start: devnet.start) }
+
+    /// The account of a chain that printed this start line.
+    init(start: JSONValue) throws {
+        var bytes = try Hex.decode(start["traderKey"]?.stringValue ?? "")
         key = SecretBytes(consuming: &bytes)
         address = try Secp256k1.address(of: key)
     }

@@ -11,7 +11,7 @@ final class DevnetProcess: Sendable {
     private let input: Pipe
     /// What the chain printed when it was ready.
     let start: JSONValue
-    private let client: HTTPClient
+    private let control: ChainControl
 
     struct Failure: Error {
         let detail: String
@@ -25,11 +25,13 @@ final class DevnetProcess: Sendable {
     /// Whether the Python environment of the chain was made.
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: python) }
 
-    private init(_ process: Process, _ input: Pipe, _ start: JSONValue, _ client: HTTPClient) {
+    private init(
+        _ process: Process, _ input: Pipe, _ start: JSONValue, _ control: ChainControl
+    ) {
         self.process = process
         self.input = input
         self.start = start
-        self.client = client
+        self.control = control
     }
 
     /// Starts a chain that mines on demand only and waits until it listens.
@@ -49,9 +51,7 @@ final class DevnetProcess: Sendable {
             process.terminate()
             throw Failure(detail: "no start line: \(String(decoding: line, as: UTF8.self))")
         }
-        let endpoint = try Endpoint.parse(url).endpoint
-        let client = HTTPClient(dialer: SocketDialer(), endpoint: endpoint)
-        return DevnetProcess(process, input, start, client)
+        return DevnetProcess(process, input, start, try ChainControl(rpc: url))
     }
 
     /// The URL of JSON-RPC over HTTP.
@@ -75,7 +75,7 @@ final class DevnetProcess: Sendable {
     ///
     /// By SIGKILL: threads of Swift's pool block the other signals, and children inherit that.
     func stop() async throws {
-        client.shutDown()
+        control.shutDown()
         kill(process.processIdentifier, SIGKILL)
         while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
     }
@@ -83,18 +83,7 @@ final class DevnetProcess: Sendable {
     /// Steers the chain by one of its `dev_` verbs, or asks it anything else.
     @discardableResult
     func command(_ method: String, _ parameters: [JSONValue] = []) async throws -> JSONValue {
-        let call: JSONValue = [
-            "jsonrpc": "2.0", "id": 1, "method": .string(method), "params": .array(parameters),
-        ]
-        let request = WireRequest(
-            method: "POST", target: "/",
-            headers: [WireHeader("content-type", "application/json")],
-            body: call.encodedBytes())
-        let outcome = await client.send(request, timeoutMilliseconds: 20_000)
-        guard let body = outcome.response?.body, let answer = try? JSONValue(parsing: body),
-            let result = answer["result"]
-        else { throw Failure(detail: "\(method): \(outcome)") }
-        return result
+        try await control.command(method, parameters)
     }
 
     /// Reads without occupying a thread of Swift's pool.

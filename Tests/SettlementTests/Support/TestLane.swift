@@ -67,6 +67,19 @@ struct TestLane {
             maxPriorityFeePerGas: fields.maxPriorityFeePerGas)
     }
 
+    /// A further signed form of a nonce, at fees that pools take in place of the last one.
+    func raised(_ intent: Intent, call: TransactionCall? = nil) throws -> Attempt {
+        guard let fees = intent.attempts.last?.fees.raised else { throw Missing() }
+        let call = call ?? intent.call
+        return try attempt(for: intent) { fields in
+            fields = DynamicFeeTransaction(
+                chainId: fields.chainId, nonce: fields.nonce,
+                maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
+                maxFeePerGas: fees.maxFeePerGas, gas: call.gasLimit, to: call.to,
+                value: call.value, input: call.input)
+        }
+    }
+
     @discardableResult
     mutating func sign(_ id: IntentId) throws -> Attempt {
         guard let intent = lane.intent(id) else { throw Missing() }

@@ -34,7 +34,11 @@ final class NodeWorld: Sendable {
 
     /// Starts the exchange, under a fault plan if one is given, and, if asked, the chain with its
     /// contracts.
-    static func start(withChain: Bool, faults: String? = nil) async throws -> NodeWorld {
+    ///
+    /// A block time of zero mines on demand only.
+    static func start(
+        withChain: Bool, faults: String? = nil, blockSeconds: Int = 1
+    ) async throws -> NodeWorld {
         let folder = try TestFolder()
         try folder.put("wallet.json", keystore)
         try folder.put("wallet.password", password + "\n")
@@ -49,8 +53,9 @@ final class NodeWorld: Sendable {
             let devnet = try ProgramProcess.start(
                 ProgramProcess.python,
                 [
-                    "Networks/Devnet/devnet", "--port", "0", "--block-time", "1", "--safe-lag", "2",
-                    "--finalized-lag", "4", "--scene", "demo", "--fund", wallet,
+                    "Networks/Devnet/devnet", "--port", "0", "--block-time",
+                    String(blockSeconds), "--safe-lag", "2", "--finalized-lag", "4",
+                    "--scene", "demo", "--fund", wallet,
                     "--executor-artifact", ".tools/contracts/RouteExecutor.json",
                     "--exit-with-stdin",
                 ], in: folder)
@@ -67,7 +72,21 @@ final class NodeWorld: Sendable {
 
     /// A configuration of all that this world has, with the text of every part open to change.
     func configuration(killAt point: String? = nil, apiPort: Int = 0) -> String {
-        head(apiPort: apiPort) + venuePart + (chain.map(chainPart) ?? "")
+        head(apiPort: apiPort) + venuePart + (chain.map { chainPart($0) } ?? "")
+            + (point.map { "testing: {killAt: [\($0)]}\n" } ?? "")
+    }
+
+    /// A configuration with a journal of its own, without the exchange unless asked for.
+    func configuration(
+        journal: String, withVenue: Bool, killAt point: String?, replaceAfterSeconds: Int,
+        deadlineSeconds: Int
+    ) -> String {
+        head(apiPort: 0, journal: journal) + (withVenue ? venuePart : "")
+            + (chain.map {
+                chainPart($0, poll: 100)
+                    + "  replaceAfterSeconds: \(replaceAfterSeconds)\n"
+                    + "  deadlineSeconds: \(deadlineSeconds)\n"
+            } ?? "")
             + (point.map { "testing: {killAt: [\($0)]}\n" } ?? "")
     }
 
@@ -87,10 +106,10 @@ final class NodeWorld: Sendable {
             """
     }
 
-    private func head(apiPort: Int) -> String {
+    private func head(apiPort: Int, journal: String = "journal") -> String {
         """
         node: test
-        data: journal
+        data: \(journal)
         api: {port: \(apiPort), keyFile: api.key}
         assets:
           - {asset: ETH, decimals: 18}
@@ -116,7 +135,7 @@ final class NodeWorld: Sendable {
         """
     }
 
-    private func chainPart(_ line: JSONValue) -> String {
+    private func chainPart(_ line: JSONValue, poll: Int = 300) -> String {
         func contract(_ name: String) -> String { line["contracts"]?[name]?.stringValue ?? "" }
         func pool(_ kind: String, _ address: String, _ fee: Int, _ family: String) -> String {
             "    - {kind: \(kind), address: \"\(contract(address))\", feePips: \(fee), "
@@ -128,7 +147,7 @@ final class NodeWorld: Sendable {
               chainId: 1337
               rpc: \(line["rpc"]?.stringValue ?? "")
               webSocket: \(line["ws"]?.stringValue ?? "")
-              pollMilliseconds: 300
+              pollMilliseconds: \(poll)
               executor: "\(contract("routeExecutor"))"
               keystoreFile: wallet.json
               passwordFile: wallet.password

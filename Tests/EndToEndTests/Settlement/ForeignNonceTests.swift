@@ -1,0 +1,58 @@
+import Codecs
+import Foundation
+import Testing
+
+extension BadDayTests {
+    /// Somebody else uses the wallet's key.
+    @Suite struct ForeignNonceTests {
+        @Test func `a stolen nonce is shown, then stops the chain alone, also after a restart`()
+            async throws
+        {
+            var options = SettlementRun.Options()
+            options.withVenue = true
+            let run = try await SettlementRun.start(options)
+            try await run.submit("250")
+            let approve = try await run.wait("approve", is: "sent")
+            try await run.chain.command("dev_dropPending")
+            try await steal(approve["nonce"]?.numberText ?? "", run)
+            try await run.mine()
+            let contested = try await run.wait("approve") { $0["contested"] != nil }
+            #expect(contested["contested"]?.stringValue?.contains("not ours") == true)
+            #expect(contested["laneHalted"] == nil, "nothing is final yet")
+            let order = try await run.finish("held")
+            #expect(order["reason"]?.stringValue?.contains("is halted") == true, "\(order.text)")
+            #expect(order["reason"]?.stringValue?.contains("by hand") == true)
+            try await expectExchangeAlone(run, order: "after-1")
+            try await run.stop()
+            try await run.restart()
+            try await expectExchangeAlone(run, order: "after-2")
+            let health = try await run.ask("/v1/health")
+            #expect(health.text.contains("lane halted"), "\(health.text)")
+            try await run.stop()
+        }
+
+        /// Uses a nonce of the wallet with its own key, behind the node's back.
+        private func steal(_ nonce: String, _ run: SettlementRun) async throws {
+            let folder = run.world.folder
+            let order: JSONValue = [
+                "rpc": run.world.chain?["rpc"] ?? "",
+                "keystore": .string("\(folder.path)/wallet.json"),
+                "password": .string("\(folder.path)/wallet.password"), "nonce": .number(nonce),
+            ]
+            let done = try await ProgramProcess.run(
+                ProgramProcess.python, [ProgramProcess.client("foreign_transaction.py")],
+                in: folder, input: order.text)
+            #expect(done.ending == .exit(0), "\(done.errors)")
+        }
+
+        /// Orders go on where the chain is not needed.
+        private func expectExchangeAlone(_ run: SettlementRun, order id: String) async throws {
+            try await run.client.waitForPlan(["book"], quantity: "1")
+            let taken = try await run.client.submit(id: id, quantity: "1")
+            #expect(taken.ending == .exit(0), "\(taken.errors)")
+            let order = try await run.client.waitForEnd(of: id, seconds: 10)
+            #expect(order["state"]?.stringValue == "filled", "\(order.text)")
+            #expect(order["settlements"]?.arrayValue?.isEmpty == true)
+        }
+    }
+}
