@@ -137,7 +137,7 @@ struct DeskReplacementTests {
         #expect(script.lane?.watchedHashes == [own.hash, empty.hash])
         #expect(try script.chain.accept(empty.raw) == .accepted)
         try script.mine()
-        #expect(script.state == .planning, "what is included may still be undone")
+        #expect(script.state == .working, "what is included may still be undone")
         script.finalize()
         #expect(script.state == .canceled)
         #expect(script.lane?.intents.first?.outcome == .cancelled)

@@ -21,7 +21,7 @@ extension BadDayTests {
         private static let rows: [Row] =
             isFull
             ? Row.allCases
-            : [.beforeIntent, .transactionSigned, .replacementSigned, .transactionIncluded]
+            : [.transactionSigned, .replacementSigned]
 
         @Test(arguments: rows)
         func `a node that dies here goes on where it was`(row: Row) async throws {
@@ -31,8 +31,7 @@ extension BadDayTests {
             try await run.submit()
             try await lead(run, to: row)
             try await run.awaitDeath()
-            try await run.chain.command("dev_holdBaseFee", [0, 0])
-            try await run.chain.command("dev_setNextBaseFee", [1_000_000_000])
+            try await run.calmFees()
             try await run.restart()
             try await run.finish()
             try await run.expectTruth()

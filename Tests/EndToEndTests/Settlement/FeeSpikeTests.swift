@@ -32,7 +32,8 @@ extension BadDayTests {
             try await run.expectTruth()
         }
 
-        @Test func `a node that refuses the raise is sent bytes of the nonce until it takes some`()
+        @Test(.enabled(if: isFull))
+        func `a node that refuses the raise is sent bytes of the nonce until it takes some`()
             async throws
         {
             let (run, first) = try await spiked(to: 40)
@@ -53,8 +54,7 @@ extension BadDayTests {
             let hashes = refused["attempts"]?.arrayValue?.compactMap(\.stringValue) ?? []
             #expect(hashes.first == first && refused["state"]?.stringValue == "sent")
             try await run.waitForPool(hashes.last ?? "")
-            try await run.chain.command("dev_holdBaseFee", [0, 0])
-            try await run.chain.command("dev_setNextBaseFee", [.number(String(Self.gwei))])
+            try await run.calmFees()
             try await run.finish()
             try await run.expectTruth()
         }
@@ -67,8 +67,7 @@ extension BadDayTests {
             #expect(waiting["waiting"]?.stringValue?.contains("higher fee") == true)
             #expect(waiting["state"]?.stringValue == "sent")
             #expect(waiting["attempts"] == nil, "nothing above the bound was signed")
-            try await run.chain.command("dev_holdBaseFee", [0, 0])
-            try await run.chain.command("dev_setNextBaseFee", [.number(String(Self.gwei))])
+            try await run.calmFees()
             try await run.mine()
             #expect(try await run.wait("approve", is: "included")["txHash"]?.stringValue == first)
             try await run.finish()

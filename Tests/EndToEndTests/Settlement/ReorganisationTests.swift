@@ -13,8 +13,8 @@ extension BadDayTests {
             return (run, try await run.wait("route", is: "included"))
         }
 
-        @Test func `reorganised out and taken into another block, it is booked once`() async throws
-        {
+        @Test(.enabled(if: isFull))
+        func `reorganised out and taken into another block, it is booked once`() async throws {
             let (run, before) = try await included()
             try await run.chain.command("dev_reorg", [1])
             let after = try await run.wait("route") {

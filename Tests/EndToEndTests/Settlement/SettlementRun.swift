@@ -73,6 +73,12 @@ final class SettlementRun {
         try await chain.command("dev_mine", [.number(String(blocks))])
     }
 
+    /// Ends a fee spike: the next base fee is below what any signed form pays.
+    func calmFees() async throws {
+        try await chain.command("dev_holdBaseFee", [0, 0])
+        try await chain.command("dev_setNextBaseFee", [100_000_000])
+    }
+
     /// Waits until the node has killed itself.
     func awaitDeath() async throws {
         let death = try await node.finished(seconds: 20)
@@ -177,7 +183,7 @@ final class SettlementRun {
                 return last
             }
             try await mine()
-            try await Task.sleep(for: .milliseconds(150))
+            try await Task.sleep(for: .milliseconds(400))
         }
         throw ProgramProcess.Failure(
             description: "the order does not end: \(last.text) \(node.errors)")
@@ -188,7 +194,7 @@ final class SettlementRun {
     /// By the chain's own records: one transaction per nonce, the ledger equal to the wei, nothing
     /// left allowed. Then, of the stopped node's journal: every final once.
     func expectTruth() async throws {
-        try await mine(5)
+        try await mine(3)
         try await Task.sleep(for: .milliseconds(300))
         var members: [JSONValue.Member] = []
         let report = world.report(api: api, order: Self.order)

@@ -20,14 +20,27 @@ actor SettlementScene {
         try await chain.command("dev_dropPending")
         try await chain.command("dev_holdBaseFee", [0, 0])
         try await chain.command("dev_setNextBaseFee", [1_000_000_000])
-        try await chain.command("dev_mine", [6])
+        try await chain.command("dev_mine", [3])
+        try await waitForClock(chain)
         count += 1
         return (world, chain, "journal-\(count)")
+    }
+
+    /// Waits until the head is not younger than now, as deadlines are.
+    private func waitForClock(_ chain: ChainControl) async throws {
+        let head = try await chain.command("eth_getBlockByNumber", ["latest", false])
+        let seconds = Int(head["timestamp"]?.stringValue?.dropFirst(2) ?? "", radix: 16) ?? 0
+        let ahead = Double(seconds) - Date().timeIntervalSince1970
+        if ahead > 0 { try await Task.sleep(for: .seconds(ahead)) }
     }
 
     private func running() async throws -> NodeWorld {
         if let world { return world }
         let world = try await NodeWorld.start(withChain: true, blockSeconds: 0)
+        let chain = try ChainControl(rpc: world.chain?["rpc"]?.stringValue ?? "")
+        // Few blocks to final: their times must rise by whole seconds and would run ahead of ours.
+        try await chain.command("dev_setFinality", [1, 2])
+        chain.shutDown()
         self.world = world
         return world
     }

@@ -9,7 +9,7 @@ extension BadDayTests {
             async throws
         {
             var options = SettlementRun.Options()
-            options.deadlineSeconds = 4
+            options.deadlineSeconds = 8
             let run = try await SettlementRun.start(options)
             let route = try await run.sendRoute()
             let cancelling = try await run.wait("route", seconds: 20) { $0["attempts"] != nil }
@@ -18,7 +18,7 @@ extension BadDayTests {
             let empty = try #require(
                 cancelling["attempts"]?.arrayValue?.last?.stringValue)
             try await run.waitForPool(empty)
-            try await run.mine(5)
+            try await run.mine(3)
             let cancelled = try await run.wait("route") { $0["outcome"] != nil }
             #expect(cancelled["outcome"]?.stringValue == "cancelled")
             #expect(cancelled["nonce"] == route["nonce"])
@@ -45,7 +45,8 @@ extension BadDayTests {
             try await run.expectTruth()
         }
 
-        @Test func `a revert on inclusion costs gas alone and the rest is planned anew`()
+        @Test(.enabled(if: isFull))
+        func `a revert on inclusion costs gas alone and the rest is planned anew`()
             async throws
         {
             let run = try await SettlementRun.start()
@@ -54,7 +55,7 @@ extension BadDayTests {
             try await trader.movePrices()
             try await run.mine()
             let reverted = try await run.wait("route") { $0["blockHash"] != nil }
-            try await run.mine(5)
+            try await run.mine(3)
             let final = try await run.wait("route") {
                 $0["outcome"] != nil && $0["nonce"] == reverted["nonce"]
             }
