@@ -83,8 +83,10 @@ struct EventReader: Sendable {
         }
     }
 
-    /// What contradicts what was settled stops the lane alone: pools leave routing, exchange legs go
-    /// on. A node of another chain is a wrong configuration and stops everything.
+    /// What contradicts what was settled stops the lane alone.
+    ///
+    /// Pools leave routing, exchange legs go on. A node of another chain is a wrong configuration
+    /// and stops everything.
     private func halt(_ error: ChainError) async throws(NodeError) {
         let isOpen = await core.read { $0.lane != nil }
         if case .contradiction = error, isOpen {

@@ -42,6 +42,8 @@ package enum ChainRPC {
             return model.block(try parameters.hash(0)).map(ChainJSON.block) ?? .null
         case "eth_getTransactionReceipt":
             return receipt(of: try parameters.hash(0), model).map(ChainJSON.receipt) ?? .null
+        case "eth_getTransactionByHash":
+            return known(try parameters.hash(0), model)
         case "eth_getLogs": return try logs(parameters[0] ?? .null, model)
         case "eth_feeHistory": return try feeHistory(parameters, model)
         default: return try read(method, parameters, model)
@@ -155,5 +157,12 @@ package enum ChainRPC {
             }
         }
         return nil
+    }
+
+    /// A transaction that waits or stands in a canonical block, by its hash alone; null otherwise.
+    private static func known(_ hash: Hash32, _ model: ChainModel) -> JSONValue {
+        let isPending = model.pending.contains { $0.hash == hash }
+        guard isPending || receipt(of: hash, model) != nil else { return .null }
+        return ["hash": .string(hash.hex)]
     }
 }

@@ -14,7 +14,6 @@ line; exits 1 when something differs, 2 for wrong usage.
 
 import json
 import sys
-import urllib.request
 from collections import Counter
 from decimal import Decimal
 
@@ -22,23 +21,7 @@ from web3 import Web3
 
 from check_demo import (
     Checks, Exchange, check_chain_accounts, check_fills, check_venue_accounts, same_hash)
-
-
-def completed(report):
-    """The report with what the node's API says."""
-    with open(report["keyFile"]) as file:
-        headers = {"Authorization": f"Bearer {file.read().strip()}"}
-
-    def ask(path):
-        request = urllib.request.Request(report["endpoints"]["api"] + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    order = ask(f"/v1/orders/{report['order']}")
-    return {
-        **report, "parent": order, "fills": order["fills"], "orders": order["orders"],
-        "settlements": ask("/v1/settlements"), "ledger": ask("/v1/ledger"),
-    }
+from check_restart import completed
 
 
 def on_chain(chain, wallet, first):

@@ -191,8 +191,10 @@ final class SettlementRun {
 
     // MARK: Verdict
 
-    /// By the chain's own records: one transaction per nonce, the ledger equal to the wei, nothing
-    /// left allowed. Then, of the stopped node's journal: every final once.
+    /// The verdict by the chain's own records.
+    ///
+    /// One transaction per nonce, the ledger equal to the wei, nothing left allowed. Then, of the
+    /// stopped node's journal: every final once.
     func expectTruth() async throws {
         try await mine(3)
         try await Task.sleep(for: .milliseconds(300))
