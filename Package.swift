@@ -37,6 +37,10 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
+        // A disk under LevelDB that fails and loses power on command; for tests only, so nothing
+        // that ships depends on it.
+        .target(name: "CLevelDBFaults", linkerSettings: [.linkedLibrary("leveldb")]),
+
         // MARK: Kernel
 
         // Bytes, hex, addresses, identifiers, bounded queues, and the seams to the machine.
@@ -214,7 +218,8 @@ let package = Package(
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cryptography", "Desk", "Ethereum", "Execution",
                 "Ledger",
-                "Markets", "Orders", "Pools", "Risk", "Routing", "Settlement",
+                "Markets", "Orders", "Pools", "Risk", "Routing", "Settlement", "Storage",
+                "StorageTestSupport",
             ]),
         .testTarget(
             name: "EthereumTests",
@@ -252,7 +257,13 @@ let package = Package(
             ]),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Arithmetic", "Basics", "Codecs", "Cryptography", "Storage"]),
+            dependencies: [
+                "Arithmetic", "Basics", "Codecs", "Cryptography", "Storage", "StorageTestSupport",
+            ]),
+        // Folders to damage and a disk that fails: the one place that imports CLevelDBFaults.
+        .target(
+            name: "StorageTestSupport", dependencies: ["Basics", "CLevelDBFaults", "Storage"],
+            path: "Tests/StorageTestSupport"),
         .testTarget(
             name: "SimulationTests",
             dependencies: [
@@ -287,7 +298,8 @@ let package = Package(
             ],
             exclude: ["Clients"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
 
 let settings: [SwiftSetting] = [

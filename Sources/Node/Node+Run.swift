@@ -64,7 +64,8 @@ extension Node {
     private func runEffects() async throws {
         await runner.run()
         if Task.isCancelled { return }
-        let reason = await core.haltReason ?? "the journal does not take records any more"
+        let failure = core.journalFailure.map { ": \($0)" } ?? ""
+        let reason = await core.haltReason ?? "the journal takes no records any more\(failure)"
         throw NodeError(.halted, reason)
     }
 

@@ -39,7 +39,7 @@ struct ImportGraphTests {
 
     @Test func `a module of C is imported by one target`() {
         var violations: [String] = []
-        for file in Repository.sources {
+        for file in Repository.sources + Repository.tests {
             for (module, line) in file.imports {
                 guard let owner = ImportTable.onlyImporter[module], owner != file.target else {
                     continue

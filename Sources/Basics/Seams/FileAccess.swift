@@ -35,6 +35,10 @@ public protocol FileAccess: Sendable {
     /// Replaces a file so that after a power loss either the old or the new content stands:
     /// writes a neighbour, syncs it, renames it over the file and syncs the folder.
     func replaceSynced(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError)
+    /// Puts new bytes in place of those of a file that is there, in the operating system only.
+    ///
+    /// They survive the death of the process; after a loss of power the old or the new may stand.
+    func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError)
     /// Makes a folder and its parents, readable by the owner alone; fine if it exists.
     func makeFolder(_ path: String) throws(FileError)
     /// Whether something is at the path.

@@ -36,6 +36,17 @@ public struct SystemFiles: FileAccess {
         try syncFolder(folder.isEmpty ? "/" : folder)
     }
 
+    /// Puts new bytes in place of the old ones, without a sync.
+    public func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+        guard ftruncate(descriptor, off_t(bytes.count)) == 0 else {
+            throw failure("ftruncate", path)
+        }
+    }
+
     /// Makes a folder and its parents with mode 0700; fine if it exists.
     public func makeFolder(_ path: String) throws(FileError) {
         var partial = path.hasPrefix("/") ? "/" : ""
@@ -88,10 +99,18 @@ public struct SystemFiles: FileAccess {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    }
+
+    /// Writes all bytes from the descriptor's place on.
+    private func write(
+        _ bytes: [UInt8], to descriptor: Int32, _ path: String
+    ) throws(FileError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {
-                write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
             }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -99,7 +118,6 @@ public struct SystemFiles: FileAccess {
             }
             written += count
         }
-        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
     }
 
     private func syncFolder(_ path: String) throws(FileError) {

@@ -3,6 +3,7 @@ package import Desk
 package import Orders
 import Settlement
 package import Storage
+import Synchronization
 
 /// The one writer of the desk: inputs go in one at a time, events go to the journal, effects come
 /// out when what they rest on is durable.
@@ -16,6 +17,7 @@ package actor NodeCore {
     /// Parents of this run that are not on disk for good yet.
     private var unacknowledged: Set<ParentId> = []
     private var stopReason: String?
+    private let journalEnd = Mutex<JournalError?>(nil)
     /// Effects whose grade is reached, oldest first.
     nonisolated package let effects: AsyncQueue<DeskEffect>
 
@@ -93,6 +95,15 @@ package actor NodeCore {
         }
     }
 
+    /// Why the journal takes no records any more; nil while it does.
+    nonisolated package var journalFailure: JournalError? { journalEnd.withLock { $0 } }
+
+    /// Ends the effects for a failure of the journal; the first one is the reason.
+    nonisolated private func end(with error: JournalError) {
+        journalEnd.withLock { if $0 == nil { $0 = error } }
+        effects.close()
+    }
+
     private func journal(_ step: DeskStep, at now: Timestamp) {
         let records = step.events.map {
             JournalRecord(kind: $0.kind, time: now, payload: $0.payload)
@@ -108,7 +119,7 @@ package actor NodeCore {
         let synced = step.effects.filter { $0.grade == .synced }
         if !records.isEmpty || !written.isEmpty {
             log.submit(records, grade: .written) { result in
-                guard case .success = result else { return effects.close() }
+                if case .failure(let error) = result { return self.end(with: error) }
                 for point in points { killer(point) }
                 release(written)
             }
@@ -116,7 +127,7 @@ package actor NodeCore {
         if !synced.isEmpty {
             // Empty: it completes when everything before it is synced.
             log.submit([], grade: .synced) { result in
-                guard case .success = result else { return effects.close() }
+                if case .failure(let error) = result { return self.end(with: error) }
                 for point in pointsSynced { killer(point) }
                 release(synced)
             }

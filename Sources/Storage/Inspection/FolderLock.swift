@@ -2,26 +2,32 @@ import Glibc
 
 /// Keeps a LevelDB folder from being opened while its files are copied.
 ///
-/// LevelDB holds a POSIX write lock on `LOCK`; a read lock conflicts with it and needs no right to
-/// write. Closing any descriptor of a file drops all locks that the process has on it, so the file
+/// LevelDB holds a POSIX write lock on `LOCK`. A read lock conflicts with it and needs no right to
+/// write; a write lock keeps others from looking too. Closing any descriptor of a file drops all locks that the process has on it, so the file
 /// is not even opened when this process has it open already.
 struct FolderLock: ~Copyable {
     private let descriptor: Int32
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// Takes the lock or throws `inUse`; a folder without `LOCK` is a copy that nobody has open.
-    static func take(folder: String) throws(StorageError) -> FolderLock {
+    /// Takes the lock or throws `inUse`.
+    ///
+    /// A folder without `LOCK` is a copy that nobody has open; `forWriting` makes the file then.
+    static func take(folder: String, forWriting: Bool) throws(StorageError) -> FolderLock {
         let path = "\(folder)/LOCK"
         var status = stat()
-        guard stat(path, &status) == 0 else { return FolderLock(descriptor: -1) }
-        if isOpenHere(status) { throw .inUse(path: folder) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if stat(path, &status) == 0 {
+            if isOpenHere(status) { throw .inUse(path: folder) }
+        } else if !forWriting {
+            return FolderLock(descriptor: -1)
+        }
+        let flags = forWriting ? O_RDWR | O_CREAT : O_RDONLY
+        let descriptor = open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .notPermitted(reason: "open \(path): \(String(cString: strerror(errno)))")
         }
         var lock = flock()
-        lock.l_type = Int16(F_RDLCK)
+        lock.l_type = Int16(forWriting ? F_WRLCK : F_RDLCK)
         lock.l_whence = Int16(SEEK_SET)
         guard fcntl(descriptor, F_SETLK, &lock) == 0 else {
             close(descriptor)

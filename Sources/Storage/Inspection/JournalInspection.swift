@@ -30,39 +30,47 @@ package enum JournalInspection {
     ) throws(JournalError) -> Report {
         let layout = JournalLayout(directory: scratch)
         try copy(JournalLayout(directory: directory), to: layout, files)
-        let anchor: JournalHead?
-        var anchorFailure: JournalError?
-        do throws(JournalError) {
-            anchor = try Anchor.read(files, layout.anchorPath)?.head
-        } catch {
-            anchor = nil
-            anchorFailure = error
-        }
+        let (evidence, anchorFailure) = evidence(layout, files)
         var firstTime: Timestamp?
         var lastTime: Timestamp?
-        let walk = try walk(layout.databasePath, anchor: anchor) { entry in
+        let walk = try walk(layout.databasePath, evidence) { entry in
             if firstTime == nil { firstTime = entry.record.time }
             lastTime = entry.record.time
             body(entry)
         }
-        if walk.finding == nil, let anchorFailure { throw anchorFailure }
+        if walk.finding == nil || walk.hasLostTail, let anchorFailure { throw anchorFailure }
         try walk.verdict()
         return Report(
-            head: walk.head, anchor: anchor, firstTime: firstTime, lastTime: lastTime)
+            head: walk.head, anchor: evidence.anchor, firstTime: firstTime, lastTime: lastTime)
     }
 
-    /// Walks the copy; where LevelDB refuses it, walks what LevelDB can still read of it and
-    /// keeps the refusal as the finding after the last good record.
-    private static func walk(
-        _ path: String, anchor: JournalHead?, _ body: (JournalEntry) -> Void
+    /// What the copied files beside the database say; without the anchor when it is damaged.
+    private static func evidence(
+        _ layout: JournalLayout, _ files: any FileAccess
+    ) -> (JournalEvidence, JournalError?) {
+        let boot = BootIdentity.current(files)
+        do throws(JournalError) {
+            return (
+                try JournalEvidence.read(files, anchorPath: layout.anchorPath, boot: boot), nil
+            )
+        } catch {
+            let mark = WrittenMark.read(files, layout.markPath)
+            return (JournalEvidence(anchor: nil, mark: mark, boot: boot), error)
+        }
+    }
+
+    /// Walks a copy of a database; where LevelDB refuses it, walks what LevelDB can still read of
+    /// it and keeps the refusal as the finding after the last good record.
+    static func walk(
+        _ path: String, _ evidence: JournalEvidence, _ body: (JournalEntry) -> Void
     ) throws(JournalError) -> ChainWalk {
-        var walk = ChainWalk(anchor: anchor)
+        var walk = ChainWalk(evidence)
         do throws(StorageError) {
             let store = try open(path, paranoid: true)
             defer { store.close() }
             walk.run(over: store, body)
         } catch {
-            if case .missing = error, let anchor, anchor.sequence > 0 {
+            if case .missing = error, let anchor = evidence.anchor, anchor.sequence > 0 {
                 throw .behindAnchor(head: 0, anchor: anchor.sequence)
             }
             guard case .corrupted = error else { throw .storage(error) }
@@ -70,7 +78,7 @@ package enum JournalInspection {
                 defer { store.close() }
                 walk.run(over: store, body)
             }
-            walk.conclude(with: .unreadable(error))
+            walk.conclude(withRefusal: error)
         }
         return walk
     }
@@ -97,7 +105,7 @@ package enum JournalInspection {
 
     private static func lock(_ folder: String) throws(JournalError) -> FolderLock {
         do throws(StorageError) {
-            return try FolderLock.take(folder: folder)
+            return try FolderLock.take(folder: folder, forWriting: false)
         } catch {
             throw .storage(error)
         }
@@ -111,8 +119,10 @@ package enum JournalInspection {
         do throws(FileError) {
             try files.makeFolder(scratch)
             guard try files.list(scratch).isEmpty else { return false }
-            if files.exists(source.anchorPath) {
-                try copyFile(source.anchorPath, target.anchorPath, files)
+            for (path, copy) in [
+                (source.anchorPath, target.anchorPath), (source.markPath, target.markPath),
+            ] where files.exists(path) {
+                try copyFile(path, copy, files)
             }
             guard files.exists(source.databasePath) else { return true }
             try files.makeFolder(target.databasePath)

@@ -6,11 +6,36 @@ struct ChainWalk {
     private(set) var head = JournalHead.start
     /// The first thing that was wrong; the walk ends there.
     private(set) var finding: JournalFinding?
-    private let anchor: JournalHead?
+    private var isRefused = false
+    private var findingBeforeRefusal: JournalFinding?
+    private let evidence: JournalEvidence
 
-    /// A walk that also checks the record that the anchor names.
-    init(anchor: JournalHead?) {
-        self.anchor = anchor
+    /// A walk that also checks the records that the evidence names.
+    init(_ evidence: JournalEvidence) {
+        self.evidence = evidence
+    }
+
+    /// Whether the journal ends early because the machine stopped.
+    ///
+    /// Records after `head` were written and never synced, and some of them are gone or half
+    /// written. None may be used.
+    var hasLostTail: Bool {
+        guard evidence.isMachineRestarted, let anchor = evidence.anchor,
+            head.sequence >= anchor.sequence
+        else { return false }
+        if isRefused { return isGapAtWorst(findingBeforeRefusal) }
+        return finding != nil && isGapAtWorst(finding)
+    }
+
+    /// Whether LevelDB opens the database only without its own strictness, which refuses the
+    /// zeroes that a loss of power may leave at the end of a log.
+    var needsLeniency: Bool { hasLostTail && isRefused }
+
+    private func isGapAtWorst(_ finding: JournalFinding?) -> Bool {
+        switch finding {
+        case nil, .missing: true
+        default: false
+        }
     }
 
     /// Shows every good record to `body` in order, until the end or the first finding.
@@ -35,8 +60,13 @@ struct ChainWalk {
         }
     }
 
-    /// Sets the finding after the last good record, in place of one that it explains.
-    mutating func conclude(with finding: JournalFinding) { self.finding = finding }
+    /// Notes that LevelDB refused the database: the finding after the last good record, in place
+    /// of one that it explains.
+    mutating func conclude(withRefusal error: StorageError) {
+        findingBeforeRefusal = finding
+        isRefused = true
+        finding = .unreadable(error)
+    }
 
     private func accept(
         _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
@@ -44,25 +74,33 @@ struct ChainWalk {
         guard let sequence = JournalEntry.sequence(ofKey: key) else { throw .foreignKey }
         guard sequence == head.sequence &+ 1 else { throw .missing(nextFound: sequence) }
         let entry = try JournalEntry.decode(value, sequence: sequence, after: head)
-        if let anchor, anchor.sequence == sequence, anchor.hash != entry.hash {
+        if let anchor = evidence.anchor, anchor.sequence == sequence, anchor.hash != entry.hash {
             throw .anchorDiffers
+        }
+        if let written = evidence.written, written.sequence == sequence,
+            written.hash != entry.hash
+        {
+            throw .writtenDiffers
         }
         return entry
     }
 
     /// The verdict on the whole journal, the anchor included.
     func verdict() throws(JournalError) {
-        if let finding {
+        if let finding, !hasLostTail {
             throw .damaged(
-                firstBadSequence: head.sequence &+ 1, lastKnown: anchor?.sequence ?? 0,
+                firstBadSequence: head.sequence &+ 1, lastKnown: evidence.lastKnown,
                 finding: finding)
         }
-        guard let anchor else {
-            if head.sequence > 0 { throw .anchorMissing(head: head.sequence) }
-            return
+        if evidence.anchor == nil, head.sequence > 0 {
+            throw .anchorMissing(head: head.sequence)
         }
+        let anchor = evidence.anchor ?? .start
         if head.sequence < anchor.sequence {
             throw .behindAnchor(head: head.sequence, anchor: anchor.sequence)
+        }
+        if let written = evidence.written, head.sequence < written.sequence {
+            throw .behindMark(head: head.sequence, written: written.sequence)
         }
         if anchor.sequence == 0, anchor.hash != .zero {
             throw .damaged(firstBadSequence: 1, lastKnown: 0, finding: .anchorDiffers)

@@ -9,6 +9,8 @@ package struct Journal: ~Copyable {
     private let store: any KeyValueStore
     private let files: any FileAccess
     private let anchorPath: String
+    /// The run of the machine; nil where none is told, and then no mark is kept.
+    private let boot: BootIdentity?
     private var staged = WriteBatch()
     private var failure: JournalError?
     /// The place after the last staged record.
@@ -17,6 +19,9 @@ package struct Journal: ~Copyable {
     package private(set) var head: JournalHead
     /// The place up to which everything is synced and anchored.
     package private(set) var anchored: JournalHead
+    /// Records that a stopped machine had left behind the end, out of order, and that opening
+    /// removed; none of them was ever synced.
+    package private(set) var discarded = 0
 
     /// Opens a journal and proves it: every record follows the one before, and the anchor's
     /// record is there.
@@ -27,29 +32,61 @@ package struct Journal: ~Copyable {
         store: any KeyValueStore, files: any FileAccess, anchorPath: String,
         replaying body: (JournalEntry) -> Void = { _ in }
     ) throws(JournalError) -> Journal {
-        let anchor = try Anchor.read(files, anchorPath)?.head
-        var walk = ChainWalk(anchor: anchor)
+        let boot = BootIdentity.current(files)
+        let evidence = try JournalEvidence.read(files, anchorPath: anchorPath, boot: boot)
+        var walk = ChainWalk(evidence)
         walk.run(over: store, body)
         try walk.verdict()
+        return try resume(
+            after: walk, evidence, boot: boot, store: store, files: files, anchorPath: anchorPath)
+    }
+
+    /// Takes over a store that was proven: what a stopped machine left behind the end goes, and
+    /// everything before it becomes durable before anyone acts on it.
+    static func resume(
+        after walk: ChainWalk, _ evidence: JournalEvidence, boot: BootIdentity?,
+        store: any KeyValueStore, files: any FileAccess, anchorPath: String
+    ) throws(JournalError) -> Journal {
+        let mark = boot.map { WrittenMark(boot: $0, head: walk.head) }
         var journal = Journal(
-            store: store, files: files, anchorPath: anchorPath, head: walk.head,
-            anchored: anchor ?? .start)
-        // A tail that was only written is made durable before anyone acts on it; a new journal
-        // gets its anchor before its first record.
-        if anchor != walk.head { try journal.write(synced: true) }
+            store: store, files: files, anchorPath: anchorPath, boot: boot, head: walk.head,
+            anchored: evidence.anchor ?? .start)
+        if walk.hasLostTail { try journal.discardTail() }
+        // A new journal gets its anchor before its first record.
+        if evidence.anchor != walk.head || walk.hasLostTail { try journal.write(synced: true) }
+        // Only now: the old mark says that the machine was restarted, should this run end here.
+        if let mark, evidence.written == nil { try mark.create(files, journal.markPath) }
         return journal
     }
 
     private init(
-        store: any KeyValueStore, files: any FileAccess, anchorPath: String, head: JournalHead,
-        anchored: JournalHead
+        store: any KeyValueStore, files: any FileAccess, anchorPath: String, boot: BootIdentity?,
+        head: JournalHead, anchored: JournalHead
     ) {
         self.store = store
         self.files = files
         self.anchorPath = anchorPath
+        self.boot = boot
         self.head = head
         self.anchored = anchored
         stagedHead = head
+    }
+
+    private var markPath: String { JournalLayout.markPath(besideAnchor: anchorPath) }
+
+    /// Stages the removal of every record behind the head.
+    private mutating func discardTail() throws(JournalError) {
+        var batch = WriteBatch()
+        do throws(StorageError) {
+            try store.scan(from: JournalEntry.key(head.sequence &+ 1), to: nil) { key, _ in
+                batch.remove(key)
+                return .next
+            }
+        } catch {
+            throw .storage(error)
+        }
+        discarded = batch.count
+        staged = batch
     }
 
     /// Bytes staged and not yet committed.
@@ -117,7 +154,10 @@ package struct Journal: ~Copyable {
         }
         staged.removeAll()
         head = stagedHead
-        guard synced else { return }
+        guard synced else {
+            if let boot { try WrittenMark(boot: boot, head: head).move(files, markPath) }
+            return
+        }
         try Anchor(head: head).write(files, anchorPath)
         anchored = head
     }

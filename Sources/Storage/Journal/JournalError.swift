@@ -7,6 +7,9 @@ package enum JournalError: Error, Equatable, Sendable {
     case damaged(firstBadSequence: UInt64, lastKnown: UInt64, finding: JournalFinding)
     /// The journal ends before the anchor: synced records up to `anchor` are lost.
     case behindAnchor(head: UInt64, anchor: UInt64)
+    /// The journal ends before the mark of this run of the machine: records that were written up to
+    /// `written` are lost.
+    case behindMark(head: UInt64, written: UInt64)
     /// The journal holds records and the anchor is gone, so their end cannot be proven.
     case anchorMissing(head: UInt64)
     /// The anchor's bytes were changed.
@@ -32,7 +35,8 @@ extension JournalError: CustomStringConvertible {
         case .full: .retry
         case .recordTooLarge, .stopped: .reject
         case .storage(let error): error.action
-        case .damaged, .behindAnchor, .anchorMissing, .anchorDamaged, .anchorVersionUnknown, .file:
+        case .damaged, .behindAnchor, .behindMark, .anchorMissing, .anchorDamaged,
+            .anchorVersionUnknown, .file:
             .halt
         }
     }
@@ -42,7 +46,8 @@ extension JournalError: CustomStringConvertible {
         switch self {
         case .damaged(let first, _, _): first
         // The chain alone cannot show that the head is the last record.
-        case .behindAnchor(let head, _), .anchorMissing(let head): head &+ 1
+        case .behindAnchor(let head, _), .behindMark(let head, _), .anchorMissing(let head):
+            head &+ 1
         default: nil
         }
     }
@@ -55,6 +60,9 @@ extension JournalError: CustomStringConvertible {
         case .behindAnchor(let head, let anchor):
             "the journal ends at record \(head) but record \(anchor) was synced: "
                 + "records \(head &+ 1) to \(anchor) are lost"
+        case .behindMark(let head, let written):
+            "the journal ends at record \(head) but record \(written) was written: "
+                + "records \(head &+ 1) to \(written) are lost"
         case .anchorMissing(let head):
             "the anchor file is missing beside a journal of \(head) records: "
                 + "records after \(head) may be lost"

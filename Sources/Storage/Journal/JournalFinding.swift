@@ -14,6 +14,8 @@ package enum JournalFinding: Error, Sendable, Equatable {
     case chainBroken
     /// The record at the anchor's sequence is not the one that the anchor names.
     case anchorDiffers
+    /// The record at the mark's sequence is not the one that was written.
+    case writtenDiffers
     /// The store could not be read here.
     case unreadable(StorageError)
 }
@@ -28,6 +30,7 @@ extension JournalFinding: CustomStringConvertible {
         case .checkDiffers: "its bytes were changed"
         case .chainBroken: "it does not follow the record before it"
         case .anchorDiffers: "it is not the record that the anchor names"
+        case .writtenDiffers: "it is not the record that was written"
         case .unreadable(let error): "it cannot be read: \(error)"
         }
     }

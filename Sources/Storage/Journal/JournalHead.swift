@@ -1,4 +1,5 @@
 package import Basics
+import Codecs
 
 /// A place in a journal: the last record and the hash that speaks for everything up to it.
 package struct JournalHead: Sendable, Equatable {
@@ -15,4 +16,25 @@ package struct JournalHead: Sendable, Equatable {
 
     /// Before the first record.
     package static let start = JournalHead(sequence: 0, hash: .zero)
+}
+
+extension JournalHead {
+    /// Sequence (8) and hash (32).
+    var encoded: [UInt8] {
+        var writer = BinaryWriter(capacity: 8 + Hash32.byteCount)
+        writer.write(sequence)
+        writer.write(hash)
+        return writer.bytes
+    }
+
+    /// Nil when the bytes are not those of one place.
+    init?(encoded: ArraySlice<UInt8>) {
+        do throws(BinaryError) {
+            var reader = BinaryReader(encoded)
+            self.init(sequence: try reader.read(UInt64.self), hash: try reader.read(Hash32.self))
+            try reader.finish()
+        } catch {
+            return nil
+        }
+    }
 }

@@ -46,6 +46,9 @@ struct LevelDBFolder: Sendable {
         if status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 { throw failure("chmod") }
     }
 
+    /// Whether a database was begun here.
+    var holdsDatabase: Bool { access("\(path)/CURRENT", F_OK) == 0 }
+
     /// The names in the folder, sorted by bytes.
     func names() throws(StorageError) -> [String] {
         guard let folder = opendir(path) else { throw failure("opendir") }
@@ -94,7 +97,8 @@ struct LevelDBFolder: Sendable {
         }
     }
 
-    private func failure(_ operation: String) -> StorageError {
+    /// What the last system call says.
+    func failure(_ operation: String) -> StorageError {
         let code = errno
         let reason = "\(operation) \(path): \(String(cString: strerror(code)))"
         switch code {

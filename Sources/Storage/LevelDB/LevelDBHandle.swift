@@ -11,7 +11,7 @@ struct LevelDBHandle: @unchecked Sendable {
     let writtenOptions: OpaquePointer
     let syncedOptions: OpaquePointer
 
-    /// Opens with every check on; `paranoid` off is for looking at a damaged private copy only.
+    /// Opens with every check on; `paranoid` off is for damage that was judged.
     init(
         path: String, createIfMissing: Bool, paranoid: Bool, writeBufferBytes: Int
     ) throws(StorageError) {
@@ -56,40 +56,6 @@ struct LevelDBHandle: @unchecked Sendable {
     static func error(taking message: UnsafeMutablePointer<CChar>, path: String) -> StorageError {
         let text = String(cString: message)
         leveldb_free(message)
-        return classify(text, path: path)
-    }
-
-    /// The meaning of LevelDB's status text, which is all its C interface gives.
-    static func classify(_ text: String, path: String) -> StorageError {
-        let has = { (part: String) in text.holds(part) }
-        if text.hasPrefix("Corruption") { return .corrupted(reason: text) }
-        if has("already held by process") || has("Resource temporarily unavailable") {
-            return .inUse(path: path)
-        }
-        if has("does not exist (create_if_missing is false)") { return .missing(path: path) }
-        if has("No space left on device") || has("Disk quota exceeded") || has("File too large") {
-            return .spaceExhausted(reason: text)
-        }
-        if has("Permission denied") || has("Read-only file system")
-            || has("Operation not permitted")
-        {
-            return .notPermitted(reason: text)
-        }
-        if has("No such file or directory") || has("Not a directory") {
-            return .corrupted(reason: "a file is missing: \(text)")
-        }
-        return .inputOutput(reason: text)
-    }
-}
-
-extension String {
-    /// Whether the text contains `part`, byte for byte (Foundation's search is not needed).
-    fileprivate func holds(_ part: String) -> Bool {
-        let text = Array(utf8)
-        let wanted = Array(part.utf8)
-        guard wanted.count <= text.count else { return false }
-        return (0...(text.count - wanted.count)).contains {
-            text[$0..<($0 + wanted.count)].elementsEqual(wanted)
-        }
+        return StorageError(levelDBStatus: text, path: path)
     }
 }

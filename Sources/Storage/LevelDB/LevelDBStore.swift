@@ -1,4 +1,3 @@
-import CLevelDB
 import Synchronization
 
 /// A LevelDB database with all its checks on, no compression, and a hard stop at the first failed
@@ -17,8 +16,7 @@ package final class LevelDBStore: KeyValueStore {
         var logsSynced = 0
     }
 
-    private let handle: LevelDBHandle
-    private let folder: LevelDBFolder
+    private let engine: any LevelDBEngine
     private let state = Mutex(State())
 
     /// Opens the database in a folder that becomes readable by its owner alone.
@@ -31,15 +29,29 @@ package final class LevelDBStore: KeyValueStore {
             writeBufferBytes: writeBufferBytes)
     }
 
-    /// Opens; without `paranoid` LevelDB skips damage, which only the inspection of a copy may do.
-    init(
+    /// Opens as the journal of a node does.
+    package static func open(
+        path: String, createIfMissing: Bool, paranoid: Bool
+    ) throws(StorageError) -> LevelDBStore {
+        try LevelDBStore(
+            path: path, createIfMissing: createIfMissing, paranoid: paranoid,
+            writeBufferBytes: StorageLimits.writeBufferBytes)
+    }
+
+    /// Opens; without `paranoid` LevelDB skips damage, which is for copies, and for what was
+    /// proven on a copy.
+    convenience init(
         path: String, createIfMissing: Bool, paranoid: Bool, writeBufferBytes: Int
     ) throws(StorageError) {
-        folder = LevelDBFolder(path: path)
-        try folder.prepare(createIfMissing: createIfMissing)
-        handle = try LevelDBHandle(
-            path: path, createIfMissing: createIfMissing, paranoid: paranoid,
-            writeBufferBytes: writeBufferBytes)
+        self.init(
+            engine: try LevelDBDatabase(
+                path: path, createIfMissing: createIfMissing, paranoid: paranoid,
+                writeBufferBytes: writeBufferBytes))
+    }
+
+    /// Takes over an open database.
+    package init(engine: any LevelDBEngine) {
+        self.engine = engine
     }
 
     deinit { close() }
@@ -50,29 +62,30 @@ package final class LevelDBStore: KeyValueStore {
     package func get(_ key: [UInt8]) throws(StorageError) -> [UInt8]? {
         try enter(writing: false)
         defer { leave() }
-        var message: UnsafeMutablePointer<CChar>?
-        var count = 0
-        let value = key.withUnsafeBufferPointer { key in
-            key.withMemoryRebound(to: CChar.self) {
-                leveldb_get(
-                    handle.database, handle.readOptions, $0.baseAddress, $0.count, &count, &message)
-            }
-        }
-        if let message { throw LevelDBHandle.error(taking: message, path: folder.path) }
-        guard let value else { return nil }
-        defer { leveldb_free(value) }
-        return Array(UnsafeRawBufferPointer(start: value, count: count))
+        return try engine.get(key)
     }
 
     package func write(_ batch: WriteBatch, synced: Bool) throws(StorageError) {
         try enter(writing: true)
         defer { leave() }
         do throws(StorageError) {
-            try apply(batch, synced: synced)
+            try engine.write(batch, synced: synced)
             if synced { try syncRest() }
         } catch {
             state.withLock { if $0.failure == nil { $0.failure = error } }
             throw error
+        }
+    }
+
+    package func scan(
+        from lower: [UInt8], to upper: [UInt8]?,
+        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> ScanStep
+    ) throws(StorageError) {
+        try enter(writing: false)
+        defer { leave() }
+        try engine.scan(from: lower) { key, value in
+            if let upper, !key.lexicographicallyPrecedes(upper) { return .stop }
+            return body(key, value)
         }
     }
 
@@ -82,38 +95,16 @@ package final class LevelDBStore: KeyValueStore {
             state.isClosed = true
             return state.users == 0
         }
-        if isLast { handle.destroy() }
-    }
-
-    private func apply(_ batch: WriteBatch, synced: Bool) throws(StorageError) {
-        guard let native = leveldb_writebatch_create() else {
-            throw .inputOutput(reason: "LevelDB got no memory")
-        }
-        defer { leveldb_writebatch_destroy(native) }
-        batch.visit { key, value in
-            let keyBytes = key.assumingMemoryBound(to: CChar.self)
-            if let value {
-                leveldb_writebatch_put(
-                    native, keyBytes.baseAddress, keyBytes.count,
-                    value.assumingMemoryBound(to: CChar.self).baseAddress, value.count)
-            } else {
-                leveldb_writebatch_delete(native, keyBytes.baseAddress, keyBytes.count)
-            }
-        }
-        var message: UnsafeMutablePointer<CChar>?
-        leveldb_write(
-            handle.database, synced ? handle.syncedOptions : handle.writtenOptions, native,
-            &message)
-        if let message { throw LevelDBHandle.error(taking: message, path: folder.path) }
+        if isLast { engine.close() }
     }
 
     /// Syncs what LevelDB's synced write leaves out: logs closed since, and names of new files.
     private func syncRest() throws(StorageError) {
-        let logs = try folder.logNumbers()
+        let logs = try engine.logNumbers()
         let known = state.withLock { $0.newestSyncedLog }
         guard let newest = logs.last, newest != known else { return }
-        for log in logs where log != newest && log >= known { try folder.syncLog(log) }
-        try folder.sync()
+        for log in logs where log != newest && log >= known { try engine.syncLog(log) }
+        try engine.syncFolder()
         state.withLock {
             $0.newestSyncedLog = max($0.newestSyncedLog, newest)
             $0.logsSynced += logs.count - 1
@@ -137,37 +128,6 @@ package final class LevelDBStore: KeyValueStore {
             state.users -= 1
             return state.isClosed && state.users == 0
         }
-        if isLast { handle.destroy() }
-    }
-}
-
-extension LevelDBStore {
-    package func scan(
-        from lower: [UInt8], to upper: [UInt8]?,
-        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> ScanStep
-    ) throws(StorageError) {
-        try enter(writing: false)
-        defer { leave() }
-        guard let iterator = leveldb_create_iterator(handle.database, handle.scanOptions) else {
-            throw .inputOutput(reason: "LevelDB got no memory")
-        }
-        defer { leveldb_iter_destroy(iterator) }
-        lower.withUnsafeBytes {
-            leveldb_iter_seek(
-                iterator, $0.assumingMemoryBound(to: CChar.self).baseAddress, $0.count)
-        }
-        while leveldb_iter_valid(iterator) != 0 {
-            var count = 0
-            let keyStart = leveldb_iter_key(iterator, &count)
-            let key = UnsafeRawBufferPointer(start: keyStart, count: count)
-            if let upper, !key.lexicographicallyPrecedes(upper) { break }
-            let valueStart = leveldb_iter_value(iterator, &count)
-            if body(key, UnsafeRawBufferPointer(start: valueStart, count: count)) == .stop { break }
-            leveldb_iter_next(iterator)
-        }
-        // A damaged block is skipped by the iterator and remembered here.
-        var message: UnsafeMutablePointer<CChar>?
-        leveldb_iter_get_error(iterator, &message)
-        if let message { throw LevelDBHandle.error(taking: message, path: folder.path) }
+        if isLast { engine.close() }
     }
 }

@@ -3,6 +3,7 @@ import Synchronization
 
 extension MemoryDisk: FileAccess {
     package func read(_ path: String) throws(FileError) -> [UInt8] {
+        if path == BootIdentity.path { return state.withLock { Array("\($0.boots)".utf8) } }
         guard let content = state.withLock({ $0.files[Array(path.utf8)] }) else {
             throw FileError(
                 operation: "open", path: path, code: FileError.noSuchFile, reason: "not there")
@@ -25,6 +26,20 @@ extension MemoryDisk: FileAccess {
             }
         }
         if let failure { throw Self.fileError("replace", path, failure) }
+    }
+
+    package func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        _ = try read(path)
+        let failure = state.withLock { state -> StorageError? in
+            do throws(StorageError) {
+                try state.begin([], bytes: 0)
+                state.files[Array(path.utf8)] = bytes
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw Self.fileError("write", path, failure) }
     }
 
     package func makeFolder(_ path: String) throws(FileError) {}

@@ -13,9 +13,12 @@ package final class MemoryDisk: Sendable {
         var visible = SortedEntries()
         /// The batches in `visible` and not in `durable`, in order.
         var unsynced: [WriteBatch] = []
-        /// Replaced atomically and synced at once, so nothing of them is ever lost.
+        /// Nothing of them is ever lost: replaced atomically and synced at once, or overwritten
+        /// where the new bytes may stand as well as the old.
         var files = SortedEntries()
         var generation = 0
+        /// How often the machine lost its power.
+        var boots = 0
         var isOpen = false
         var fault: DiskFault?
         var bytesUsed = 0
@@ -56,6 +59,7 @@ package final class MemoryDisk: Sendable {
                 state.unsynced.removeSubrange(kept...)
             }
             if tail != .nothing {
+                state.boots += 1
                 // What the disk holds after the power is back is on the disk.
                 state.durable = state.visible
                 state.unsynced = []

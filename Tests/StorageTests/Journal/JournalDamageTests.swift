@@ -1,5 +1,6 @@
 import Basics
 import Storage
+import StorageTestSupport
 import Testing
 
 /// Damage behind the journal's back, on the twin: exact places and exact findings.
@@ -174,6 +175,6 @@ import Testing
         TemporaryFolder.removeAll(folder.path("journal/database"))
         #expect(
             contents(of: folder.path("journal")) == .failure(.behindAnchor(head: 0, anchor: 3)))
-        #expect(try SystemFiles().list(folder.path("journal")) == ["anchor"])
+        #expect(try SystemFiles().list(folder.path("journal")) == ["anchor", "anchor.written"])
     }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Storage
+import StorageTestSupport
 import Testing
 
 /// Damage in the files of a real database: every journal here is synced to its end, so opening it
@@ -38,7 +39,7 @@ import Testing
             !sample.image.files[$0].bytes.isEmpty
         }
         var detected = 0
-        for _ in 0..<1_000 {
+        for _ in 0..<150 {
             var changed = sample.image
             let file = names[randomness.below(names.count)]
             let index = randomness.below(changed.files[file].bytes.count)
@@ -48,7 +49,7 @@ import Testing
             if try sample.isDetected(changed, comment) { detected += 1 }
         }
         // LevelDB's own text log has no effect; the other files must show it most of the time.
-        #expect(detected > 400)
+        #expect(detected > 60)
     }
 
     @Test func `every byte of the last log's record headers is detected or has no effect`() throws {
@@ -82,7 +83,7 @@ import Testing
                 $0.name.hasSuffix(".log") && !$0.bytes.isEmpty
             })
         var randomness = Randomness(seed: 3)
-        for _ in 0..<150 {
+        for _ in 0..<60 {
             var changed = sample.image
             let count = randomness.below(changed.files[file].bytes.count)
             changed.files[file].bytes.removeSubrange(count...)
@@ -97,7 +98,9 @@ import Testing
             var changed = sample.image
             let name = changed.files.remove(at: index).name
             let isDetected = try sample.isDetected(changed, "removed \(name)")
-            let isIdle = name.contains("LO") && !name.hasSuffix(".log")
+            // LevelDB's diary, its lock, and a mark beside an anchor that proves more.
+            let isIdle =
+                name.contains("LO") && !name.hasSuffix(".log") || name == "anchor.written"
             #expect(isDetected != isIdle, "\(name)")
         }
     }

@@ -1,5 +1,6 @@
 import Basics
 import Storage
+import StorageTestSupport
 import Testing
 
 @Suite struct JournalTests {

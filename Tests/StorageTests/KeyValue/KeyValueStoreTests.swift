@@ -1,4 +1,5 @@
 import Storage
+import StorageTestSupport
 import Testing
 
 /// What every store must do alike: the real one and its twin run the same tests.

@@ -1,6 +1,7 @@
 import Basics
 import Glibc
 import Storage
+import StorageTestSupport
 import Testing
 
 @Suite struct LevelDBStoreTests {

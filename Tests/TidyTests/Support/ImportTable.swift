@@ -85,7 +85,8 @@ enum ImportTable {
 
     /// Modules of C, each with the one target that may import it.
     static let onlyImporter = [
-        "CLevelDB": "Storage", "COpenSSL": "Cryptography", "CSecp256k1": "Cryptography",
+        "CLevelDB": "Storage", "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
+        "CSecp256k1": "Cryptography",
     ]
 
     /// Modules that come with the toolchain and stand in no manifest.
