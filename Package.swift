@@ -233,6 +233,16 @@ let package = Package(
         .testTarget(
             name: "LedgerTests", dependencies: ["Arithmetic", "Basics", "Ledger", "Markets"]),
         .testTarget(
+            name: "NodeTests",
+            dependencies: [
+                "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ledger",
+                "Markets", "Node", "Orders", "PaperVenues", "Simulation", "Storage", "Transport",
+                "Venues",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+            ]),
+        .testTarget(
             name: "OrdersTests", dependencies: ["Arithmetic", "Basics", "Markets", "Orders"]),
         .testTarget(
             name: "PaperVenuesTests",

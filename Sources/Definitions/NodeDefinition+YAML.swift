@@ -82,10 +82,37 @@ extension NodeDefinition {
 
 extension NodeDefinition.API {
     init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
-        try node.allow("host", "port", "keyFile")
+        try node.allow("host", "port", "keyFile", "approvers")
         host = try node.optional("host")?.text() ?? "127.0.0.1"
         port = try node.required("port").integer(0...65_535)
         keyFile = NodeDefinition.path(try node.required("keyFile").text(), in: folder)
+        approvers = try Self.approvers(node, folder: folder)
+        for approver in approvers where approver.keyFile == keyFile {
+            throw node.error(.badValue, "the key of \(approver.name) must have a file of its own")
+        }
+    }
+
+    /// None, or at least two people with names and files of their own: it takes two to agree.
+    private static func approvers(
+        _ node: YAMLNode, folder: String
+    ) throws(DefinitionError) -> [NodeDefinition.Approver] {
+        guard let list = try node.optional("approvers") else { return [] }
+        var approvers: [NodeDefinition.Approver] = []
+        for item in try list.list() {
+            try item.allow("name", "keyFile")
+            let approver = NodeDefinition.Approver(
+                name: try item.required("name").text(),
+                keyFile: NodeDefinition.path(try item.required("keyFile").text(), in: folder))
+            for other in approvers
+            where other.name == approver.name || other.keyFile == approver.keyFile {
+                throw item.error(.badValue, "each approver needs a name and a file of their own")
+            }
+            approvers.append(approver)
+        }
+        guard approvers.count != 1 else {
+            throw list.error(.badValue, "name two approvers at least, or none")
+        }
+        return approvers
     }
 }
 

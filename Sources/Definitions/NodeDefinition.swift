@@ -150,6 +150,20 @@ package struct NodeDefinition: Hashable, Sendable {
         }
     }
 
+    /// A person whose agreement counts, by a key of their own.
+    package struct Approver: Hashable, Sendable {
+        /// The person's name, as the journal keeps it.
+        package let name: String
+        /// A file with the key that proves it; made when missing, to be handed over.
+        package let keyFile: String
+
+        /// Describes a person.
+        package init(name: String, keyFile: String) {
+            self.name = name
+            self.keyFile = keyFile
+        }
+    }
+
     /// Where the HTTP API listens.
     package struct API: Hashable, Sendable {
         /// The address to bind to; loopback unless said otherwise.
@@ -158,12 +172,15 @@ package struct NodeDefinition: Hashable, Sendable {
         package let port: Int
         /// A file with the key that clients must show; made when missing.
         package let keyFile: String
+        /// People who may declare an order dead, two at a time; none when it is off.
+        package let approvers: [Approver]
 
         /// Describes where the API listens.
-        package init(host: String, port: Int, keyFile: String) {
+        package init(host: String, port: Int, keyFile: String, approvers: [Approver] = []) {
             self.host = host
             self.port = port
             self.keyFile = keyFile
+            self.approvers = approvers
         }
     }
 

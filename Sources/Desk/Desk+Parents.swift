@@ -76,6 +76,8 @@ extension Desk {
     /// Asks for the market on behalf of a parent.
     mutating func gather(_ id: ParentId, at time: Timestamp, into step: inout DeskStep) {
         lastGather[id] = time
+        // What a lost order traded must not be traded again.
+        if let parent = state.parent(id), lostOrderReason(parent) != nil { return }
         step.effects.append(.gatherMarket(id))
     }
 
@@ -93,7 +95,9 @@ extension Desk {
 
     private mutating func followUpParents(at time: Timestamp, into step: inout DeskStep) {
         for id in state.openParentIds {
-            guard let parent = state.parent(id), state.areLegsResolved(parent) else { continue }
+            guard let parent = state.parent(id), state.areLegsResolved(parent),
+                lostOrderReason(parent) == nil
+            else { continue }
             switch parent.state {
             case .planning
             where parent.isCancelRequested || state.isDone(parent) || state.isLaneLost(parent):
@@ -112,7 +116,10 @@ extension Desk {
     ) {
         let id = parent.order.id
         if let heldReason = state.heldReason(parent) {
-            emit(.parentMoved(id, .held, reason: heldReason), into: &step)
+            let help = "look at it with `causeway settlements`, then submit what is left anew"
+            emit(
+                .parentMoved(id, .held, reason: "\(heldReason); \(left(parent)); \(help)"),
+                into: &step)
         } else if state.isDone(parent) {
             guard state.areIntentsFinal(parent) else { return }
             emit(.parentMoved(id, .filled, reason: nil), into: &step)
@@ -150,11 +157,24 @@ extension Desk {
             }
             return
         }
+        emit(.parentMoved(id, .canceled, reason: "\(reason); \(left(parent))"), into: &step)
+    }
+
+    /// What is left of a parent, exactly, for people.
+    private func left(_ parent: ParentRecord) -> String {
         let rest = parent.order.quantity.checkedSubtracting(state.filled(parent)) ?? .zero
         let scale = state.ledger.scale(of: parent.order.base) ?? 0
         let text = ExactDecimal(rawUnits: rest, decimals: scale)?.normalized.description
-        let left = "\(text ?? rest.description) \(parent.order.base) is left"
-        emit(.parentMoved(id, .canceled, reason: "\(reason); \(left)"), into: &step)
+        return "\(text ?? rest.description) \(parent.order.base) is left"
+    }
+
+    /// A trade came after its parent had ended with a remainder, which is another one now.
+    mutating func noteLateTrade(_ id: ClientOrderId, into step: inout DeskStep) {
+        guard let parent = state.order(id)?.parent.flatMap({ state.parents[$0] }),
+            parent.state == .canceled
+        else { return }
+        let reason = "traded after its end by \(id); \(left(parent))"
+        emit(.parentMoved(parent.order.id, .canceled, reason: reason), into: &step)
     }
 
     private static var cancelReason: String { "cancelled by its owner" }

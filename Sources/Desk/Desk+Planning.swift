@@ -17,7 +17,7 @@ extension Desk {
     ) {
         guard let parent = state.parent(id), parent.state == .planning,
             !parent.isCancelRequested, state.areLegsResolved(parent),
-            let task = state.task(for: parent)
+            lostOrderReason(parent) == nil, let task = state.task(for: parent)
         else { return }
         let algorithm = OneShot(settings: state.configuration.execution)
         let usable = state.usable(market, for: task)
@@ -80,8 +80,7 @@ extension Desk {
         into step: inout DeskStep
     ) {
         guard case .venue(let venue, let account) = child.location,
-            let id = ClientOrderId(
-                node: state.configuration.nodeId, epoch: state.epoch, counter: state.orderCounter),
+            let id = nextOrderId(parent),
             let amount = state.ledgerAmount(child.spendMax, of: task.assetIn, task)
         else { return }
         let request = OrderRequest(
@@ -97,6 +96,16 @@ extension Desk {
         emit(.order(id, .sent(validUntil: validUntil)), into: &step)
         step.effects.append(
             .placeOrder(venue, account: account, request, notAfter: notAfter))
+    }
+
+    /// A client order id that no run gives again, and that tells whose order it is.
+    private func nextOrderId(_ id: ParentId) -> ClientOrderId? {
+        guard let parent = state.parent(id),
+            let number = OrderNumber(
+                parentOrdinal: parent.ordinal, serial: UInt64(parent.orderIds.count))
+        else { return nil }
+        return ClientOrderId(
+            node: state.configuration.nodeId, epoch: state.epoch, counter: number.counter)
     }
 
     // MARK: Transactions

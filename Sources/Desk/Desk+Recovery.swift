@@ -8,6 +8,7 @@ extension Desk {
     /// asked for or sent again as it was, never anew.
     mutating func start(at time: Timestamp, into step: inout DeskStep) {
         emit(.started(epoch: state.epoch + 1), into: &step)
+        expectLostOrders(at: time)
         for id in state.unsettledOrderIds {
             guard let record = state.order(id) else { continue }
             query(record, at: time, into: &step)
@@ -56,7 +57,7 @@ extension Desk {
         switch order.state {
         case .created, .unknown: true
         case .sent, .open, .partiallyFilled: order.validUntil.map { $0 < time } ?? true
-        case .filled, .canceled, .expired, .rejected, .neverArrived: order.lacksFills
+        case .filled, .canceled, .expired, .rejected, .neverArrived, .overridden: order.lacksFills
         }
     }
 
@@ -68,7 +69,7 @@ extension Desk {
         step.effects.append(
             .queryOrder(
                 order.venue, account: order.account, symbol: order.request.symbol,
-                order.request.clientOrderId, wantsFills: true))
+                order.request.clientOrderId))
     }
 
     /// Sends the bytes of an intent, as they are, while no block holds them.

@@ -25,6 +25,12 @@ package struct Desk: ~Copyable {
     var lastAttempt: [IntentId: Timestamp] = [:]
     var lastReplacement: [IntentId: Timestamp] = [:]
     var lastGather: [ParentId: Timestamp] = [:]
+    /// Exchange accounts that have not told in this run what the journal may have lost.
+    var unreconciled: [Location] = []
+    /// How many parents there were when this run began: orders of these may have been lost.
+    var earlierParents = 0
+    /// When a request of an earlier run can no longer be accepted anywhere.
+    var earlierRequestsEnd = Timestamp.zero
 
     /// A desk before any event.
     package init(configuration: DeskConfiguration) throws(LedgerError) {
@@ -73,7 +79,15 @@ package struct Desk: ~Copyable {
         case .marketMissing(let id, let reason):
             noMarket(id, reason: reason, into: &step)
         case .report, .fill, .orderRejected, .orderUnknown, .orderAbsent:
-            takeVenueInput(input, at: time, into: &step)
+            takeVenueInput(input, into: &step)
+        case .orderFound(let venue, let account, let request, let pair, let report):
+            adopt(request, pair, report, venue: venue, account: account, into: &step)
+        case .venueReconciled(let venue, let account, let asked):
+            reconciled(venue, account: account, asked: asked, at: time, into: &step)
+        case .requestOverride(let id, let approver, let note):
+            requestOverride(id, approver: approver, note: note, at: time, into: &step)
+        case .confirmOverride(let id, let approver):
+            confirmOverride(id, approver: approver, at: time, into: &step)
         case .signed, .unsignable, .broadcastAnswered, .included, .orphaned, .safe, .finalized,
             .replaced, .notReplaced, .attemptsUnknown, .laneBroken:
             takeChainInput(input, into: &step)

@@ -28,8 +28,8 @@ package enum DeskEffect: Hashable, Sendable {
     case placeOrder(VenueId, account: String, OrderRequest, notAfter: Timestamp)
     /// Cancel an order.
     case cancelOrder(VenueId, account: String, symbol: String, ClientOrderId)
-    /// Ask for the state of an order and, when trades are missing, for its trades.
-    case queryOrder(VenueId, account: String, symbol: String, ClientOrderId, wantsFills: Bool)
+    /// Ask for the state of an order and for its trades.
+    case queryOrder(VenueId, account: String, symbol: String, ClientOrderId)
     /// Simulate and sign the transaction of an intent.
     case sign(IntentId, nonce: UInt64, TransactionCall, IntentPurpose, deadline: Timestamp)
     /// Sign a transaction for a nonce that was signed before, with fees that take the place of `over`

@@ -26,6 +26,16 @@ package enum DeskEvent: Hashable, Sendable {
     case intentCreated(ParentId, Intent, [HoldingAmount])
     /// Something happened to an intent or its lane.
     case settlement(SettlementEvent)
+    /// An order of ours was found at an exchange of which the journal tells nothing; what it may
+    /// still spend is set aside. Its parent is the one that its id names.
+    case orderAdopted(
+        ParentId?, venue: VenueId, account: String, OrderRequest, TradedPair, HoldingAmount)
+    /// A person wants an order without evidence to count as dead.
+    case overrideRequested(ClientOrderId, approver: String, note: String)
+    /// Another person agreed; the order's own event follows.
+    case overrideConfirmed(ClientOrderId, approver: String)
+    /// An exchange account told in this run what it knows of our orders, lost ones too.
+    case venueReconciled(VenueId, account: String)
 }
 
 extension DeskEvent {
@@ -42,6 +52,10 @@ extension DeskEvent {
         case .order: "order"
         case .intentCreated: "intentCreated"
         case .settlement: "settlement"
+        case .orderAdopted: "orderAdopted"
+        case .overrideRequested: "overrideRequested"
+        case .overrideConfirmed: "overrideConfirmed"
+        case .venueReconciled: "venueReconciled"
         }
     }
 }

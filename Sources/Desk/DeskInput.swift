@@ -31,8 +31,17 @@ package enum DeskInput: Sendable {
     case orderRejected(ClientOrderId, code: Int, message: String)
     /// A request for an order got no answer.
     case orderUnknown(ClientOrderId, reason: String)
-    /// A query by client id found nothing.
-    case orderAbsent(ClientOrderId)
+    /// A query by client id, asked at this time, found nothing.
+    case orderAbsent(ClientOrderId, asked: Timestamp)
+    /// An exchange account lists an order under an id of this node, with its state.
+    case orderFound(VenueId, account: String, OrderRequest, TradedPair, OrderReport)
+    /// An exchange account has told everything that it knows of our orders and trades, asked at
+    /// this time.
+    case venueReconciled(VenueId, account: String, asked: Timestamp)
+    /// A person wants an order without evidence to count as dead.
+    case requestOverride(ClientOrderId, approver: String, note: String)
+    /// A second person agrees.
+    case confirmOverride(ClientOrderId, approver: String)
     /// Signed bytes came from the signer.
     case signed(IntentId, Attempt)
     /// An intent cannot be signed.

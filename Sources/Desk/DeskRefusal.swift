@@ -18,6 +18,16 @@ package enum DeskRefusal: Error, Hashable, Sendable {
     case badQuantity
     /// Less than the quantity is held in all locations together.
     case balanceTooLow(String)
+    /// No exchange order has this client order id.
+    case unknownExchangeOrder
+    /// The order has evidence, or may still get some by itself.
+    case notOverridable(String)
+    /// Nobody asked for it yet.
+    case overrideNotRequested
+    /// Somebody asked for it already.
+    case overrideRequestedBefore(by: String)
+    /// It takes two different people.
+    case sameApprover
     /// The desk stopped; the reason says why.
     case halted(String)
 
@@ -32,6 +42,11 @@ package enum DeskRefusal: Error, Hashable, Sendable {
         case .unknownPair: "unknown-pair"
         case .badQuantity: "bad-quantity"
         case .balanceTooLow: "balance-too-low"
+        case .unknownExchangeOrder: "unknown-exchange-order"
+        case .notOverridable: "not-overridable"
+        case .overrideNotRequested: "override-not-requested"
+        case .overrideRequestedBefore: "override-requested-before"
+        case .sameApprover: "same-approver"
         case .halted: "halted"
         }
     }
@@ -47,6 +62,13 @@ package enum DeskRefusal: Error, Hashable, Sendable {
         case .unknownPair: "no limits are configured for this pair; add it under 'limits'"
         case .badQuantity: "the quantity must be above zero and the slippage below 100 %"
         case .balanceTooLow(let text): text
+        case .unknownExchangeOrder: "there is no exchange order with this client order id"
+        case .notOverridable(let text): text
+        case .overrideNotRequested:
+            "nobody asked for it: one approver requests, another one confirms"
+        case .overrideRequestedBefore(let name):
+            "\(name) asked for it already: another approver confirms"
+        case .sameApprover: "who asked for it cannot confirm it; another approver must"
         case .halted(let reason): "the node has stopped: \(reason)"
         }
     }

@@ -17,11 +17,7 @@ extension DeskState {
         case .opened(let balances, let nonce):
             try open(balances, firstNonce: nonce)
         case .parentAccepted(let order):
-            if parents[order.id] == nil {
-                parentIds.append(order.id)
-                openParentIds.append(order.id)
-            }
-            parents[order.id] = ParentRecord(order: order)
+            accept(order)
         case .planned(let id, let plan):
             note(plan, of: id)
         case .parentMoved(let id, let state, let reason):
@@ -32,16 +28,18 @@ extension DeskState {
             parents[id]?.isCancelRequested = true
         case .orderCreated(let id, let venue, let account, let request, let reserve):
             try ledger.reserve(reserve.amount, of: reserve.holding)
-            orderCounter += 1
-            orderIds.append(request.clientOrderId)
-            unsettledOrderIds.append(request.clientOrderId)
-            orders[request.clientOrderId] = OrderRecord(
-                parent: id,
-                order: ExchangeOrder(venue: venue, account: account, request: request),
-                reserve: reserve)
-            parents[id]?.orderIds.append(request.clientOrderId)
+            create(ExchangeOrder(venue: venue, account: account, request: request), id, reserve)
+        case .orderAdopted(let id, let venue, let account, let request, let pair, let reserve):
+            let order = ExchangeOrder(venue: venue, account: account, request: request)
+            adopt(order, id, pair, reserve)
         case .order(let id, let orderEvent):
             try apply(orderEvent, to: id)
+        case .overrideRequested(let id, let approver, let note):
+            orders[id]?.overrideRequest = OverrideRequest(approver: approver, note: note)
+        case .overrideConfirmed(let id, let approver):
+            noteOverride(of: id, by: approver)
+        case .venueReconciled:
+            break
         case .intentCreated(let id, let intent, let reserves):
             try reserveAll(reserves)
             lane?.apply(.reserved(intent))
@@ -52,6 +50,13 @@ extension DeskState {
             lane?.apply(settlementEvent)
         }
         eventCount += 1
+    }
+
+    private mutating func accept(_ order: ParentOrder) {
+        guard parents[order.id] == nil else { return }
+        parentIds.append(order.id)
+        openParentIds.append(order.id)
+        parents[order.id] = ParentRecord(order: order, ordinal: UInt64(parentIds.count))
     }
 
     /// Keeps a plan, and whether the one before it traded anything.
@@ -98,68 +103,5 @@ extension DeskState {
                 chain: chain.chain, sender: chain.wallet, firstNonce: firstNonce)
         }
         isOpen = true
-    }
-
-    private mutating func apply(
-        _ event: OrderEvent, to id: ClientOrderId
-    ) throws(LedgerError) {
-        guard var record = orders[id] else { return }
-        if case .filled(let fill) = event {
-            let spent = try spent(by: fill, reserve: record.reserve)
-            try ledger.post(try posting(for: fill, of: record))
-            // What is spent was set aside for this order.
-            ledger.release(spent, of: record.reserve.holding)
-            record.reserve = HoldingAmount(
-                holding: record.reserve.holding,
-                amount: record.reserve.amount.checkedSubtracting(spent) ?? .zero)
-            record.fills.append(fill)
-        }
-        record.order.apply(event)
-        if record.order.isSettled {
-            ledger.release(record.reserve.amount, of: record.reserve.holding)
-            record.reserve = HoldingAmount(holding: record.reserve.holding, amount: .zero)
-        }
-        orders[id] = record
-        // Rarely, a settled order has more filled: then it is watched again.
-        unsettledOrderIds.removeAll { $0 == id }
-        if !record.order.isSettled { unsettledOrderIds.append(id) }
-    }
-
-    private func spent(
-        by fill: Fill, reserve: HoldingAmount
-    ) throws(LedgerError) -> UInt256 {
-        let quantity = fill.side == .sell ? fill.quantity : fill.quoteQuantity
-        let amount = try ledger.amount(quantity, of: reserve.holding.asset).magnitude
-        return min(amount, reserve.amount)
-    }
-
-    /// What a trade moved.
-    ///
-    /// A fee in an asset that is not ours to count there is left out of the books, as spam tokens
-    /// are: nothing of it was ever in them.
-    private func posting(
-        for fill: Fill, of record: OrderRecord
-    ) throws(LedgerError) -> Posting {
-        let location = Location.venue(record.order.venue, account: record.order.account)
-        guard let parent = parents[record.parent] else { return Posting() }
-        let (base, quote) = (parent.order.base, parent.order.quote)
-        let baseAmount = try ledger.amount(fill.quantity, of: base)
-        let quoteAmount = try ledger.amount(fill.quoteQuantity, of: quote)
-        let baseHeld = Account.held(Holding(location: location, asset: base))
-        let quoteHeld = Account.held(Holding(location: location, asset: quote))
-        var posting = Posting()
-        if fill.side == .sell {
-            posting.move(baseAmount, from: baseHeld, to: .counterparty(base, at: location))
-            posting.move(quoteAmount, from: .counterparty(quote, at: location), to: quoteHeld)
-        } else {
-            posting.move(quoteAmount, from: quoteHeld, to: .counterparty(quote, at: location))
-            posting.move(baseAmount, from: .counterparty(base, at: location), to: baseHeld)
-        }
-        let feeHeld = Holding(location: location, asset: fill.feeAsset)
-        guard ledger.decimals(of: feeHeld) != nil else { return posting }
-        posting.move(
-            try ledger.amount(fill.fee, of: fill.feeAsset), from: .held(feeHeld),
-            to: .fees(fill.feeAsset, paidAt: location))
-        return posting
     }
 }

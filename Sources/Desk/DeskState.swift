@@ -25,6 +25,10 @@ package struct DeskState: Hashable, Sendable {
     package internal(set) var parentIds: [ParentId] = []
     /// Exchange orders by creation.
     package internal(set) var orderIds: [ClientOrderId] = []
+    /// What people should look at, newest last; the oldest are forgotten.
+    package internal(set) var alerts: [DeskAlert] = []
+    /// How many alerts there ever were.
+    package internal(set) var alertCount: UInt64 = 0
     /// How many events were applied.
     package internal(set) var eventCount: UInt64 = 0
 
@@ -57,10 +61,29 @@ package struct DeskState: Hashable, Sendable {
 
     /// A parent by id.
     package func parent(_ id: ParentId) -> ParentRecord? { parents[id] }
+    /// A parent by its place among all, from one on.
+    package func parent(ordinal: UInt64) -> ParentRecord? {
+        guard ordinal > 0, ordinal <= UInt64(parentIds.count) else { return nil }
+        return parents[parentIds[Int(ordinal) - 1]]
+    }
     /// An exchange order by id.
     package func order(_ id: ClientOrderId) -> OrderRecord? { orders[id] }
     /// An intent's link by id.
     package func link(_ id: IntentId) -> IntentLink? { intentLinks[id] }
+
+    /// All orders without an end or with trades to come.
+    var unsettledOrders: [ExchangeOrder] { unsettledOrderIds.compactMap { orders[$0]?.order } }
+
+    /// Orders of an exchange account without an end or with trades to come, and their symbols.
+    package func unsettledOrders(
+        _ venue: VenueId, account: String
+    ) -> [(id: ClientOrderId, symbol: String)] {
+        unsettledOrderIds.compactMap { id in
+            guard let order = orders[id]?.order, order.venue == venue, order.account == account
+            else { return nil }
+            return (id, order.request.symbol)
+        }
+    }
 
     /// Base traded for a parent so far: booked fills and included transactions, ledger scale.
     ///

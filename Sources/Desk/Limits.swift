@@ -26,6 +26,10 @@ package enum Limits {
     package static let plansMax = 8
     /// How many plans in a row may trade nothing before the parent ends.
     package static let fruitlessPlansMax = 3
+    /// How many alerts are kept.
+    package static let alertsMax = 64
+    /// The longest note of an override, and the longest name of an approver, characters.
+    package static let overrideTextMax = 500
     /// How many rounds of consequences one input may have.
     static let followUpPassesMax = 64
     /// The gas limit of an allowance.

@@ -7,6 +7,8 @@ package import Settlement
 package struct ParentRecord: Hashable, Sendable {
     /// What was asked for.
     package let order: ParentOrder
+    /// Its place among all parents, from one on; its orders' ids carry it.
+    package let ordinal: UInt64
     /// Where it stands.
     package internal(set) var state: ParentState = .planning
     /// Why it is denied, held or cancelled.

@@ -14,6 +14,16 @@ package protocol GatewayPort: Sendable {
     func orders() async -> JSONValue
     /// One parent order; nil when unknown.
     func order(_ id: String) async -> JSONValue?
+    /// Exchange orders of which nobody knows, and who wants which to count as dead.
+    func overrides() async -> JSONValue
+    /// A person wants an exchange order to count as dead.
+    func requestOverride(
+        of clientOrderId: String, approver: String, note: String
+    ) async throws(GatewayError) -> JSONValue
+    /// Another person agrees.
+    func confirmOverride(
+        of clientOrderId: String, approver: String
+    ) async throws(GatewayError) -> JSONValue
     /// All on-chain intents.
     func settlements() async -> JSONValue
     /// What every location should hold.

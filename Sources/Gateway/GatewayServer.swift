@@ -8,16 +8,19 @@ package struct GatewayServer: Sendable {
     private let host: String
     private let requestedPort: Int
     private let key: [UInt8]
+    private let approvers: [Approver]
     private let port: any GatewayPort
     private let logger: Logger
 
     /// Describes a server; nothing listens yet.
     package init(
-        host: String, port requestedPort: Int, key: [UInt8], node: any GatewayPort, logger: Logger
+        host: String, port requestedPort: Int, key: [UInt8], approvers: [Approver] = [],
+        node: any GatewayPort, logger: Logger
     ) {
         self.host = host
         self.requestedPort = requestedPort
         self.key = key
+        self.approvers = approvers
         port = node
         self.logger = logger
     }
@@ -29,6 +32,7 @@ package struct GatewayServer: Sendable {
         router.add(middleware: KeyAuthentication(key: key))
         Quotes(port: port).add(to: router)
         Orders(port: port).add(to: router)
+        Overrides(port: port, approvers: approvers).add(to: router)
         Settlements(port: port).add(to: router)
         Health(port: port).add(to: router)
         let application = Application(

@@ -32,6 +32,12 @@ public struct ClientOrderId: Hashable, Comparable, Sendable, CustomStringConvert
         text.utf8.count == 18 && text.utf8.starts(with: node.utf8)
     }
 
+    /// The counter of an id that a node made; nil for others.
+    public var counter: UInt64? {
+        guard text.utf8.count == 18 else { return nil }
+        return UInt64(text.suffix(9), radix: 36)
+    }
+
     /// By the bytes of the text.
     public static func < (left: ClientOrderId, right: ClientOrderId) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

@@ -31,6 +31,8 @@ extension Node {
     private func work(
         _ startMillisecondsMax: Int64?, _ onReady: @escaping @Sendable () async -> Void
     ) async throws {
+        // First of all: what exchanges tell counts for the run that has begun.
+        await core.post(.start)
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             for link in venues { group.addTask { try await link.session.run() } }
@@ -76,9 +78,8 @@ extension Node {
         }
     }
 
-    /// Begins the run, learns instruments and fees, and books what is held at the first start.
+    /// Learns instruments and fees, and books what is held at the first start.
     private func openUp(patience: Int64?) async throws {
-        await core.post(.start)
         for link in venues { try await learn(link, patience) }
         // A lane that was halted stays so; its chain may never tell a head again.
         let isHalted = await core.read { $0.lane?.haltReason != nil }

@@ -34,8 +34,8 @@ package final class Node: Sendable {
 
     private init(
         definition: NodeDefinition, core: NodeCore, board: MarketBoard, venues: [VenueLink],
-        chain: ChainLink?, events: AsyncQueue<NodeEvent>, log: any CommitLog, seams: NodeSeams,
-        logger: Logger
+        chain: ChainLink?, events: AsyncQueue<NodeEvent>, log: any CommitLog,
+        marks: JournalMarks, seams: NodeSeams, logger: Logger
     ) {
         self.definition = definition
         self.core = core
@@ -55,8 +55,12 @@ package final class Node: Sendable {
         let poolReader = chain.flatMap { link in
             definition.chain.map { PoolReader(session: link.session, pools: $0.pools) }
         }
+        let reconciler = VenueReconciler(
+            core: core, board: board, runner: runner, marks: marks, time: seams.time,
+            logger: logger)
         reader = EventReader(
-            events: events, core: core, board: board, runner: runner, chain: chain,
+            events: events, core: core, board: board, runner: runner, reconciler: reconciler,
+            chain: chain,
             poolReader: poolReader, logger: logger)
     }
 
@@ -74,6 +78,7 @@ package final class Node: Sendable {
         let configuration = try DeskConfiguration(definition, wallet: signer?.address)
         var replay = try replay(configuration)
         let log = try openJournal(seams, into: &replay)
+        let marks = replay.marks
         let desk = replay.finish()
         let lane = desk.state.lane
         let events = AsyncQueue<NodeEvent>(capacity: NodeLimits.eventsWaitingMax)
@@ -87,10 +92,11 @@ package final class Node: Sendable {
             watch: { hashes in
                 // Refused only above the session's bound, which the lane's own bound is below.
                 try? session?.setWatched(hashes: hashes)
-            })
+            },
+            tell: { logger.warning("\($0.kind.rawValue): \($0.text)") })
         return Node(
             definition: definition, core: core, board: MarketBoard(), venues: venues, chain: chain,
-            events: events, log: log, seams: seams, logger: logger)
+            events: events, log: log, marks: marks, seams: seams, logger: logger)
     }
 
     private static func replay(

@@ -14,6 +14,15 @@ package enum NodeLimits {
     package static let tickMilliseconds: Int64 = 500
     /// How long to wait after a failed read before it is tried again.
     package static let retryMilliseconds: Int64 = 500
+    /// The longest pause before an exchange is asked again for what was missed.
+    package static let questionMillisecondsMax: Int64 = 5_000
+    /// How much further back than the journal's proof an exchange's records are read: for clocks
+    /// that differ.
+    package static let historyMarginMilliseconds: Int64 = 60_000
+    /// How often an order that waits for its exchange looks whether it may go.
+    package static let holdMilliseconds: Int64 = 20
+    /// Clocks that differ by more are told to people.
+    package static let clockDifferenceMillisecondsMax: Int64 = 1_000
     /// How long a program waits at its start for an exchange or a chain before it gives up.
     package static let startMillisecondsMax: Int64 = 15_000
     /// Blocks whose pool states are kept, so that a reorg can be undone.

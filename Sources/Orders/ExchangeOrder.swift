@@ -98,6 +98,21 @@ package struct ExchangeOrder: Hashable, Sendable {
         return time > absentSince ? .provenAbsent : nil
     }
 
+    /// Two people want it to count as dead.
+    ///
+    /// Only without any sign of life, and only once the request can no longer be accepted.
+    package func decideOverridden(at time: Timestamp) -> OrderEvent? {
+        canBeOverridden(at: time) ? .overridden : nil
+    }
+
+    /// Whether nobody knows what became of it and the exchange no longer accepts the request.
+    package func canBeOverridden(at time: Timestamp) -> Bool {
+        switch state {
+        case .created, .sent, .unknown: validUntil.map { time > $0 } ?? true
+        default: false
+        }
+    }
+
     /// A trade was reported; nil when it is booked already or is not one of this order.
     package func decide(fill: Fill) -> OrderEvent? {
         guard fill.clientOrderId == request.clientOrderId, fill.key.venue == venue,
@@ -134,16 +149,16 @@ package struct ExchangeOrder: Hashable, Sendable {
             state = .neverArrived
         case .filled(let fill):
             book(fill)
+        case .overridden:
+            state = .overridden
         }
     }
 
-    /// Whether the order counts as over by our own conclusion: the request was refused or nothing
-    /// was found.
+    /// Whether the order counts as over by our own conclusion: the request was refused, nothing
+    /// was found, or people said so.
     ///
     /// The exchange's word about the order itself is stronger.
-    private var isEndedWithoutReport: Bool {
-        venueOrderId == nil && (state == .neverArrived || state == .rejected)
-    }
+    private var isEndedWithoutReport: Bool { venueOrderId == nil && state.isPresumedDead }
 
     private mutating func book(_ fill: Fill) {
         tradeIds.append(fill.key.tradeId)
@@ -152,7 +167,7 @@ package struct ExchangeOrder: Hashable, Sendable {
         if bookedQuantity > reportedQuantity { reportedQuantity = bookedQuantity }
         if bookedQuantity >= request.quantity {
             state = .filled
-        } else if !state.isTerminal || state == .neverArrived || state == .rejected {
+        } else if !state.isTerminal || state.isPresumedDead {
             // A trade is stronger evidence than any refusal: the order did live.
             state = .partiallyFilled
         }

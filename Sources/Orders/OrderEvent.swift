@@ -19,4 +19,6 @@ package enum OrderEvent: Hashable, Sendable {
     case provenAbsent
     /// A trade, first seen now.
     case filled(Fill)
+    /// Two people declared it dead while nobody could tell.
+    case overridden
 }

@@ -22,6 +22,8 @@ package enum VenueEvent: Hashable, Sendable {
     /// The connection for books ended, or could not be made, and will be tried again; the books'
     /// own health was told before.
     case streamEnded(reason: String)
+    /// By how much the exchange's clock is ahead of ours; below zero when it is behind.
+    case clock(aheadMilliseconds: Int64)
     /// Something that this program does not know; to be logged and looked at.
     case unknown(String)
 }

@@ -1,3 +1,4 @@
+package import Basics
 package import Markets
 
 /// One account at one exchange: its books, its orders and what the exchange tells about them.
@@ -29,6 +30,8 @@ package protocol VenueSession: Sendable {
     func fills(
         symbol: String, venueOrderId: String, clientOrderId: ClientOrderId
     ) async -> QueryAnswer<[Fill]>
+    /// Asks for every order and trade of a symbol since a time, whoever made it.
+    func history(symbol: String, since: Timestamp) async -> QueryAnswer<AccountHistory>
     /// Asks for everything the account holds.
     func balances() async -> QueryAnswer<[VenueBalance]>
     /// Asks for the rules of the session's symbols, in the order of `symbols`.

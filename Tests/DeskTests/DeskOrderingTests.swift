@@ -93,7 +93,7 @@ struct DeskOrderingTests {
         let driver = run.script.driver
         let before = driver.journal.count
         driver.give(.orderUnknown(stranger, reason: "x"))
-        driver.give(.orderAbsent(stranger))
+        driver.give(.orderAbsent(stranger, asked: driver.now))
         driver.give(.orderRejected(stranger, code: 1, message: "x"))
         driver.give(
             .report(

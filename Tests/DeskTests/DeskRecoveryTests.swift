@@ -34,7 +34,13 @@ struct DeskRecoveryTests {
             #expect(step.events.first == .started(epoch: before.epoch + 1))
             #expect(step.refusal == nil)
             check(step.effects, before)
-            checkMarkets(step.effects, desk.state)
+            #expect(!step.effects.contains { if case .gatherMarket = $0 { true } else { false } })
+            let told = desk.handle(
+                .venueReconciled(
+                    TestMarket.venue, account: "main",
+                    asked: Timestamp(milliseconds: 1_800_000_060_000)),
+                at: Timestamp(milliseconds: 1_800_000_060_000))
+            checkMarkets(told.effects, desk.state)
         }
     }
 
@@ -44,7 +50,7 @@ struct DeskRecoveryTests {
         for effect in effects {
             switch effect {
             case .placeOrder: Issue.record("an order is never sent again")
-            case .queryOrder(_, _, _, let id, _): queried.append(id)
+            case .queryOrder(_, _, _, let id): queried.append(id)
             case .broadcast(_, let attempt): sent.append(attempt)
             case .sign(let id, let nonce, _, _, _): signed[id] = nonce
             case .replace: Issue.record("what is out is not raised before it has waited again")
@@ -80,14 +86,14 @@ struct DeskRecoveryTests {
         try script.driver.crash()
         #expect(script.waits { if case .placeOrder = $0 { true } else { false } } == false)
         // Asked at once and told that it is not there: too early to be a proof.
-        script.driver.give(.orderAbsent(first))
+        script.driver.give(.orderAbsent(first, asked: script.driver.now))
         #expect(script.driver.state.order(first)?.order.state == .sent)
         script.wait(Limits.placeWindowMilliseconds + Limits.requestValidityMilliseconds)
-        script.driver.give(.orderAbsent(first))
+        script.driver.give(.orderAbsent(first, asked: script.driver.now))
         #expect(script.driver.state.order(first)?.order.state == .sent, "clocks may differ")
         for _ in 0..<2 {
             script.wait(2_000)
-            script.driver.give(.orderAbsent(first))
+            script.driver.give(.orderAbsent(first, asked: script.driver.now))
         }
         #expect(script.driver.state.order(first)?.order.state == .neverArrived)
         try script.route()
@@ -102,13 +108,20 @@ struct DeskRecoveryTests {
         try script.plan()
         let id = try #require(script.orderId)
         script.wait(20_000)
+        let asked = script.driver.now
         for _ in 0..<3 {
             script.driver.now = script.driver.now.adding(milliseconds: 100)
-            script.driver.give(.orderAbsent(id))
+            script.driver.give(.orderAbsent(id, asked: asked))
         }
+        // Nor does the late answer to an older question, also after another life.
+        let older = asked.adding(milliseconds: -500)
+        script.driver.give(.orderAbsent(id, asked: older))
+        try script.driver.crash()
+        script.driver.give(.orderAbsent(id, asked: older))
+        script.driver.give(.orderAbsent(id, asked: asked))
         #expect(script.driver.state.order(id)?.order.state == .unknown)
         script.wait(1_000)
-        script.driver.give(.orderAbsent(id))
+        script.driver.give(.orderAbsent(id, asked: script.driver.now))
         #expect(script.driver.state.order(id)?.order.state == .neverArrived)
     }
 
@@ -127,7 +140,7 @@ struct DeskRecoveryTests {
             time = time.adding(milliseconds: 1_000)
             let step = desk.handle(.tick, at: time)
             #expect(step.effects.contains { if case .queryOrder = $0 { true } else { false } })
-            _ = desk.handle(.orderAbsent(id), at: time)
+            _ = desk.handle(.orderAbsent(id, asked: time), at: time)
         }
         #expect(desk.state.order(id)?.order.state == .neverArrived)
     }
@@ -141,7 +154,7 @@ struct DeskRecoveryTests {
         try script.route()
         try script.plan()
         let second = try #require(script.orderId)
-        #expect(first.text == "n00100001000000000" && second.text == "n00100002000000000")
+        #expect(first.text == "n00100001000010000" && second.text == "n00100002000010001")
     }
 
     @Test func `bytes that no node confirmed are sent again, as they are`() throws {

@@ -10,6 +10,7 @@ struct ExchangeOrderTableTests {
     static let inputs = [
         "sent", "open", "partial 5", "filled 10", "canceled", "expired", "rejected report",
         "refused", "no answer", "late absence", "early absence", "fill 4", "fill 10",
+        "late override", "early override",
     ]
 
     // One row a state, in the order of `inputs`; a state's own name is an event that stays there.
@@ -19,63 +20,78 @@ struct ExchangeOrderTableTests {
             [
                 "sent", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected",
                 "rejected", "unknown", "unknown", "unknown", "partiallyFilled", "filled",
+                "overridden", "overridden",
             ]
         ),
         (
             .sent,
             [
                 "-", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected",
-                "rejected", "unknown", "unknown", "-", "partiallyFilled", "filled",
+                "rejected", "unknown", "unknown", "-", "partiallyFilled", "filled", "overridden",
+                "-",
             ]
         ),
         (
             .open,
             [
                 "-", "-", "partiallyFilled", "filled", "canceled", "expired", "rejected", "-", "-",
-                "-", "-", "partiallyFilled", "filled",
+                "-", "-", "partiallyFilled", "filled", "-", "-",
             ]
         ),
         (
             .partiallyFilled,
             [
                 "-", "-", "partiallyFilled", "filled", "-", "-", "-", "-", "-", "-", "-",
-                "partiallyFilled", "filled",
+                "partiallyFilled", "filled", "-", "-",
             ]
         ),
         (
             .unknown,
             [
                 "-", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected",
-                "rejected", "-", "unknown", "-", "partiallyFilled", "filled",
+                "rejected", "-", "unknown", "-", "partiallyFilled", "filled", "overridden", "-",
             ]
         ),
-        (.filled, ["-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "filled", "filled"]),
+        (
+            .filled,
+            [
+                "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "filled", "filled", "-",
+                "-",
+            ]
+        ),
         (
             .canceled,
             [
                 "-", "-", "canceled", "canceled", "-", "-", "-", "-", "-", "-", "-", "canceled",
-                "filled",
+                "filled", "-", "-",
             ]
         ),
         (
             .expired,
             [
                 "-", "-", "expired", "expired", "-", "-", "-", "-", "-", "-", "-", "expired",
-                "filled",
+                "filled", "-", "-",
             ]
         ),
         (
             .rejected,
             [
                 "-", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected", "-",
-                "-", "-", "-", "partiallyFilled", "filled",
+                "-", "-", "-", "partiallyFilled", "filled", "-", "-",
             ]
         ),
         (
             .neverArrived,
             [
                 "-", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected", "-",
-                "-", "-", "-", "partiallyFilled", "filled",
+                "-", "-", "-", "partiallyFilled", "filled", "-", "-",
+            ]
+        ),
+        (
+            .overridden,
+            [
+                "-", "open", "partiallyFilled", "filled", "canceled", "expired", "rejected", "-",
+                "-", "-", "-", "partiallyFilled", "filled", "-", "-",
             ]
         ),
     ]
@@ -124,6 +140,8 @@ struct ExchangeOrderTableTests {
         case "early absence": order.decideAbsent(at: TestOrder.validUntil)
         case "fill 4": order.decide(fill: try TestOrder.fill("new", 4))
         case "fill 10": order.decide(fill: try TestOrder.fill("new", 10))
+        case "late override": order.decideOverridden(at: Timestamp(milliseconds: 1_001))
+        case "early override": order.decideOverridden(at: TestOrder.validUntil)
         default: throw TestOrder.Missing()
         }
     }

@@ -65,6 +65,10 @@ extension DeskEvent {
         case .order: 8
         case .intentCreated: 9
         case .settlement: 10
+        case .orderAdopted: 11
+        case .overrideRequested: 12
+        case .overrideConfirmed: 13
+        case .venueReconciled: 14
         }
     }
 
@@ -102,6 +106,19 @@ extension DeskEvent {
             intent.write(to: &writer)
             writer.writeArray(reserves) { $1.write(to: &$0) }
         case .settlement(let event): event.write(to: &writer)
+        case .orderAdopted(let id, let venue, let account, let request, let pair, let reserve):
+            writer.writeOptional(id?.text) { $0.writeString($1) }
+            for text in [venue.name, account, pair.base.code, pair.quote.code] {
+                writer.writeString(text)
+            }
+            request.write(to: &writer)
+            reserve.write(to: &writer)
+        case .overrideRequested(let id, let approver, let note):
+            for text in [id.text, approver, note] { writer.writeString(text) }
+        case .overrideConfirmed(let id, let approver):
+            for text in [id.text, approver] { writer.writeString(text) }
+        case .venueReconciled(let venue, let account):
+            for text in [venue.name, account] { writer.writeString(text) }
         }
     }
 
@@ -147,8 +164,33 @@ extension DeskEvent {
             return .intentCreated(
                 try readParent(&reader), try Intent(from: &reader), try readAmounts(&reader))
         case 10: return .settlement(try SettlementEvent(from: &reader))
+        case 11: return try readAdoption(&reader)
+        case 12:
+            return .overrideRequested(
+                try reader.readChecked { ClientOrderId($0) }, approver: try reader.readString(),
+                note: try reader.readString())
+        case 13:
+            return .overrideConfirmed(
+                try reader.readChecked { ClientOrderId($0) }, approver: try reader.readString())
+        case 14:
+            return .venueReconciled(
+                VenueId(try reader.readString()), account: try reader.readString())
         default: throw BinaryError(.badValue, at: 0)
         }
+    }
+
+    private static func readAdoption(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> DeskEvent {
+        let parent = try reader.readOptional { (reader) throws(BinaryError) in
+            try readParent(&reader)
+        }
+        let (venue, account) = (VenueId(try reader.readString()), try reader.readString())
+        let base = Asset(try reader.readString())
+        let pair = TradedPair(base: base, quote: Asset(try reader.readString()))
+        return .orderAdopted(
+            parent, venue: venue, account: account, try OrderRequest(from: &reader), pair,
+            try HoldingAmount(from: &reader))
     }
 
     private static func readParent(_ reader: inout BinaryReader) throws(BinaryError) -> ParentId {

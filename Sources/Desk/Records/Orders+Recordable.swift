@@ -51,6 +51,8 @@ extension OrderEvent: Recordable {
         case .filled(let fill):
             writer.write(UInt8(6))
             fill.write(to: &writer)
+        case .overridden:
+            writer.write(UInt8(7))
         }
     }
 
@@ -66,6 +68,7 @@ extension OrderEvent: Recordable {
         case 4: self = .foundAbsent(at: try reader.readTimestamp())
         case 5: self = .provenAbsent
         case 6: self = .filled(try Fill(from: &reader))
+        case 7: self = .overridden
         default: throw BinaryError(.badValue, at: start)
         }
     }

@@ -11,15 +11,18 @@ import Settlement
 ///
 /// Amounts are decimal strings. Whatever is absent is omitted.
 package struct DeskView: Sendable {
-    private let state: DeskState
+    let state: DeskState
+    /// What keeps parents of an earlier run from going on.
+    let lostOrderReasons: [ParentId: String]
 
-    /// A view of a state.
-    package init(_ state: DeskState) {
+    /// A view of a state, with what a running desk alone knows.
+    package init(_ state: DeskState, lostOrderReasons: [ParentId: String] = [:]) {
         self.state = state
+        self.lostOrderReasons = lostOrderReasons
     }
 
     /// An asset amount at ledger scale in whole units.
-    private func whole(_ amount: UInt256, _ asset: Asset) -> String {
+    func whole(_ amount: UInt256, _ asset: Asset) -> String {
         guard let scale = state.ledger.scale(of: asset),
             let value = ExactDecimal(rawUnits: amount, decimals: scale)
         else { return amount.description }
@@ -63,6 +66,7 @@ package struct DeskView: Sendable {
             ("filled", .string(whole(state.filled(record), order.base))),
         ]
         if let reason = record.reason { fields.append(("reason", .string(reason))) }
+        if let waiting = waiting(record) { fields.append(("waiting", .string(waiting))) }
         if let plan = record.plans.first { fields.append(("plan", planJSON(plan))) }
         fields.append(("plans", .number(String(record.plans.count))))
         fields.append(("orders", .array(record.orderIds.compactMap(orderJSON))))

@@ -6,6 +6,7 @@ import Storage
 struct DeskReplay: ~Copyable {
     private(set) var desk: Desk
     private(set) var failure: String?
+    private(set) var marks = JournalMarks()
 
     init(_ configuration: DeskConfiguration) throws(LedgerError) {
         desk = try Desk(configuration: configuration)
@@ -14,7 +15,9 @@ struct DeskReplay: ~Copyable {
     mutating func take(_ entry: JournalEntry) {
         guard failure == nil else { return }
         do {
-            try desk.replay(DeskEvent(kind: entry.record.kind, payload: entry.record.payload))
+            let event = try DeskEvent(kind: entry.record.kind, payload: entry.record.payload)
+            try desk.replay(event)
+            marks.take(event, at: entry.record.time)
         } catch {
             failure =
                 "record \(entry.sequence) of the journal cannot be applied: \(error); "

@@ -36,8 +36,8 @@ struct EffectRunner: Sendable {
             await place(request, at: link(venue, account), notAfter: notAfter)
         case .cancelOrder(let venue, let account, let symbol, let id):
             await cancel(id, symbol, at: link(venue, account))
-        case .queryOrder(let venue, let account, let symbol, let id, let wantsFills):
-            await query(id, symbol, at: link(venue, account), wantsFills: wantsFills)
+        case .queryOrder(let venue, let account, let symbol, let id):
+            _ = await query(id, symbol, at: link(venue, account))
         case .sign(let id, let nonce, let call, let purpose, let deadline):
             await chain?.sign(id, nonce: nonce, call, purpose, deadline: deadline)
         case .replace(let id, let nonce, let call, _, let previous, let isForced):
@@ -98,8 +98,17 @@ struct EffectRunner: Sendable {
             await core.post(.orderRejected(id, code: 0, message: "no such account"))
             return
         }
+        // Nothing new is sent before everything missed was asked for and answered.
+        while !board.standing(link.location).isReady, time.now() <= notAfter {
+            // A node that stops leaves it to its next run, which asks for the order.
+            guard (try? await time.sleep(milliseconds: NodeLimits.holdMilliseconds)) != nil else {
+                return
+            }
+        }
         guard time.now() <= notAfter else {
-            await core.post(.orderRejected(id, code: 0, message: "not sent: too late"))
+            let problem = board.standing(link.location).problem
+            let why = problem.map { "\(link.location) \($0)" } ?? "too late"
+            await core.post(.orderRejected(id, code: 0, message: "not sent: \(why)"))
             return
         }
         switch await link.session.place(request) {
@@ -107,7 +116,7 @@ struct EffectRunner: Sendable {
             killer(.orderSent)
             await core.post(.report(report))
             // The stream tells trades sooner in most cases; asking makes it certain.
-            if !report.filledQuantity.isZero { await fetchFills(report, at: link) }
+            if !report.filledQuantity.isZero { _ = await fetchFills(report, at: link) }
         case .rejected(let rejection):
             await core.post(
                 .orderRejected(id, code: rejection.code, message: rejection.message))
@@ -122,40 +131,35 @@ struct EffectRunner: Sendable {
         if case .accepted(let report) = await link.session.cancel(symbol: symbol, id) {
             await core.post(.report(report))
         }
-        await query(id, symbol, at: link, wantsFills: true)
+        _ = await query(id, symbol, at: link)
     }
 
-    private func query(
-        _ id: ClientOrderId, _ symbol: String, at link: VenueLink?, wantsFills: Bool
-    ) async {
-        guard let link else { return }
+    /// Asks for an order and its trades and tells the desk; why not, when something has no answer.
+    func query(_ id: ClientOrderId, _ symbol: String, at link: VenueLink?) async -> String? {
+        guard let link else { return nil }
+        // An answer counts for when it was asked for, however late it comes.
+        let asked = time.now()
         switch await link.session.query(symbol: symbol, id) {
         case .found(let report):
-            if wantsFills, !report.filledQuantity.isZero { await fetchFills(report, at: link) }
+            let problem = report.filledQuantity.isZero ? nil : await fetchFills(report, at: link)
             await core.post(.report(report))
-        case .absent: await core.post(.orderAbsent(id))
-        case .unknown: break
+            return problem
+        case .absent:
+            await core.post(.orderAbsent(id, asked: asked))
+            return nil
+        case .unknown(let reason): return reason
         }
     }
 
-    private func fetchFills(_ report: OrderReport, at link: VenueLink) async {
+    private func fetchFills(_ report: OrderReport, at link: VenueLink) async -> String? {
         let answer = await link.session.fills(
             symbol: report.symbol, venueOrderId: report.venueOrderId,
             clientOrderId: report.clientOrderId)
-        for fill in answer.value ?? [] { await core.post(.fill(fill)) }
-    }
-
-    /// Asks for every order of an account that is not settled.
-    func queryOpenOrders(at link: VenueLink) async {
-        let (venue, account) = (link.session.venue, link.account)
-        let open = await core.read { state in
-            state.orderIds.compactMap { id -> (ClientOrderId, String)? in
-                guard let order = state.order(id)?.order, !order.isSettled,
-                    order.venue == venue, order.account == account
-                else { return nil }
-                return (id, order.request.symbol)
-            }
+        switch answer {
+        case .answer(let fills):
+            for fill in fills { await core.post(.fill(fill)) }
+            return nil
+        case .unavailable(let reason): return reason
         }
-        for (id, symbol) in open { await query(id, symbol, at: link, wantsFills: true) }
     }
 }

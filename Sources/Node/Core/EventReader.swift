@@ -16,40 +16,57 @@ struct EventReader: Sendable {
     let core: NodeCore
     let board: MarketBoard
     let runner: EffectRunner
+    let reconciler: VenueReconciler
     let chain: ChainLink?
     let poolReader: PoolReader?
     let logger: Logger
 
     /// Runs until the queue is closed; throws when the node must stop.
     func run() async throws {
-        while let event = await events.next() {
-            switch event {
-            case .venue(let index, let event): await take(event, from: index)
-            case .chain(let event): try await take(event)
+        try await withThrowingDiscardingTaskGroup { group in
+            while let event = await events.next() {
+                switch event {
+                case .venue(let index, .connected):
+                    // Beside the events: what else the exchange tells is not held up by questions.
+                    guard let (link, connection) = connected(index) else { continue }
+                    group.addTask { await reconciler.run(link, connection: connection) }
+                case .venue(let index, let event): await take(event, from: index)
+                case .chain(let event): try await take(event)
+                }
             }
+            group.cancelAll()
         }
     }
 
     // MARK: Exchanges
 
+    /// A connection whose questions begin now; nil for a session that is not ours.
+    private func connected(_ index: Int) -> (VenueLink, UInt64)? {
+        guard runner.venues.indices.contains(index) else { return nil }
+        let link = runner.venues[index]
+        return (link, board.withStanding(link.location) { $0.connected() })
+    }
+
     private func take(_ event: VenueEvent, from index: Int) async {
         guard runner.venues.indices.contains(index) else { return }
         let link = runner.venues[index]
         switch event {
-        case .connected:
-            // What happened while nobody listened is asked for before anything new is sent.
-            await runner.queryOpenOrders(at: link)
-            board.setConnected(true, venue: link.session.venue)
-            logger.info("connected to \(link.session.venue)")
+        case .connected: break
         case .disconnected(let reason):
-            board.setConnected(false, venue: link.session.venue)
+            board.withStanding(link.location) { $0.disconnected(reason) }
             logger.warning("disconnected from \(link.session.venue): \(reason)")
         case .report(let report): await core.post(.report(report))
         case .fill(let fill): await core.post(.fill(fill))
         case .bookHealth(let symbol, let health):
+            board.setBookHealth(health, of: symbol, at: link.location)
             logger.debug("book \(link.session.venue):\(symbol) is \(health)")
         case .streamEnded(let reason):
             logger.warning("\(link.session.venue) ended a stream: \(reason)")
+        case .clock(let ahead):
+            board.withStanding(link.location) { $0.clockAheadMilliseconds = ahead }
+            if abs(ahead) > NodeLimits.clockDifferenceMillisecondsMax {
+                logger.warning("the clock of \(link.session.venue) is ahead by \(ahead) ms")
+            }
         case .unknown(let text):
             logger.warning("\(link.session.venue) sent something unknown: \(text)")
         case .balances, .transfer: break

@@ -1,5 +1,6 @@
 package import Basics
 package import Desk
+package import Markets
 package import Orders
 import Settlement
 package import Storage
@@ -13,6 +14,7 @@ package actor NodeCore {
     private let time: any TimeSource
     private let killer: @Sendable (KillPoint) -> Void
     private let watch: @Sendable ([Hash32]) -> Void
+    private let tell: @Sendable (DeskAlert) -> Void
     private var acknowledging: [ParentId: [CheckedContinuation<DeskRefusal?, Never>]] = [:]
     /// Parents of this run that are not on disk for good yet.
     private var unacknowledged: Set<ParentId> = []
@@ -25,13 +27,15 @@ package actor NodeCore {
     package init(
         desk: consuming sending Desk, log: any CommitLog, time: any TimeSource,
         killer: @escaping @Sendable (KillPoint) -> Void,
-        watch: @escaping @Sendable ([Hash32]) -> Void
+        watch: @escaping @Sendable ([Hash32]) -> Void,
+        tell: @escaping @Sendable (DeskAlert) -> Void
     ) {
         self.desk = desk
         self.log = log
         self.time = time
         self.killer = killer
         self.watch = watch
+        self.tell = tell
         effects = AsyncQueue(capacity: NodeLimits.effectsWaitingMax)
     }
 
@@ -39,7 +43,10 @@ package actor NodeCore {
     @discardableResult
     package func post(_ input: DeskInput) -> DeskRefusal? {
         let now = time.now()
+        let alertsBefore = desk.state.alertCount
         let step = desk.handle(input, at: now)
+        let news = min(desk.state.alertCount - alertsBefore, UInt64(desk.state.alerts.count))
+        for alert in desk.state.alerts.suffix(Int(news)) { tell(alert) }
         if step.events.contains(where: Self.isAboutSettlement) {
             // Before anything is sent: no receipt may be missed.
             watch(desk.state.lane?.watchedHashes ?? [])
@@ -74,9 +81,28 @@ package actor NodeCore {
         answer(id, nil)
     }
 
+    /// Lets the desk decide about an input and returns once what came of it is on disk for good.
+    package func postSynced(_ input: DeskInput) async -> DeskRefusal? {
+        if let refusal = post(input) { return refusal }
+        await withCheckedContinuation { continuation in
+            log.submit([], grade: .synced) { _ in continuation.resume() }
+        }
+        return desk.haltReason.map { .halted($0) }
+    }
+
+    /// When the questions to an exchange account must be asked again; nil when they need not.
+    package func reconciliationDue(_ account: Location) -> Timestamp? {
+        desk.reconciliationDue(account)
+    }
+
     /// Reads the state.
     package func read<Value: Sendable>(_ body: @Sendable (DeskState) -> Value) -> Value {
         body(desk.state)
+    }
+
+    /// The state for people, with what each open parent waits for.
+    package func view() -> DeskView {
+        DeskView(desk.state, lostOrderReasons: desk.lostOrderReasons)
     }
 
     /// Why the desk stopped; nil while it works.

@@ -19,7 +19,8 @@ package final class MarketBoard: Sendable {
     private struct State {
         var venues: [VenueId: VenueFacts] = [:]
         var follower = PoolFollower()
-        var isVenueConnected: [VenueId: Bool] = [:]
+        var standings: [Location: VenueStanding] = [:]
+        var bookHealths: [Location: [String: BookHealth]] = [:]
         var chainProblem: String?
         var finalizedNumber: UInt64 = 0
         var safeNumber: UInt64 = 0
@@ -40,19 +41,47 @@ package final class MarketBoard: Sendable {
         state.withLock { $0.venues[venue, default: VenueFacts()].takerFeePips[symbol] = pips }
     }
 
-    func setConnected(_ isConnected: Bool, venue: VenueId) {
-        state.withLock { $0.isVenueConnected[venue] = isConnected }
+    /// Changes what is known of an account at an exchange.
+    func withStanding<Value: Sendable>(
+        _ account: Location, _ body: (inout VenueStanding) -> Value
+    ) -> Value {
+        state.withLock { body(&$0.standings[account, default: VenueStanding()]) }
     }
 
-    /// Whether an exchange tells us about our orders.
+    /// What is known of an account at an exchange.
+    package func standing(_ account: Location) -> VenueStanding {
+        state.withLock { $0.standings[account] ?? VenueStanding() }
+    }
+
+    func setBookHealth(_ health: BookHealth, of symbol: String, at account: Location) {
+        state.withLock { $0.bookHealths[account, default: [:]][symbol] = health }
+    }
+
+    /// The health of a book as it was told last.
+    package func bookHealth(_ symbol: String, at account: Location) -> BookHealth {
+        state.withLock { $0.bookHealths[account]?[symbol] ?? .synchronising }
+    }
+
+    /// Whether an exchange tells us about our orders and has told everything that we had missed,
+    /// for each account that was ever connected.
     package func isConnected(_ venue: VenueId) -> Bool {
-        state.withLock { $0.isVenueConnected[venue] ?? false }
+        let standings = state.withLock { state in
+            state.standings.filter { entry in
+                if case .venue(venue, _) = entry.key { true } else { false }
+            }
+        }
+        return !standings.isEmpty && standings.values.allSatisfy(\.isReady)
     }
 
-    /// The healthy books of a session as sources; none while the exchange is not connected.
+    /// A symbol of an exchange, once its rules are known.
+    func instrument(_ symbol: String, at venue: VenueId) -> Instrument? {
+        state.withLock { $0.venues[venue]?.instruments.first { $0.symbol == symbol } }
+    }
+
+    /// The healthy books of a session as sources; none while nothing may be sent to the exchange.
     func books(of account: VenueLink) -> [MarketSnapshot.BookSource] {
         let venue = account.session.venue
-        guard isConnected(venue) else { return [] }
+        guard standing(account.location).isReady else { return [] }
         let facts = state.withLock { $0.venues[venue] ?? VenueFacts() }
         return facts.instruments.compactMap { instrument in
             guard account.symbols.contains(instrument.symbol), instrument.isTrading,

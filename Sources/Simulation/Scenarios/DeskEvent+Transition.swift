@@ -25,6 +25,7 @@ extension OrderEvent {
         case .foundAbsent: "foundAbsent"
         case .provenAbsent: "provenAbsent"
         case .filled: "filled"
+        case .overridden: "overridden"
         }
     }
 }

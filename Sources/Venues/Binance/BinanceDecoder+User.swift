@@ -43,7 +43,8 @@ extension BinanceDecoder {
                     asset: try event.asset("a"), change: try event.decimal("d"),
                     time: try event.time("T"))
             ])
-        case "serverShutdown", "eventStreamTerminated": return .ending(kind)
+        case "serverShutdown": return .ageing
+        case "eventStreamTerminated": return .ending(kind)
         default: return .unknown("event \(kind.prefix(60))")
         }
     }

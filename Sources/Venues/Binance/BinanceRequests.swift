@@ -97,7 +97,7 @@ package struct BinanceRequests: Sendable {
         return try signed("GET", "/api/v3/account/commission", query, now)
     }
 
-    private func signed(
+    func signed(
         _ method: String, _ path: String, _ query: BinanceQuery, _ now: Timestamp
     ) throws(VenueError) -> WireRequest {
         var query = query

@@ -2,29 +2,50 @@ import Basics
 import Transport
 
 extension BinanceSession {
-    /// Connects again and again, with growing pauses, until the task is cancelled.
-    func keepConnected(_ connect: () async -> ConnectionEnd) async {
-        var backoff = settings.backoff
-        while !Task.isCancelled {
-            let started = time.monotonicNanoseconds()
-            let end = await connect()
-            let lasted = Int64((time.monotonicNanoseconds() &- started) / 1_000_000)
-            if lasted >= settings.stableMilliseconds { backoff.reset() }
-            let asked = end.retryAt.map { $0.milliseconds(since: time.now()) } ?? 0
-            let pause = max(backoff.next(), min(asked, 3 * 86_400_000))
-            if (try? await time.sleep(milliseconds: pause)) == nil { return }
+    /// Keeps one connection after the other, with growing pauses after failures, until the task is
+    /// cancelled.
+    ///
+    /// A connection that is due gets its successor while it still works; `connect` is given it as
+    /// the predecessor, to replace once the new one is up.
+    func keepConnected(
+        _ connect:
+            @escaping @Sendable (ConnectionTenure, ConnectionTenure?) async -> ConnectionEnd
+    ) async {
+        await withDiscardingTaskGroup { group in
+            var backoff = settings.backoff
+            // At most this one and its successor are open.
+            var due: ConnectionTenure?
+            while !Task.isCancelled {
+                let tenure = ConnectionTenure()
+                if due?.isOver == true { due = nil }
+                let predecessor = due
+                let started = time.monotonicNanoseconds()
+                group.addTask { tenure.finish(await connect(tenure, predecessor)) }
+                guard let turn = await tenure.turn() else { return }
+                let lasted = Int64((time.monotonicNanoseconds() &- started) / 1_000_000)
+                if lasted >= settings.stableMilliseconds { backoff.reset() }
+                switch turn {
+                case .due: due = tenure
+                case .ended(let end):
+                    let asked = end.retryAt.map { $0.milliseconds(since: time.now()) } ?? 0
+                    let pause = max(backoff.next(), min(asked, 3 * 86_400_000))
+                    if (try? await time.sleep(milliseconds: pause)) == nil { return }
+                }
+            }
         }
     }
 
-    /// Waits until a connection ends, is too old, or stays silent, or one of so many checks, each
-    /// made again and again beside the others, finds a reason to give it up; then closes it.
+    /// Waits until a connection ends, stays silent, or one of so many checks, each made again and
+    /// again beside the others, finds a reason to give it up; then closes it.
+    ///
+    /// One that is too old becomes due and goes on.
     func watch(
-        _ connection: WebSocketConnection, _ signal: ConnectionSignal,
+        _ connection: WebSocketConnection, _ tenure: ConnectionTenure,
         checks: Int, check: @escaping @Sendable (Int) async -> ConnectionEnd?
     ) async -> ConnectionEnd {
         let end = await withTaskGroup(of: ConnectionEnd.self) { group in
-            group.addTask { await signal.wait() }
-            group.addTask { await self.watchAge(connection) }
+            group.addTask { await tenure.signal.wait() }
+            group.addTask { await self.watchAge(connection, tenure) }
             for index in 0..<checks {
                 group.addTask { await self.repeatCheck(index, check) }
             }
@@ -45,7 +66,9 @@ extension BinanceSession {
         return ConnectionEnd(reason: "stopped")
     }
 
-    private func watchAge(_ connection: WebSocketConnection) async -> ConnectionEnd {
+    private func watchAge(
+        _ connection: WebSocketConnection, _ tenure: ConnectionTenure
+    ) async -> ConnectionEnd {
         let started = time.monotonicNanoseconds()
         while (try? await time.sleep(milliseconds: 1_000)) != nil {
             let now = time.monotonicNanoseconds()
@@ -56,7 +79,7 @@ extension BinanceSession {
                 return ConnectionEnd(reason: "nothing came for \(silence) ms")
             }
             if Int64((now &- started) / 1_000_000) >= settings.connectionLifeMilliseconds {
-                return ConnectionEnd(reason: "renewed before the exchange's limit")
+                tenure.becomeDue()
             }
         }
         return ConnectionEnd(reason: "stopped")

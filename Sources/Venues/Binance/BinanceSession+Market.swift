@@ -4,19 +4,24 @@ import Synchronization
 import Transport
 
 extension BinanceSession {
-    /// Keeps the connection for books.
+    /// Keeps a connection for books.
     func keepMarketConnected() async {
         if symbols.isEmpty { return }
-        await keepConnected {
-            let end = await runMarketConnection()
-            for feed in feeds.withLock({ $0 }) { feed.update { $0.disconnected() } }
-            sink(.streamEnded(reason: end.reason))
+        await keepConnected { tenure, predecessor in
+            let end = await self.runMarketConnection(tenure, predecessor)
+            // Only the connection that leads the books leaves them behind.
+            if !tenure.isReplaced, predecessor.map({ $0.isOver || $0.isReplaced }) ?? true {
+                for feed in self.feeds.withLock({ $0 }) { feed.update { $0.disconnected() } }
+            }
+            self.sink(.streamEnded(reason: end.reason))
             return end
         }
     }
 
     /// One connection for all books, from the symbols' rules to its end.
-    private func runMarketConnection() async -> ConnectionEnd {
+    private func runMarketConnection(
+        _ tenure: ConnectionTenure, _ predecessor: ConnectionTenure?
+    ) async -> ConnectionEnd {
         let listed: [Instrument]
         switch await instruments() {
         case .answer(let instruments): listed = instruments
@@ -25,10 +30,10 @@ extension BinanceSession {
         guard let current = replaceFeeds(listed) else {
             return ConnectionEnd(reason: "a symbol's units cannot be counted in")
         }
-        let market = MarketFeed(feeds: current, time: time, sink: sink)
-        let now = time.monotonicNanoseconds()
+        let market = MarketFeed(
+            feeds: current, tenure: tenure, follows: predecessor, time: time, sink: sink)
         // Before the connection is up: its first messages must find the books waiting.
-        for feed in current { feed.update { $0.connected(now: now) } }
+        lead(market)
         let connection: WebSocketConnection
         do throws(TransportError) {
             connection = try await sockets.connect(
@@ -39,9 +44,25 @@ extension BinanceSession {
             return ConnectionEnd(reason: error.description)
         }
         let malformedBefore = current.map(\.malformedCount)
-        return await watch(connection, market.signal, checks: current.count) { index in
-            await self.tend(current[index], malformedBefore: malformedBefore[index])
+        let overlapEnd =
+            time.monotonicNanoseconds() &+ UInt64(max(0, settings.overlapMilliseconds)) * 1_000_000
+        return await watch(connection, tenure, checks: current.count + 1) { index in
+            guard index < current.count else {
+                if self.time.monotonicNanoseconds() > overlapEnd || market.hasJoined {
+                    market.replacePredecessor()
+                }
+                self.lead(market)
+                return nil
+            }
+            return await self.tend(current[index], malformedBefore: malformedBefore[index])
         }
+    }
+
+    /// Lets books begin anew that no connection carries any more, once this one leads.
+    private func lead(_ market: MarketFeed) {
+        guard market.isLeading else { return }
+        let now = time.monotonicNanoseconds()
+        for feed in market.feeds { feed.update { $0.resume(now: now) } }
     }
 
     /// The books for these rules; one whose rules are as before is kept with its pauses.

@@ -4,7 +4,7 @@ package import Markets
 extension BinanceSession {
     package func place(_ request: OrderRequest) async -> RequestOutcome<OrderReport> {
         let outcome = await send(
-            { () throws(VenueError) in try requests.place(request, now: time.now()) }, .place)
+            { () throws(VenueError) in try requests.place(request, now: timestamp()) }, .place)
         return outcome.orderOutcome(symbol: request.symbol, id: request.clientOrderId) {
             (body) throws(VenueError) in try decoder.placedOrder(body)
         }
@@ -14,7 +14,7 @@ extension BinanceSession {
         symbol: String, _ id: ClientOrderId
     ) async -> RequestOutcome<OrderReport> {
         let outcome = await send(
-            { () throws(VenueError) in try requests.cancel(symbol: symbol, id, now: time.now()) },
+            { () throws(VenueError) in try requests.cancel(symbol: symbol, id, now: timestamp()) },
             .cancel)
         return outcome.orderOutcome(symbol: symbol, id: id) { (body) throws(VenueError) in
             try decoder.canceledOrder(body)
@@ -23,7 +23,7 @@ extension BinanceSession {
 
     package func query(symbol: String, _ id: ClientOrderId) async -> OrderQueryAnswer {
         let outcome = await send(
-            { () throws(VenueError) in try requests.query(symbol: symbol, id, now: time.now()) },
+            { () throws(VenueError) in try requests.query(symbol: symbol, id, now: timestamp()) },
             .query)
         return outcome.orderAnswer(symbol: symbol, id: id) { (body) throws(VenueError) in
             try decoder.queriedOrder(body)
@@ -32,7 +32,7 @@ extension BinanceSession {
 
     package func openOrders(symbol: String) async -> QueryAnswer<[OrderReport]> {
         let outcome = await send(
-            { () throws(VenueError) in try requests.openOrders(symbol: symbol, now: time.now()) },
+            { () throws(VenueError) in try requests.openOrders(symbol: symbol, now: timestamp()) },
             .openOrders)
         return outcome.answer { (body) throws(VenueError) in try decoder.openOrders(body) }
     }
@@ -49,7 +49,7 @@ extension BinanceSession {
                 { () throws(VenueError) in
                     try requests.myTrades(
                         symbol: symbol, venueOrderId: venueOrderId, fromId: next,
-                        limit: BinanceLimits.tradePageRows, now: time.now())
+                        limit: BinanceLimits.tradePageRows, now: timestamp())
                 }, .trades)
             let answer = outcome.answer { (body) throws(VenueError) in
                 try decoder.fills(
@@ -70,7 +70,7 @@ extension BinanceSession {
 
     package func balances() async -> QueryAnswer<[VenueBalance]> {
         let outcome = await send(
-            { () throws(VenueError) in try requests.account(now: time.now()) }, .account)
+            { () throws(VenueError) in try requests.account(now: timestamp()) }, .account)
         return outcome.answer { (body) throws(VenueError) in try decoder.balances(body) }
     }
 
@@ -84,7 +84,7 @@ extension BinanceSession {
 
     package func takerFeePips(symbol: String) async -> QueryAnswer<Int> {
         let outcome = await send(
-            { () throws(VenueError) in try requests.commission(symbol: symbol, now: time.now()) },
+            { () throws(VenueError) in try requests.commission(symbol: symbol, now: timestamp()) },
             .commission)
         return outcome.answer { (body) throws(VenueError) in try decoder.takerFeePips(body) }
     }

@@ -23,7 +23,8 @@ package final class BinanceSession: VenueSession {
     let budget: Mutex<RateBudget>
     let feeds = Mutex<[BookFeed]>([])
     let lastCall = Atomic<UInt64>(0)
-    private let rest: HTTPClient
+    let clock = Mutex(ServerClock())
+    let rest: HTTPClient
 
     /// A session that connects when `run` is called; requests may be sent at any time.
     package init(
@@ -81,7 +82,11 @@ package final class BinanceSession: VenueSession {
         if let response = outcome.response {
             budget.withLock { $0.note(response, now: time.now()) }
         }
-        return BinanceOutcome.judge(outcome)
+        let judged = BinanceOutcome.judge(outcome)
+        if case .refused(let rejection) = judged, rejection.code == Self.timeRefusalCode {
+            await measureClock()
+        }
+        return judged
     }
 
     /// Takes a cost from the budget; the refusal if it cannot be paid now.

@@ -20,6 +20,8 @@ package struct BinanceSettings: Sendable {
     package var connectMilliseconds: Int64 = 10_000
     /// When a connection is renewed; the exchange ends it after 24 hours.
     package var connectionLifeMilliseconds: Int64 = 23 * 3_600_000
+    /// How long the old and the new connection for books run beside each other at most.
+    package var overlapMilliseconds: Int64 = 10_000
     /// A connection on which nothing came for so long is dead; the exchange pings every 20 seconds.
     package var silenceMilliseconds: Int64 = 60_000
     /// A book that was stale for so long makes its connection suspect: it is renewed.

@@ -9,7 +9,9 @@ package enum BinanceUserMessage: Hashable, Sendable {
     case refused(id: String, BinanceErrorBody, retryAt: Timestamp?)
     /// Events of the account, in the order in which they are to be told.
     case events([VenueEvent])
-    /// The exchange ends the connection soon, or the subscription has ended: connect again.
+    /// The exchange ends the connection soon.
+    case ageing
+    /// The subscription has ended: connect again.
     case ending(String)
     /// An event of a kind that is not used here.
     case unknown(String)

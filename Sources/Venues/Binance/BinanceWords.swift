@@ -20,6 +20,26 @@ enum BinanceWords {
         }
     }
 
+    /// The type of a word; nil for types that this program does not use.
+    static func type(_ word: String) -> OrderType? {
+        switch word {
+        case "LIMIT": .limit
+        case "MARKET": .market
+        case "LIMIT_MAKER": .limitMaker
+        default: nil
+        }
+    }
+
+    /// The time in force of a word; nil for those that this program does not use.
+    static func time(_ word: String) -> TimeInForce? {
+        switch word {
+        case "GTC": .goodTillCancel
+        case "IOC": .immediateOrCancel
+        case "FOK": .fillOrKill
+        default: nil
+        }
+    }
+
     static func side(_ word: String) throws(VenueError) -> Side {
         switch word {
         case "BUY": .buy

@@ -24,7 +24,7 @@ extension DepthSynchroniser {
     /// One pass and no allocation when the numbers stand before the levels, as the exchange sends
     /// them; levels that stand earlier are walked twice.
     mutating func apply(
-        _ reader: inout JSONReader, now: UInt64
+        _ reader: inout JSONReader, now: UInt64, isLeading: Bool
     ) throws(JSONError) -> Effect {
         var head = Head()
         var verdict: Verdict?
@@ -59,7 +59,7 @@ extension DepthSynchroniser {
         guard head.isComplete, sides == 3 else { throw reader.malformed }
         switch verdict ?? judge(head) {
         case .isOld: return .dropped
-        case .leavesGap: return restart(.gap, now: now)
+        case .leavesGap: return isLeading ? restart(.gap, now: now) : .ignored
         case .follows: break
         }
         if var bids = late.bids { try applyLevels(.buy, &bids, &leftOut) }

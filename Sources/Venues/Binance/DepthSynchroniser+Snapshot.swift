@@ -96,7 +96,7 @@ extension DepthSynchroniser {
         let result = message.withUnsafeBufferPointer { bytes -> Result<Effect, JSONError> in
             var reader = JSONReader(bytes)
             do throws(JSONError) {
-                return .success(try apply(&reader, now: now))
+                return .success(try apply(&reader, now: now, isLeading: true))
             } catch {
                 return .failure(error)
             }

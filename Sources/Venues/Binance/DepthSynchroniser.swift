@@ -51,6 +51,8 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
     private var nextSnapshot: UInt64 = 0
     private var pauses: Backoff
     private var lastMessage: UInt64 = 0
+    /// The usual pause between messages of this book, nanoseconds; zero before it is known.
+    private var usualPause: UInt64 = 0
     private var liveSince: UInt64 = 0
     private var staleSince: UInt64?
 
@@ -74,6 +76,11 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
         staleSince = nil
     }
 
+    /// A connection carries the stream: a book that none carried begins anew.
+    package mutating func resume(now: UInt64) {
+        if phase == .disconnected { connected(now: now) }
+    }
+
     /// The stream's connection is down.
     package mutating func disconnected() {
         forget()
@@ -94,14 +101,35 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
     /// No snapshot came.
     package mutating func snapshotFailed() { isFetching = false }
 
-    /// Judges by the time since the last message; a stale book is used again when a change comes
-    /// that follows the last one.
+    /// Judges by the time since the last message and by the book's own rhythm; a stale book is used
+    /// again when a change comes that follows the last one.
     package mutating func checkStaleness(now: UInt64) {
-        guard phase == .live, now > lastMessage,
-            now - lastMessage > UInt64(max(0, settings.staleMilliseconds)) * 1_000_000
-        else { return }
+        guard phase != .disconnected, now > lastMessage, now - lastMessage > patience else {
+            return
+        }
         if staleSince == nil { staleSince = now }
         if book.health == .healthy { book.markUnhealthy(.stale) }
+    }
+
+    /// How long a silence may be before it is not this book's own, nanoseconds.
+    private var patience: UInt64 {
+        let least = UInt64(max(0, settings.staleMilliseconds)) * 1_000_000
+        // Pauses are counted up to the longest one: nothing wraps.
+        return max(least, min(pauseMax, usualPause &* settings.stalePauses))
+    }
+
+    private var pauseMax: UInt64 {
+        UInt64(min(max(0, settings.staleMillisecondsMax), 86_400_000)) * 1_000_000
+    }
+
+    /// Learns from a message: the mean of pauses, an eighth of each new one.
+    private mutating func noteMessage(now: UInt64) {
+        if phase == .live, now > lastMessage {
+            let pause = min(now - lastMessage, pauseMax)
+            usualPause = usualPause == 0 ? pause : usualPause - usualPause / 8 + pause / 8
+        }
+        lastMessage = now
+        staleSince = nil
     }
 
     /// For how long the book has been stale.
@@ -111,16 +139,22 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
     }
 
     /// Takes one message: the object that a depth stream carries, the reader standing before it.
-    package mutating func receive(_ reader: inout JSONReader, now: UInt64) -> Effect {
-        lastMessage = now
-        staleSince = nil
+    ///
+    /// What a connection sends that does not lead, because another one still carries the book, is
+    /// used as far as it fits: a gap is that other one's to fill.
+    package mutating func receive(
+        _ reader: inout JSONReader, now: UInt64, isLeading: Bool = true
+    ) -> Effect {
+        noteMessage(now: now)
         do throws(JSONError) {
             switch phase {
             case .disconnected:
                 try reader.skipValue()
                 return .ignored
-            case .buffering: return keep(Array(try reader.readRaw().bytes))
-            case .live: return try apply(&reader, now: now)
+            case .buffering:
+                let message = try reader.readRaw().bytes
+                return isLeading ? keep(Array(message)) : .ignored
+            case .live: return try apply(&reader, now: now, isLeading: isLeading)
             }
         } catch {
             return restart(.malformed, now: now)

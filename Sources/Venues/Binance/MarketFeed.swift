@@ -1,24 +1,45 @@
 import Basics
 import Codecs
 import Markets
+import Synchronization
 import Transport
 
 /// What comes over one market data connection, on its way into the books.
 final class MarketFeed: Sendable {
     let feeds: [BookFeed]
-    let signal: ConnectionSignal
+    private let tenure: ConnectionTenure
+    private let predecessor: ConnectionTenure?
+    /// Which books this connection has caught up with, while another one still carries them.
+    private let joined: Mutex<[Bool]>
     private let router: MarketRouter
     private let time: any TimeSource
     private let sink: @Sendable (VenueEvent) -> Void
 
     init(
-        feeds: [BookFeed], time: any TimeSource, sink: @escaping @Sendable (VenueEvent) -> Void
+        feeds: [BookFeed], tenure: ConnectionTenure, follows predecessor: ConnectionTenure?,
+        time: any TimeSource, sink: @escaping @Sendable (VenueEvent) -> Void
     ) {
         self.feeds = feeds
+        self.tenure = tenure
+        self.predecessor = predecessor
+        joined = Mutex(feeds.map { _ in false })
         self.time = time
         self.sink = sink
-        signal = ConnectionSignal()
         router = MarketRouter(symbols: feeds.map(\.instrument.symbol))
+    }
+
+    /// Whether the books' continuity is this connection's business, and no other's.
+    var isLeading: Bool {
+        if tenure.isReplaced { return false }
+        return predecessor.map { $0.isReplaced || $0.isOver } ?? true
+    }
+
+    /// Whether every book goes on from here without a gap when the other connection goes.
+    var hasJoined: Bool { joined.withLock { $0.allSatisfy { $0 } } }
+
+    /// Takes the place of the connection before.
+    func replacePredecessor() {
+        if let predecessor, !predecessor.isReplaced { predecessor.replace() }
     }
 
     /// Takes what the connection tells, on its event loop.
@@ -26,7 +47,7 @@ final class MarketFeed: Sendable {
         switch event {
         case .text(let bytes), .binary(let bytes): receive(bytes)
         case .ping, .pong: break
-        case .closed(let reason): signal.end("closed: \(reason)")
+        case .closed(let reason): tenure.signal.end("closed: \(reason)")
         }
     }
 
@@ -36,16 +57,18 @@ final class MarketFeed: Sendable {
             do throws(JSONError) {
                 switch try router.route(&reader) {
                 case .depth(let index):
+                    let isLeading = isLeading
                     feeds[index].update { book in
-                        let effect = book.receive(&reader, now: now)
+                        let effect = book.receive(&reader, now: now, isLeading: isLeading)
                         if case .restarted = effect { return }
+                        if effect == .applied || effect == .dropped { join(index) }
                         do throws(JSONError) {
                             try router.finish(&reader)
                         } catch {
                             _ = book.restart(.malformed, now: now)
                         }
                     }
-                case .ending: signal.end("serverShutdown")
+                case .ending: tenure.becomeDue()
                 case .answer: break
                 case .unknown(let text): sink(.unknown(text))
                 }
@@ -54,5 +77,9 @@ final class MarketFeed: Sendable {
                 for feed in feeds { feed.update { _ = $0.restart(.malformed, now: now) } }
             }
         }
+    }
+
+    private func join(_ index: Int) {
+        joined.withLock { if !$0[index] { $0[index] = true } }
     }
 }

@@ -2,17 +2,16 @@ import Basics
 import Synchronization
 import Transport
 
-/// What comes over the account's own connection, on its way to the owner.
+/// What comes over one of the account's own connections, on its way to the owner.
 final class UserFeed: Sendable {
-    let signal = ConnectionSignal()
     private let state: Mutex<UserStream>
-    /// Held around a message and its telling, so that everything is told in its order.
-    private let telling = Mutex<Void>(())
-    private let sink: @Sendable (VenueEvent) -> Void
+    private let presence: UserPresence
+    private let tenure: ConnectionTenure
 
-    init(stream: UserStream, sink: @escaping @Sendable (VenueEvent) -> Void) {
+    init(stream: UserStream, presence: UserPresence, tenure: ConnectionTenure) {
         state = Mutex(stream)
-        self.sink = sink
+        self.presence = presence
+        self.tenure = tenure
     }
 
     var isSubscribed: Bool { state.withLock { $0.isSubscribed } }
@@ -21,24 +20,24 @@ final class UserFeed: Sendable {
     func receive(_ event: WebSocketEvent) {
         switch event {
         case .text(let bytes), .binary(let bytes):
-            telling.withLock { _ in
-                for effect in state.withLock({ $0.receive(bytes) }) {
-                    switch effect {
-                    case .tell(let event): sink(event)
-                    case .end(let reason, let retryAt): signal.end(reason, retryAt: retryAt)
-                    }
+            presence.tell(state.withLock { $0.receive(bytes) }) { effect in
+                switch effect {
+                case .tell: break
+                case .end(let reason, let retryAt): tenure.signal.end(reason, retryAt: retryAt)
+                case .renew: tenure.becomeDue()
                 }
             }
         case .ping, .pong: break
-        case .closed(let reason): signal.end("closed: \(reason)")
+        case .closed(let reason): tenure.signal.end("closed: \(reason)")
         }
     }
 
-    /// Tells that nothing more comes.
+    /// Tells that nothing more comes from here.
     func finish(_ reason: String) {
-        telling.withLock { _ in
-            state.withLock { $0.finish() }
-            sink(.disconnected(reason: reason))
+        let wasSubscribed = state.withLock { stream in
+            stream.finish()
+            return stream.isSubscribed
         }
+        presence.leave(wasSubscribed: wasSubscribed, reason: reason)
     }
 }

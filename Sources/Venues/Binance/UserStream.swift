@@ -6,6 +6,8 @@ package struct UserStream: Sendable {
     package enum Effect: Hashable, Sendable {
         /// Tell the owner.
         case tell(VenueEvent)
+        /// The connection will end soon: open another one before it does.
+        case renew
         /// Give the connection up; come back no earlier than at `retryAt`.
         case end(reason: String, retryAt: Timestamp?)
     }
@@ -39,6 +41,7 @@ package struct UserStream: Sendable {
                 return end("\(body.code) \(body.message)", retryAt: retryAt)
             case .events(let events): return events.map { .tell($0) }
             case .ending(let word): return end(word)
+            case .ageing: return [.renew]
             case .unknown(let text): return [.tell(.unknown(text))]
             }
         } catch {

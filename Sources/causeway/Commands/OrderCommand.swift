@@ -4,7 +4,9 @@ import ArgumentParser
 struct OrderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order", abstract: "Gives orders to a running node.",
-        subcommands: [OrderSubmitCommand.self, OrderCancelCommand.self])
+        subcommands: [
+            OrderSubmitCommand.self, OrderCancelCommand.self, OrderResolveCommand.self,
+        ])
 }
 
 /// `order submit`.

@@ -34,24 +34,28 @@ struct APIClient: Sendable {
 
     /// A client for the options of a command.
     init(_ options: APIOptions) throws(CommandFailure) {
-        var bytes: [UInt8]
+        try self.init(
+            api: options.api, key: try Self.key(options.keyFile, option: "--key-file"))
+    }
+
+    /// The one line of a key file.
+    static func key(_ path: String, option: String) throws(CommandFailure) -> [UInt8] {
         do {
-            bytes = try SystemFiles().read(options.keyFile)
+            var bytes = try SystemFiles().read(path)
+            while bytes.last == 0x0A { bytes.removeLast() }
+            return bytes
         } catch {
-            throw CommandFailure(
-                "key-file", "--key-file \(options.keyFile) cannot be read: \(error.reason)")
+            throw CommandFailure("key-file", "\(option) \(path) cannot be read: \(error.reason)")
         }
-        while bytes.last == 0x0A { bytes.removeLast() }
-        try self.init(api: options.api, key: bytes)
     }
 
     /// Asks for something and gives the answer, or the node's refusal.
     func ask(
-        _ method: String, _ target: String, body: JSONValue? = nil
+        _ method: String, _ target: String, body: JSONValue? = nil, headers: [WireHeader] = []
     ) async throws(CommandFailure) -> JSONValue {
         let request = WireRequest(
             method: method, target: target,
-            headers: [WireHeader("Authorization", "Bearer \(key)")],
+            headers: [WireHeader("Authorization", "Bearer \(key)")] + headers,
             body: body?.encodedBytes() ?? [])
         let response: WireResponse
         switch await client.send(request, timeoutMilliseconds: 30_000) {

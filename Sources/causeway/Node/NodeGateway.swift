@@ -52,11 +52,41 @@ struct NodeGateway: GatewayPort {
         return await order(id) ?? .object([])
     }
 
-    func orders() async -> JSONValue { await node.core.read { DeskView($0).parents } }
+    func orders() async -> JSONValue { await node.core.view().parents }
 
     func order(_ id: String) async -> JSONValue? {
         guard let parent = ParentId(id) else { return nil }
-        return await node.core.read { DeskView($0).parent(parent) }
+        return await node.core.view().parent(parent)
+    }
+
+    func overrides() async -> JSONValue {
+        let now = time.now()
+        return await node.core.read { DeskView($0).overrides(at: now) }
+    }
+
+    func requestOverride(
+        of clientOrderId: String, approver: String, note: String
+    ) async throws(GatewayError) -> JSONValue {
+        let id = try Self.orderId(clientOrderId)
+        let input = DeskInput.requestOverride(id, approver: approver, note: note)
+        if let refusal = await node.core.postSynced(input) { throw GatewayError(refusal) }
+        return await node.core.read { DeskView($0).override(of: id) } ?? .object([])
+    }
+
+    func confirmOverride(
+        of clientOrderId: String, approver: String
+    ) async throws(GatewayError) -> JSONValue {
+        let id = try Self.orderId(clientOrderId)
+        let input = DeskInput.confirmOverride(id, approver: approver)
+        if let refusal = await node.core.postSynced(input) { throw GatewayError(refusal) }
+        return await node.core.read { DeskView($0).override(of: id) } ?? .object([])
+    }
+
+    private static func orderId(_ text: String) throws(GatewayError) -> ClientOrderId {
+        guard let id = ClientOrderId(text) else {
+            throw GatewayError(DeskRefusal.unknownExchangeOrder)
+        }
+        return id
     }
 
     func settlements() async -> JSONValue { await node.core.read { DeskView($0).settlements } }
@@ -95,8 +125,11 @@ extension GatewayError {
         let status: Status =
             switch refusal {
             case .notOpen, .halted: .unavailable
-            case .duplicateParent, .alreadyEnded: .conflict
-            case .unknownParent: .notFound
+            case .duplicateParent, .alreadyEnded, .notOverridable, .overrideNotRequested,
+                .overrideRequestedBefore:
+                .conflict
+            case .sameApprover: .forbidden
+            case .unknownParent, .unknownExchangeOrder: .notFound
             default: .badRequest
             }
         self.init(status, refusal.code, refusal.message)

@@ -14,21 +14,14 @@ enum NodeHealth {
         let (isOpen, isBalanced, lane) = await node.core.read { state in
             (state.isOpen, state.ledger.isBalanced, state.lane?.haltReason)
         }
-        let venues = node.definition.venues.map { venue -> JSONValue in
-            [
-                "venue": .string(venue.venue.name),
-                "account": .string(venue.account),
-                "connected": .bool(node.board.isConnected(venue.venue)),
-            ]
-        }
+        let alerts = await node.core.read { $0.alerts }
+        let venues = node.definition.venues.map { Self.venue($0, node.board) }
         var problems: [String] = []
         if let halt { problems.append("halted: \(halt)") }
         if let lane { problems.append("lane halted: \(lane)") }
         if !isOpen { problems.append("balances are still being read") }
         if !isBalanced { problems.append("the books do not balance") }
-        for venue in node.definition.venues where !node.board.isConnected(venue.venue) {
-            problems.append("\(venue.venue) is not connected")
-        }
+        for venue in node.definition.venues { problems += Self.problems(of: venue, node.board) }
         var members: [JSONValue.Member] = [.init(name: "venues", value: .array(venues))]
         if let chain = node.definition.chain {
             if let problem = node.board.chainProblem { problems.append("chain: \(problem)") }
@@ -42,9 +35,90 @@ enum NodeHealth {
             ]
             members.append(.init(name: "chain", value: value))
         }
+        members.append(
+            .init(
+                name: "alerts",
+                value: .array(
+                    alerts.map { ["kind": .string($0.kind.rawValue), "text": .string($0.text)] })))
         members.insert(.init(name: "healthy", value: .bool(problems.isEmpty)), at: 0)
         members.insert(
             .init(name: "problems", value: .array(problems.map { .string($0) })), at: 1)
         return .object(members)
+    }
+
+    // MARK: Exchanges
+
+    private static func location(_ venue: NodeDefinition.Venue) -> Location {
+        .venue(venue.venue, account: venue.account)
+    }
+
+    private static func venue(_ venue: NodeDefinition.Venue, _ board: MarketBoard) -> JSONValue {
+        let standing = board.standing(location(venue))
+        var members: [JSONValue.Member] = [
+            .init(name: "venue", value: .string(venue.venue.name)),
+            .init(name: "account", value: .string(venue.account)),
+            .init(name: "connected", value: .bool(standing.isReady)),
+            .init(
+                name: "books",
+                value: .array(
+                    venue.symbols.map { symbol in
+                        [
+                            "symbol": .string(symbol),
+                            "health": .string(
+                                board.bookHealth(symbol, at: location(venue)).name),
+                        ]
+                    })),
+        ]
+        if let ahead = standing.clockAheadMilliseconds {
+            members.append(.init(name: "clockAheadMs", value: .integer(ahead)))
+        }
+        if standing.foreignOrders > 0 {
+            members.append(
+                .init(name: "foreignOrders", value: .number(String(standing.foreignOrders))))
+        }
+        return .object(members)
+    }
+
+    private static func problems(
+        of venue: NodeDefinition.Venue, _ board: MarketBoard
+    ) -> [String] {
+        let standing = board.standing(location(venue))
+        var problems: [String] = []
+        if !standing.isReady {
+            problems.append("\(venue.venue) \(standing.problem ?? "is not connected")")
+        }
+        if let contradiction = standing.contradiction {
+            problems.append("\(venue.venue): \(contradiction)")
+        }
+        if standing.foreignOrders > 0 {
+            problems.append(
+                "\(venue.venue): \(standing.foreignOrders) orders of another program on this "
+                    + "account, which the books do not count")
+        }
+        for symbol in venue.symbols {
+            let health = board.bookHealth(symbol, at: location(venue))
+            if standing.isReady, health != .healthy {
+                problems.append("\(venue.venue): the book of \(symbol) is \(health.name)")
+            }
+        }
+        if let ahead = standing.clockAheadMilliseconds,
+            abs(ahead) > NodeLimits.clockDifferenceMillisecondsMax
+        {
+            problems.append(
+                "\(venue.venue): its clock is ahead of this machine's by \(ahead) ms; "
+                    + "correct the machine's clock")
+        }
+        return problems
+    }
+}
+
+extension BookHealth {
+    /// The word that people and programs see.
+    fileprivate var name: String {
+        switch self {
+        case .healthy: "healthy"
+        case .synchronising: "synchronising"
+        case .unhealthy(let reason): reason.rawValue
+        }
     }
 }

@@ -12,6 +12,7 @@ struct NodeProgram: Sendable {
     let definition: NodeDefinition
     let logger: Logger
     private let apiKey: [UInt8]
+    private let approvers: [Approver]
 
     /// The copy of the configuration in the data folder.
     static let configurationCopy = "configuration.yaml"
@@ -62,7 +63,8 @@ struct NodeProgram: Sendable {
             let node = try Node.open(definition, seams: seams, logger: logger)
             return NodeProgram(
                 node: node, definition: definition, logger: logger,
-                apiKey: try key(definition.api.keyFile, files))
+                apiKey: try key(definition.api.keyFile, files),
+                approvers: try approvers(definition.api, files))
         } catch let error as NodeError {
             throw CommandFailure(error.code.rawValue, error.text)
         } catch let error as FileError {
@@ -72,7 +74,25 @@ struct NodeProgram: Sendable {
         }
     }
 
-    /// The API's key; made when the file is missing.
+    /// The approvers with their keys; two with the same key would be one person.
+    private static func approvers(
+        _ api: NodeDefinition.API, _ files: SystemFiles
+    ) throws -> [Approver] {
+        var keys = [try key(api.keyFile, files)]
+        return try api.approvers.map { approver in
+            let bytes = try key(approver.keyFile, files)
+            guard !bytes.isEmpty, !keys.contains(bytes) else {
+                throw NodeError(
+                    .credentials,
+                    "\(approver.keyFile) is empty or holds a key that is used elsewhere; "
+                        + "remove it, and a new one is made")
+            }
+            keys.append(bytes)
+            return Approver(name: approver.name, key: bytes)
+        }
+    }
+
+    /// A key of the API; made when the file is missing.
     private static func key(_ path: String, _ files: SystemFiles) throws -> [UInt8] {
         if files.exists(path) {
             var bytes = try files.read(path)
@@ -93,6 +113,7 @@ struct NodeProgram: Sendable {
         quiet.logLevel = .critical
         let gateway = GatewayServer(
             host: definition.api.host, port: definition.api.port, key: apiKey,
+            approvers: approvers,
             node: NodeGateway(node: node, time: SystemTime(), entropy: SystemEntropy()),
             logger: quiet)
         let listening = AsyncQueue<Int>(capacity: 1)

@@ -51,8 +51,24 @@ enum Presentation {
                 order["id"]?.stringValue ?? "", order["state"]?.stringValue ?? "",
                 order["side"]?.stringValue ?? "", pair.joined(separator: "/"),
                 order["quantity"]?.stringValue ?? "", order["filled"]?.stringValue ?? "",
-                order["reason"]?.stringValue ?? "",
+                order["reason"]?.stringValue ?? order["waiting"]?.stringValue ?? "",
             ])
+        }
+        return table.lines
+    }
+
+    /// Exchange orders of which nobody knows, as a table.
+    static func overrides(_ orders: [JSONValue]) -> [String] {
+        var table = TextTable([
+            "client order id", "exchange", "symbol", "quantity", "filled", "state", "asked by",
+            "note",
+        ])
+        for row in orders {
+            table.add(
+                [
+                    "clientOrderId", "venue", "symbol", "quantity", "filled", "state",
+                    "requestedBy", "note",
+                ].map { row[$0]?.stringValue ?? "" })
         }
         return table.lines
     }

@@ -11,7 +11,7 @@ struct RandomEvents {
     var random: TestRandom
 
     /// The forms of `event(_:)`.
-    static let formCount = 33
+    static let formCount = 38
 
     mutating func event(_ form: Int) throws -> DeskEvent {
         switch form {
@@ -29,7 +29,16 @@ struct RandomEvents {
                 try parentId(), venue: VenueId(text()), account: text(), try request(), amount())
         case 8...14: return .order(try clientOrderId(), try orderEvent(form - 8))
         case 15: return .intentCreated(try parentId(), intent(), amounts())
-        default: return .settlement(settlementEvent(form - 16))
+        case 16...32: return .settlement(settlementEvent(form - 16))
+        case 33: return .order(try clientOrderId(), .overridden)
+        case 34:
+            return .orderAdopted(
+                random.oneIn(2) ? nil : try parentId(), venue: VenueId(text()), account: text(),
+                try request(), TradedPair(base: Asset(text()), quote: Asset(text())), amount())
+        case 35:
+            return .overrideRequested(try clientOrderId(), approver: text(), note: text())
+        case 36: return .overrideConfirmed(try clientOrderId(), approver: text())
+        default: return .venueReconciled(VenueId(text()), account: text())
         }
     }
 

@@ -19,7 +19,9 @@ final class DeskDriver {
     /// Where the journal ended before each step.
     private(set) var marks: [Int] = []
     /// Steps of which an effect was done: they can no longer be lost.
-    var doneSteps: Set<Int> = []
+    private var doneSteps: Set<Int> = []
+    /// Those of them whose effects waited for the disk: not even a loss of power takes them away.
+    private var syncedSteps: Set<Int> = []
     /// How often each order was sent: more than once is never right.
     private var placed: [ClientOrderId: Int] = [:]
 
@@ -35,7 +37,15 @@ final class DeskDriver {
     /// Starts and opens with the test's balances.
     func open(firstNonce: UInt64? = 3) {
         give(.start)
+        reconcile()
         give(.opening(balances: TestMarket.opening(), firstNonce: firstNonce))
+    }
+
+    /// The exchange has told all that it knows, later than any lost request can arrive.
+    func reconcile() {
+        give(
+            .venueReconciled(
+                TestMarket.venue, account: "main", asked: now.adding(milliseconds: 60_000)))
     }
 
     @discardableResult
@@ -57,10 +67,16 @@ final class DeskDriver {
         for (index, entry) in effects.enumerated() {
             guard let value = match(entry.effect) else { continue }
             effects.remove(at: index)
-            doneSteps.insert(entry.step)
+            noteDone(entry.step, entry.effect)
             return value
         }
         return nil
+    }
+
+    /// An effect of a step was done.
+    func noteDone(_ step: Int, _ effect: DeskEffect) {
+        doneSteps.insert(step)
+        if effect.grade == .synced { syncedSteps.insert(step) }
     }
 
     // MARK: Invariants
@@ -123,14 +139,16 @@ final class DeskDriver {
         return fresh.state
     }
 
-    /// Forgets everything but the journal and starts anew; the last steps may be lost as long as
-    /// nothing that they asked for was done.
-    func crash(losing count: Int = 0) throws {
+    /// Forgets everything but the journal and starts anew.
+    ///
+    /// The last steps may be lost as long as nothing that they asked for was done; with a loss of
+    /// power, as long as nothing of it waited for the disk.
+    func crash(losing count: Int = 0, isPowerLoss: Bool = false, reconciles: Bool = true) throws {
         for _ in 0..<count {
-            guard let mark = marks.last, mark > 0, !doneSteps.contains(marks.count - 1) else {
-                break
-            }
+            let kept = isPowerLoss ? syncedSteps : doneSteps
+            guard let mark = marks.last, mark > 0, !kept.contains(marks.count - 1) else { break }
             marks.removeLast()
+            doneSteps.remove(marks.count)
             journal.removeSubrange(mark...)
         }
         var fresh = try Desk(configuration: configuration)
@@ -142,5 +160,6 @@ final class DeskDriver {
         // Client order ids that were never journaled may be given again: nothing was sent.
         placed = placed.filter { state.order($0.key) != nil }
         give(.start)
+        if reconciles { reconcile() }
     }
 }

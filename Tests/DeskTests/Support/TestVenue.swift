@@ -7,12 +7,14 @@ import Markets
 final class TestVenue {
     private(set) var fills: [Fill] = []
     private var reports: [ClientOrderId: OrderReport] = [:]
+    private var requests: [OrderRequest] = []
     private var tradeCount = 0
 
     /// Takes an immediate-or-cancel order and trades `tenths` of it in up to `pieces` trades.
     func arrive(_ request: OrderRequest, tenths: Int = 10, pieces: Int = 2) throws {
         let id = request.clientOrderId
         guard reports[id] == nil else { throw Twice() }
+        requests.append(request)
         let lots = request.quantity.count(of: TestMarket.decimal("0.0001"), rounding: .down) ?? 0
         var left = lots * Int64(tenths) / 10
         let filled = TestMarket.decimal("0.0001").times(left) ?? .zero
@@ -50,6 +52,11 @@ final class TestVenue {
     func told(_ id: ClientOrderId) -> [DeskInput] {
         guard let report = reports[id] else { return [] }
         return fills.filter { $0.clientOrderId == id }.map { .fill($0) } + [.report(report)]
+    }
+
+    /// Every order that arrived, as the account's own records list it.
+    var listed: [(request: OrderRequest, report: OrderReport)] {
+        requests.compactMap { request in reports[request.clientOrderId].map { (request, $0) } }
     }
 
     /// What all trades together moved of an asset, ledger units.

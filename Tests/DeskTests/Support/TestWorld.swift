@@ -24,6 +24,9 @@ final class TestWorld {
     /// Requests whose sender gave up waiting; they may still arrive.
     private var late: [(request: OrderRequest, until: Timestamp)] = []
     private var wanted: [ParentOrder] = []
+    /// Whether the exchange has told its records in this run, and when they are complete.
+    private var isReconciled = true
+    private var earlierRequestsEnd = Timestamp.zero
 
     init(seed: UInt64, isChaotic: Bool) throws {
         driver = try DeskDriver()
@@ -98,11 +101,34 @@ final class TestWorld {
         driver.now = driver.now.adding(
             milliseconds: isChaotic ? Int64(random.int(1, 4_000)) : 1_100)
         driver.give(.tick)
+        if !isReconciled { reconcile() }
+    }
+
+    /// The exchange tells its records: too early, unless no lost request can arrive any more.
+    private func reconcile() {
+        guard !dice(3) else { return }
+        let pair = TradedPair(base: TestMarket.ether, quote: TestMarket.dollar)
+        for (request, report) in venue.listed {
+            let found = DeskInput.orderFound(
+                TestMarket.venue, account: "main", request, pair, report)
+            for _ in 0..<(dice(3) ? 2 : 1) { driver.give(found) }
+            // The trades may be told later, and are asked for again.
+            if !dice(2) { for told in venue.told(request.clientOrderId) { driver.give(told) } }
+        }
+        driver.give(.venueReconciled(TestMarket.venue, account: "main", asked: driver.now))
+        isReconciled = driver.now > earlierRequestsEnd
     }
 
     private func crash() throws {
         mail = isChaotic && random.oneIn(2) ? [] : mail
-        try driver.crash(losing: random.int(0, 3))
+        // A loss of power takes records of orders that are at the exchange.
+        let isPowerLoss = random.oneIn(2)
+        try driver.crash(
+            losing: random.int(0, isPowerLoss ? 12 : 3), isPowerLoss: isPowerLoss,
+            reconciles: false)
+        isReconciled = false
+        earlierRequestsEnd = driver.now.adding(
+            milliseconds: Limits.requestValidityMilliseconds + Limits.clockMarginMilliseconds)
         // A new session tells everything about what is watched once more.
         let hashes = Set(chain.blocks.map(\.hash))
         let stale = (driver.state.lane?.openIntents ?? []).compactMap(\.inclusion?.blockHash)
@@ -166,17 +192,17 @@ final class TestWorld {
         guard !driver.effects.isEmpty else { return }
         let index = isChaotic ? random.int(0, driver.effects.count - 1) : 0
         let (step, effect) = driver.effects.remove(at: index)
-        driver.doneSteps.insert(step)
+        driver.noteDone(step, effect)
         switch effect {
         case .acknowledge: break
         case .gatherMarket(let id):
             driver.give(dice(6) ? .marketMissing(id, reason: "no book") : .market(id, market))
         case .placeOrder(_, _, let request, let notAfter): try place(request, notAfter)
         case .cancelOrder(_, _, _, let id): mail += venue.told(id)
-        case .queryOrder(_, _, _, let id, _):
+        case .queryOrder(_, _, _, let id):
             if dice(4) { return }
             let told = venue.told(id)
-            mail += told.isEmpty ? [.orderAbsent(id)] : told
+            mail += told.isEmpty ? [.orderAbsent(id, asked: driver.now)] : told
         case .sign(let id, let nonce, let call, let purpose, _):
             if purpose != .cancel, dice(8) {
                 driver.give(.unsignable(id, reason: "simulation"))

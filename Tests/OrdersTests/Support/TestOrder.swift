@@ -37,6 +37,7 @@ enum TestOrder {
         case .expired: order.apply(.reported(try report(.expired)))
         case .rejected: order.apply(.rejected(code: -2010, message: "no"))
         case .neverArrived: order.apply(.provenAbsent)
+        case .overridden: order.apply(.overridden)
         }
         return order
     }

@@ -238,11 +238,82 @@ struct SessionTests {
         let world = try SimulatedExchange(seed: 42) { $0.connectionLifeMilliseconds = 20_000 }
         defer { world.shutDown() }
         #expect(world.runUntilReady())
-        _ = world.run(milliseconds: 50_000)
-        let reason = "renewed before the exchange's limit"
-        #expect(world.log.all.contains(.streamEnded(reason: reason)))
-        #expect(world.log.all.contains(.disconnected(reason: reason)))
+        let healths = world.log.healths
+        for round in 1...3 {
+            _ = world.run(milliseconds: 10_000)
+            // Every order in between is told, whichever connection brings it.
+            let request = try order("r\(round)", .sell, quantity: "0.1", price: "2900")
+            let report = try #require(accepted(world.call { await $0.place(request) }))
+            #expect(world.run(milliseconds: 2_000) { world.log.reports.contains(report) })
+            _ = world.run(milliseconds: 10_000)
+        }
+        let reason = "replaced by a newer connection"
+        #expect(world.log.all.filter { $0 == .streamEnded(reason: reason) }.count >= 2)
+        #expect(world.log.connections == [true], "nobody was ever away")
+        #expect(world.log.healths == healths, "and the book never out of use")
+        #expect(world.host.peerCount == 2)
+    }
+
+    @Test func `a renewal that fails leaves the old connections where they are`() throws {
+        let world = try SimulatedExchange(seed: 46) { $0.connectionLifeMilliseconds = 20_000 }
+        defer { world.shutDown() }
         #expect(world.runUntilReady())
+        world.network.unregister(host: "paper", port: 80)
+        _ = world.run(milliseconds: 40_000)
+        #expect(world.log.connections == [true])
+        #expect(world.session.book(symbol: "ETHUSDC")?.health == .healthy)
+        world.network.register(host: "paper", port: 80, service: world.host)
+        _ = world.run(milliseconds: 40_000)
+        #expect(world.log.connections == [true])
+        let reason = "replaced by a newer connection"
+        #expect(world.log.all.contains(.streamEnded(reason: reason)))
+    }
+
+    @Test(arguments: [-3_000, -500, 800, 4_000] as [Int64])
+    func `an exchange whose clock differs is followed only backwards`(ahead: Int64) throws {
+        let world = try SimulatedExchange(seed: 47)
+        defer { world.shutDown() }
+        world.host.clockAheadMilliseconds = ahead
+        #expect(world.runUntilReady())
+        let request = try order("a1", .sell, quantity: "1", price: "2900")
+        #expect(accepted(world.call { await $0.place(request) }) != nil)
+        let told = world.log.all.compactMap { event -> Int64? in
+            if case .clock(let milliseconds) = event { milliseconds } else { nil }
+        }
+        #expect(told.contains { abs($0 - ahead) <= 200 }, "\(told)")
+    }
+
+    @Test func `the account's history is what it did, of others only when`() throws {
+        let world = try SimulatedExchange(seed: 48)
+        defer { world.shutDown() }
+        #expect(world.runUntilReady())
+        let before = world.clock.now()
+        for number in 1...3 {
+            let request = try order(
+                "nodeA000010000000\(number)", .sell, quantity: "\(number)", price: "2900")
+            #expect(accepted(world.call { await $0.place(request) }) != nil)
+            _ = world.run(milliseconds: 100)
+        }
+        let history = try #require(
+            world.call { await $0.history(symbol: "ETHUSDC", since: before) }?.value)
+        #expect(
+            history.orders.map(\.request.quantity) == [1, 2, 3].map { ExactDecimal($0) })
+        #expect(history.orders.allSatisfy { $0.report.status == .filled })
+        #expect(
+            history.orders.map(\.request.price) == Array(repeating: ExactDecimal(2_900), count: 3))
+        #expect(history.fills == world.log.fills)
+        #expect(history.foreignTimes.isEmpty)
+        let later = world.clock.now().adding(milliseconds: 1)
+        let rest = try #require(
+            world.call { await $0.history(symbol: "ETHUSDC", since: later) }?.value)
+        #expect(rest == AccountHistory())
+        // A span of many days is asked for day by day.
+        let longAgo = before.adding(milliseconds: -10 * 86_400_000)
+        #expect(
+            world.call { await $0.history(symbol: "ETHUSDC", since: longAgo) }?.value == history)
+        world.network.unregister(host: "paper", port: 80)
+        _ = world.run(milliseconds: 100)
+        #expect(world.call { await $0.history(symbol: "ETHUSDC", since: before) }?.value == nil)
     }
 
     @Test func `the budget refuses orders before the exchange has to`() throws {

@@ -175,11 +175,9 @@ struct UserStreamTests {
         #expect(effects == [.tell(.unknown("event \(kind)"))])
     }
 
-    @Test func `the exchange's goodbye ends the connection, wrapped or not`() {
-        #expect(
-            endReason(effects("{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}")) == "serverShutdown"
-        )
-        #expect(endReason(effects("{\"e\":\"serverShutdown\",\"E\":1}")) == "serverShutdown")
+    @Test func `the exchange's goodbye calls for another connection, wrapped or not`() {
+        #expect(effects("{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}") == [.renew])
+        #expect(effects("{\"e\":\"serverShutdown\",\"E\":1}") == [.renew])
         let over = "{\"subscriptionId\":0,\"event\":{\"e\":\"eventStreamTerminated\",\"E\":1}}"
         #expect(endReason(effects(over)) == "eventStreamTerminated")
     }

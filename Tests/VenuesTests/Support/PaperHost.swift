@@ -16,6 +16,7 @@ final class PaperHost: WireService {
         var peers: [UInt64: Peer] = [:]
         var answersToLose = 0
         var isPaused = false
+        var aheadMilliseconds: Int64 = 0
     }
 
     private let state: Mutex<State>
@@ -28,6 +29,17 @@ final class PaperHost: WireService {
 
     /// Carries out this many of the next orders without answering.
     func loseAnswers(_ count: Int) { state.withLock { $0.answersToLose = count } }
+
+    /// By how much the exchange's clock is ahead of everybody else's.
+    var clockAheadMilliseconds: Int64 {
+        get { state.withLock { $0.aheadMilliseconds } }
+        set { state.withLock { $0.aheadMilliseconds = newValue } }
+    }
+
+    /// How many WebSocket connections are open.
+    var peerCount: Int { state.withLock { $0.peers.count } }
+
+    private func now() -> Timestamp { time.now().adding(milliseconds: clockAheadMilliseconds) }
 
     /// Stops the exchange's clock and what it does by itself.
     func pause() { state.withLock { $0.isPaused = true } }
@@ -49,14 +61,14 @@ final class PaperHost: WireService {
         while !Task.isCancelled {
             if !state.withLock({ $0.isPaused }) {
                 hearPongs()
-                advance(to: time.now())
+                advance(to: now())
             }
             if (try? await time.sleep(milliseconds: 20)) == nil { return }
         }
     }
 
     func respond(to request: WireRequest, connection: ConnectionId) async -> WireReply {
-        let now = time.now()
+        let now = now()
         let response = answer { state -> (WireResponse?, [PaperEffect]) in
             let answer = state.venue.respond(to: request, now: now)
             return (answer.response, answer.effects)
@@ -75,7 +87,7 @@ final class PaperHost: WireService {
     }
 
     func opened(_ peer: WebSocketPeer, request: WireRequest) {
-        let now = time.now()
+        let now = now()
         act { state in
             state.peers[peer.id.value] = Peer(connection: peer)
             return state.venue.opened(
@@ -84,12 +96,12 @@ final class PaperHost: WireService {
     }
 
     func received(_ text: WireBytes, from peer: WebSocketPeer) {
-        let now = time.now()
+        let now = now()
         act { $0.venue.received(text.text, connection: peer.id.value, now: now) }
     }
 
     func closed(_ peer: WebSocketPeer, reason: WebSocketCloseReason) {
-        let now = time.now()
+        let now = now()
         act { state in
             state.peers[peer.id.value] = nil
             return state.venue.closed(connection: peer.id.value, now: now)
@@ -98,7 +110,7 @@ final class PaperHost: WireService {
 
     /// Any frame proves that the other side lives.
     private func hearPongs() {
-        let now = time.now()
+        let now = now()
         act { state in
             var effects: [PaperEffect] = []
             for id in state.peers.keys.sorted() {
