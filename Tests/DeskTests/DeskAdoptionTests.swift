@@ -85,6 +85,7 @@ struct DeskAdoptionTests {
         }
         for input in script.venue.told(id) + script.venue.told(id) { script.driver.give(input) }
         script.driver.reconcile()
+        script.wait(Limits.gatherIntervalMilliseconds)
         #expect(script.driver.state.order(id)?.order.isSettled == true)
         script.expectNothingReserved()
         let traded = try #require(script.venue.listed.first?.report.filledQuantity)

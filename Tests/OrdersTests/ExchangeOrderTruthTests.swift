@@ -24,9 +24,7 @@ struct ExchangeOrderTruthTests {
         if let end = truth.end { order.take { $0.decide(report: end) } }
         #expect(order.bookedQuantity == truth.total)
         #expect(order.tradeIds.sorted() == truth.fills.map(\.key.tradeId).sorted())
-        guard let end = truth.end else { return }
-        #expect(order.isSettled && order.venueOrderId == end.venueOrderId)
-        #expect(order.reportedQuantity == truth.total)
+        if truth.end != nil { #expect(order.isSettled && order.reportedQuantity == truth.total) }
     }
 
     @Test(arguments: OrderState.allCases.filter(\.isPresumedDead))

@@ -126,6 +126,10 @@ final class TestWorld {
         try driver.crash(
             losing: random.int(0, isPowerLoss ? 12 : 3), isPowerLoss: isPowerLoss,
             reconciles: false)
+        // The opening may be lost as well: then it is read once more.
+        if !driver.state.isOpen {
+            driver.give(.opening(balances: TestMarket.opening(), firstNonce: 3))
+        }
         isReconciled = false
         earlierRequestsEnd = driver.now.adding(
             milliseconds: Limits.requestValidityMilliseconds + Limits.clockMarginMilliseconds)

@@ -17,6 +17,7 @@ final class PaperHost: WireService {
         var answersToLose = 0
         var isPaused = false
         var aheadMilliseconds: Int64 = 0
+        var isFull = false
     }
 
     private let state: Mutex<State>
@@ -35,6 +36,9 @@ final class PaperHost: WireService {
         get { state.withLock { $0.aheadMilliseconds } }
         set { state.withLock { $0.aheadMilliseconds = newValue } }
     }
+
+    /// Takes no new WebSocket connections.
+    func setFull(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
 
     /// How many WebSocket connections are open.
     var peerCount: Int { state.withLock { $0.peers.count } }
@@ -83,7 +87,7 @@ final class PaperHost: WireService {
     }
 
     func shouldUpgrade(_ request: WireRequest) -> Bool {
-        BinancePaperVenue.accepts(webSocketTarget: request.target)
+        !state.withLock { $0.isFull } && BinancePaperVenue.accepts(webSocketTarget: request.target)
     }
 
     func opened(_ peer: WebSocketPeer, request: WireRequest) {
