@@ -84,10 +84,15 @@ package actor NodeCore {
     /// Lets the desk decide about an input and returns once what came of it is on disk for good.
     package func postSynced(_ input: DeskInput) async -> DeskRefusal? {
         if let refusal = post(input) { return refusal }
-        await withCheckedContinuation { continuation in
-            log.submit([], grade: .synced) { _ in continuation.resume() }
+        let failure = await withCheckedContinuation { continuation in
+            log.submit([], grade: .synced) { result in
+                switch result {
+                case .success: continuation.resume(returning: String?.none)
+                case .failure(let error): continuation.resume(returning: "\(error)")
+                }
+            }
         }
-        return desk.haltReason.map { .halted($0) }
+        return (failure ?? desk.haltReason).map { .halted($0) }
     }
 
     /// When the questions to an exchange account must be asked again; nil when they need not.

@@ -44,6 +44,9 @@ struct Fold {
         case .orderCreated(let parent, _, _, let request, _):
             orders[request.clientOrderId.text] = sequence
             parentOf[request.clientOrderId.text] = parent
+        case .orderAdopted(let parent, _, _, let request, _, _):
+            orders[request.clientOrderId.text] = sequence
+            parentOf[request.clientOrderId.text] = parent
         case .order(let id, let orderEvent): note(orderEvent, of: id, state)
         case .settlement(let settlementEvent): note(settlementEvent, sequence, state)
         default: break
@@ -64,12 +67,11 @@ struct Fold {
 
     private mutating func move(_ fill: Fill, _ state: DeskState) {
         guard let venue = state.configuration.venues.first,
-            let instrument = state.order(fill.clientOrderId),
-            let parent = state.parent(instrument.parent)?.order
+            let pair = state.order(fill.clientOrderId)?.pair
         else { return }
         let sign = fill.side == .sell
         let parts = [
-            (parent.base, fill.quantity, sign), (parent.quote, fill.quoteQuantity, !sign),
+            (pair.base, fill.quantity, sign), (pair.quote, fill.quoteQuantity, !sign),
             (fill.feeAsset, fill.fee, true),
         ]
         for (asset, quantity, isGiven) in parts {
