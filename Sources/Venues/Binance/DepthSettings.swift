@@ -12,7 +12,7 @@ package struct DepthSettings: Hashable, Sendable {
     package var stableMilliseconds: Int64 = 10_000
     /// No book is stale sooner than after so long without a message.
     package var staleMilliseconds: Int64 = 5_000
-    /// A book whose messages come rarely is stale after so many of its usual pauses,
+    /// A book whose messages come rarely is stale after so many of its usual pauses.
     package var stalePauses: UInt64 = 20
     /// The longest silence of any book that is not stale.
     package var staleMillisecondsMax: Int64 = 60_000
