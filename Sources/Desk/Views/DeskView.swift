@@ -208,10 +208,11 @@ package struct DeskView: Sendable {
         if intent.attempts.count > 1 {
             fields.append(("attempts", .array(intent.attempts.map { .string($0.hash.hex) })))
         }
+        let isUncertain = !intent.state.isTerminal || intent.outcome == .foreign
         let notes: [(String, String?)] = [
             ("reason", intent.reason), ("cancelling", intent.cancelReason),
             ("contested", intent.contestReason), ("waiting", intent.waitReason),
-            ("laneHalted", lane.haltReason),
+            ("laneHalted", isUncertain ? lane.haltReason : nil),
         ]
         for (name, note) in notes {
             if let note { fields.append((name, .string(note))) }

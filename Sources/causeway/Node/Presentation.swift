@@ -77,6 +77,7 @@ enum Presentation {
     static func settlements(_ settlements: [JSONValue]) -> [String] {
         var table = TextTable([
             "intent", "chain", "nonce", "purpose", "state", "outcome", "block", "transaction",
+            "note",
         ])
         for row in settlements {
             table.add([
@@ -84,8 +85,17 @@ enum Presentation {
                 row["nonce"]?.numberText ?? "", row["purpose"]?.stringValue ?? "",
                 row["state"]?.stringValue ?? "", row["outcome"]?.stringValue ?? "",
                 row["blockNumber"]?.numberText ?? "", row["txHash"]?.stringValue ?? "",
+                note(on: row),
             ])
         }
         return table.lines
+    }
+
+    /// Why an intent is not as it should be, the gravest reason first; empty when all is well.
+    private static func note(on row: JSONValue) -> String {
+        for name in ["laneHalted", "contested", "waiting", "cancelling", "reason"] {
+            if let text = row[name]?.stringValue { return "\(name): \(text)" }
+        }
+        return ""
     }
 }

@@ -53,6 +53,12 @@ extension ProgramTests {
                 old: "chainId: 1337", new: "chainId: many", line: 8,
                 says: "chain.chainId: must be a whole number 1..."),
             Fault(
+                old: "  rpc:", new: "  replaceAfterSeconds: 0\n  rpc:", line: 9,
+                says: "chain.replaceAfterSeconds: must be a whole number 1...3600"),
+            Fault(
+                old: "  rpc:", new: "  deadlineSeconds: 601\n  rpc:", line: 9,
+                says: "chain.deadlineSeconds: must be a whole number 1...600"),
+            Fault(
                 old: "node: test", new: "node: tests", line: 1,
                 says: "node: must be four characters"),
             Fault(

@@ -22,10 +22,10 @@ extension BadDayTests {
             let order = try await run.finish("held")
             #expect(order["reason"]?.stringValue?.contains("is halted") == true, "\(order.text)")
             #expect(order["reason"]?.stringValue?.contains("by hand") == true)
-            try await expectExchangeAlone(run, order: "after-1")
+            try await run.expectExchangeAlone(order: "after-1")
             try await run.stop()
             try await run.restart()
-            try await expectExchangeAlone(run, order: "after-2")
+            try await run.expectExchangeAlone(order: "after-2")
             let health = try await run.ask("/v1/health")
             #expect(health.text.contains("lane halted"), "\(health.text)")
             try await run.stop()
@@ -43,16 +43,6 @@ extension BadDayTests {
                 ProgramProcess.python, [ProgramProcess.client("foreign_transaction.py")],
                 in: folder, input: order.text)
             #expect(done.ending == .exit(0), "\(done.errors)")
-        }
-
-        /// Orders go on where the chain is not needed.
-        private func expectExchangeAlone(_ run: SettlementRun, order id: String) async throws {
-            try await run.client.waitForPlan(["book"], quantity: "1")
-            let taken = try await run.client.submit(id: id, quantity: "1")
-            #expect(taken.ending == .exit(0), "\(taken.errors)")
-            let order = try await run.client.waitForEnd(of: id, seconds: 10)
-            #expect(order["state"]?.stringValue == "filled", "\(order.text)")
-            #expect(order["settlements"]?.arrayValue?.isEmpty == true)
         }
     }
 }

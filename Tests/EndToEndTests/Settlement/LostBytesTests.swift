@@ -42,9 +42,17 @@ extension BadDayTests {
             let run = try await SettlementRun.start()
             let route = try await run.sendRoute()
             try await run.chain.command(
-                "dev_fault", [["httpStatus": ["status": 429, "times": 12]]])
+                "dev_fault",
+                [
+                    [
+                        "httpStatus": ["status": 429, "times": 12],
+                        "silence": ["method": "eth_getBlockByNumber", "times": 1],
+                    ]
+                ])
             try await run.mine()
-            let after = try await run.wait("route", is: "included")
+            let after = try await run.wait("route", seconds: 40) {
+                $0["state"]?.stringValue == "included"
+            }
             #expect(after["txHash"] == route["txHash"])
             try await run.finish()
             try await run.expectTruth()

@@ -46,12 +46,18 @@ final class SettlementRun {
             world, chain, options, journal, Int(head.dropFirst(2), radix: 16) ?? 0, node, api)
     }
 
+    /// Four characters of a journal's own: all runs trade at one exchange account.
+    private static func nodeId(_ journal: String) -> String {
+        "t" + String("00\(journal.drop { !$0.isNumber })".suffix(3))
+    }
+
     private static func launch(
         _ world: NodeWorld, _ journal: String, _ options: Options, killAt point: String?
     ) async throws -> (ProgramProcess, String) {
         let node = try world.startNode(
             world.configuration(
-                journal: journal, withVenue: options.withVenue, killAt: point,
+                journal: journal, node: nodeId(journal), withVenue: options.withVenue,
+                killAt: point,
                 replaceAfterSeconds: options.replaceAfterSeconds,
                 deadlineSeconds: options.deadlineSeconds))
         let line = try await node.firstLine(seconds: 30)
@@ -89,7 +95,8 @@ final class SettlementRun {
     func dieInRecovery() async throws {
         let death = try await world.startNode(
             world.configuration(
-                journal: journal, withVenue: options.withVenue, killAt: "in-recovery",
+                journal: journal, node: Self.nodeId(journal), withVenue: options.withVenue,
+                killAt: "in-recovery",
                 replaceAfterSeconds: options.replaceAfterSeconds,
                 deadlineSeconds: options.deadlineSeconds)
         ).finished(seconds: 20)
@@ -164,9 +171,19 @@ final class SettlementRun {
         throw ProgramProcess.Failure(description: "\(hash) does not come: \(node.errors)")
     }
 
+    /// Orders go on where the chain is not needed.
+    func expectExchangeAlone(order id: String) async throws {
+        try await client.waitForPlan(["book"], quantity: "1")
+        let taken = try await client.submit(id: id, quantity: "1")
+        #expect(taken.ending == .exit(0), "\(taken.errors)")
+        let order = try await client.waitForEnd(of: id, seconds: 10)
+        #expect(order["state"]?.stringValue == "filled", "\(order.text)")
+        #expect(order["settlements"]?.arrayValue?.isEmpty == true)
+    }
+
     /// Submits, lets a block take the allowance, and waits until the route is sent.
-    func sendRoute() async throws -> JSONValue {
-        try await submit()
+    func sendRoute(quantity: String = "20") async throws -> JSONValue {
+        try await submit(quantity)
         try await wait("approve", is: "sent")
         try await mine()
         return try await wait("route", is: "sent")

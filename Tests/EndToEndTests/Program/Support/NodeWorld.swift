@@ -78,10 +78,10 @@ final class NodeWorld: Sendable {
 
     /// A configuration with a journal of its own, without the exchange unless asked for.
     func configuration(
-        journal: String, withVenue: Bool, killAt point: String?, replaceAfterSeconds: Int,
-        deadlineSeconds: Int
+        journal: String, node: String, withVenue: Bool, killAt point: String?,
+        replaceAfterSeconds: Int, deadlineSeconds: Int
     ) -> String {
-        head(apiPort: 0, journal: journal) + (withVenue ? venuePart : "")
+        head(apiPort: 0, journal: journal, node: node) + (withVenue ? venuePart : "")
             + (chain.map {
                 chainPart($0, poll: 100)
                     + "  replaceAfterSeconds: \(replaceAfterSeconds)\n"
@@ -106,9 +106,11 @@ final class NodeWorld: Sendable {
             """
     }
 
-    private func head(apiPort: Int, journal: String = "journal") -> String {
+    private func head(
+        apiPort: Int, journal: String = "journal", node: String = "test"
+    ) -> String {
         """
-        node: test
+        node: \(node)
         data: \(journal)
         api: {port: \(apiPort), keyFile: api.key}
         assets:
