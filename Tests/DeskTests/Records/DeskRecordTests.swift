@@ -47,6 +47,11 @@ struct DeskRecordTests {
         #expect(
             DeskEvent.settlement(.finalized(IntentId(1), .reverted)).payload
                 == [6, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+        #expect(
+            DeskEvent.settlement(.cancelWanted(IntentId(2), reason: "x")).payload
+                == [12, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0x78])
+        #expect(
+            DeskEvent.settlement(.unsafe(IntentId(3))).payload == [15, 0, 0, 0, 0, 0, 0, 0, 3])
     }
 
     @Test(arguments: [0, 11, 12, 999, UInt16.max])

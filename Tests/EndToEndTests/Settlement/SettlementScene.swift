@@ -12,8 +12,11 @@ actor SettlementScene {
 
     /// The world, cleared of what an earlier test has ordered, and a name for a new journal.
     ///
-    /// Everything before it is final.
-    func next() async throws -> (world: NodeWorld, chain: ChainControl, journal: String) {
+    /// Everything before it is final. The chain's clock, which every block moves by a second at
+    /// least, is not further ahead of ours than told.
+    func next(
+        secondsAheadMax: Double
+    ) async throws -> (world: NodeWorld, chain: ChainControl, journal: String) {
         let world = try await running()
         let chain = try ChainControl(rpc: world.chain?["rpc"]?.stringValue ?? "")
         try await chain.command("dev_fault", [["clear": true]])
@@ -21,16 +24,16 @@ actor SettlementScene {
         try await chain.command("dev_holdBaseFee", [0, 0])
         try await chain.command("dev_setNextBaseFee", [1_000_000_000])
         try await chain.command("dev_mine", [3])
-        try await waitForClock(chain)
+        try await waitForClock(chain, secondsAheadMax)
         count += 1
         return (world, chain, "journal-\(count)")
     }
 
-    /// Waits until the head is not younger than now, as deadlines are.
-    private func waitForClock(_ chain: ChainControl) async throws {
+    /// Waits until the head is not further ahead of now, by which deadlines are set.
+    private func waitForClock(_ chain: ChainControl, _ secondsAheadMax: Double) async throws {
         let head = try await chain.command("eth_getBlockByNumber", ["latest", false])
         let seconds = Int(head["timestamp"]?.stringValue?.dropFirst(2) ?? "", radix: 16) ?? 0
-        let ahead = Double(seconds) - Date().timeIntervalSince1970
+        let ahead = Double(seconds) - Date().timeIntervalSince1970 - secondsAheadMax
         if ahead > 0 { try await Task.sleep(for: .seconds(ahead)) }
     }
 
