@@ -100,7 +100,10 @@ extension BinancePaperVenue {
         let span = try TimeSpan(parameters)
         let from = try parameters.integer("fromId")
         let orderId = try parameters.integer("orderId")
-        guard from == nil || (span.start == nil && span.end == nil) else { throw .badCombination }
+        // The ids and the times exclude each other (`rest-api.md`, "Account trade list").
+        guard (from == nil && orderId == nil) || (span.start == nil && span.end == nil) else {
+            throw .badCombination
+        }
         let fills = engine.accounts[account].fills.filter { fill in
             fill.trade.market == market && span.contains(fill.trade.time)
                 && fill.trade.id >= from ?? 0 && (orderId == nil || fill.orderId == orderId)

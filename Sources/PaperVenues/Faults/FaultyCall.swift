@@ -47,7 +47,7 @@ struct FaultyCall: Sendable {
         // Sixteen digits or more are microseconds; a window may have digits after the point.
         let sent = stamp >= 1_000_000_000_000_000 ? stamp / 1_000 + 1 : stamp
         let window = value("recvWindow")?.split(separator: ".").first.flatMap { Int64($0) }
-        return Timestamp(milliseconds: sent).adding(milliseconds: (window ?? 5_000) + 1)
+        return Timestamp(milliseconds: sent).adding(milliseconds: min(window ?? 5_000, 60_000) + 1)
     }
 
     /// A parameter as it was sent.

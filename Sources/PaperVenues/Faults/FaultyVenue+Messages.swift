@@ -34,31 +34,39 @@ extension FaultyVenue {
         guard let place = position(of: message.connection),
             connections[place].stalledUntil == nil
         else { return }
-        if let kind = message.kind { machine.counts.count(kind) }
-        sendFrame(message.text, to: message.connection)
+        let isOut = sendFrame(message.text, to: message.connection)
+        if isOut, let kind = message.kind { machine.counts.count(kind) }
     }
 
-    /// Sends a text message, or only its beginning.
-    mutating func sendFrame(_ text: String, to id: UInt64) {
+    /// Sends a text message, or only its beginning; whether it went out as a whole.
+    @discardableResult
+    mutating func sendFrame(_ text: String, to id: UInt64) -> Bool {
         // An earlier message of the same batch may have ended the connection.
-        guard let place = position(of: id) else { return }
+        guard let place = position(of: id) else { return false }
         let channel = connections[place].channel
         guard
             let strike = machine.strike(.socketClosedInFrame, channel: channel, now: venue.time)
-        else { return send(.plain(.send(text: text, connection: id))) }
+        else {
+            send(.plain(.send(text: text, connection: id)))
+            return true
+        }
         machine.counts.count(.socketClosedInFrame)
         let length = text.utf8.count
         // RFC 6455 §5.2: two bytes of head, with a longer length two or eight more.
         let head = length <= 125 ? 2 : length <= 65_535 ? 4 : 10
         send(.cut(text: text, bytes: strike.cut(of: head + length), connection: id))
         forget(id)
+        return false
     }
 
     /// Holds user events back, so that they come no earlier than this and in their order.
     mutating func holdUserEvent(_ text: String, at place: Int, until due: Timestamp) {
         guard
             held.hold(text, connection: connections[place].id, until: due, counting: nil)
-        else { return sendFrame(text, to: connections[place].id) }
+        else {
+            sendFrame(text, to: connections[place].id)
+            return
+        }
         connections[place].queuesUntil = due
     }
 
@@ -74,8 +82,8 @@ extension FaultyVenue {
         if let (earlier, _) = connections[place].overtaken {
             connections[place].overtaken = nil
             sendFrame(text, to: id)
-            machine.counts.count(.reorderedReport)
-            return sendFrame(earlier, to: id)
+            if sendFrame(earlier, to: id) { machine.counts.count(.reorderedReport) }
+            return
         }
         if let strike = machine.strike(.lateReport, channel: channel, now: now) {
             let due = now.adding(milliseconds: strike.milliseconds)
@@ -88,8 +96,7 @@ extension FaultyVenue {
             if due > now {
                 _ = held.hold(text, connection: id, until: due, counting: .duplicateReport)
             } else {
-                machine.counts.count(.duplicateReport)
-                sendFrame(text, to: id)
+                return sendTwice(text, to: id, counting: .duplicateReport)
             }
         } else if let strike = machine.strike(.reorderedReport, channel: channel, now: now) {
             let due = now.adding(milliseconds: strike.milliseconds)
@@ -99,6 +106,11 @@ extension FaultyVenue {
         sendFrame(text, to: id)
     }
 
+    private mutating func sendTwice(_ text: String, to id: UInt64, counting kind: FaultKind) {
+        sendFrame(text, to: id)
+        if sendFrame(text, to: id) { machine.counts.count(kind) }
+    }
+
     private mutating func passDepth(_ text: String, market: Int, to id: UInt64) {
         let now = venue.time
         if machine.strike(.depthGap, channel: .market, now: now) != nil {
@@ -106,13 +118,12 @@ extension FaultyVenue {
             return
         }
         if machine.strike(.depthDuplicate, channel: .market, now: now) != nil {
-            machine.counts.count(.depthDuplicate)
-            sendFrame(text, to: id)
+            return sendTwice(text, to: id, counting: .depthDuplicate)
         } else if let crossed = crossed(text, market: market),
             machine.strike(.crossedBook, channel: .market, now: now) != nil
         {
-            machine.counts.count(.crossedBook)
-            return sendFrame(crossed, to: id)
+            if sendFrame(crossed, to: id) { machine.counts.count(.crossedBook) }
+            return
         }
         sendFrame(text, to: id)
     }

@@ -9,9 +9,17 @@ final class CutHandler: ChannelOutboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private var bytesLeft: Int
+    private var isClosing = false
+    /// Done when the last of the bytes is out.
+    private var written: EventLoopFuture<Void>?
 
     init(bytes: Int) {
         bytesLeft = max(0, bytes)
+    }
+
+    /// Puts one below everything else; from then on the connection has this many bytes to say.
+    static func install(bytes: Int, in context: ChannelHandlerContext) {
+        try? context.pipeline.syncOperations.addHandler(CutHandler(bytes: bytes), position: .first)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -22,17 +30,21 @@ final class CutHandler: ChannelOutboundHandler {
             promise?.succeed()
             return
         }
-        context.write(wrapOutboundOut(head), promise: promise)
+        let done = promise ?? context.eventLoop.makePromise(of: Void.self)
+        written = done.futureResult
+        context.write(wrapOutboundOut(head), promise: done)
     }
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.execute { bound.value.close(promise: nil) }
-    }
-
-    /// Puts one below everything else; from then on the connection has this many bytes to say.
-    static func install(bytes: Int, in context: ChannelHandlerContext) {
-        try? context.pipeline.syncOperations.addHandler(CutHandler(bytes: bytes), position: .first)
+        // What comes after is lost, also when there was less to say than was allowed.
+        bytesLeft = 0
+        if isClosing { return }
+        isClosing = true
+        let loop = context.eventLoop
+        let bound = NIOLoopBound(context, eventLoop: loop)
+        (written ?? loop.makeSucceededVoidFuture()).whenComplete { _ in
+            loop.execute { bound.value.close(promise: nil) }
+        }
     }
 }

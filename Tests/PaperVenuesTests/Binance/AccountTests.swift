@@ -151,6 +151,12 @@ import Testing
         let wide = try exchange.signed(
             "GET", "/api/v3/myTrades", "symbol=ETHUSDC&startTime=0&endTime=86400001")
         #expect(wide.json["code"] == -1127)
+        #expect(try ids("/api/v3/myTrades", "&orderId=4&fromId=1", "id") == [2])
+        for form in ["fromId=1", "orderId=4"] {
+            let mixed = try exchange.signed(
+                "GET", "/api/v3/myTrades", "symbol=ETHUSDC&startTime=0&" + form)
+            #expect(mixed.json["code"] == -1128)
+        }
     }
 
     @Test func `the budgets are shown, enforced and renewed`() throws {

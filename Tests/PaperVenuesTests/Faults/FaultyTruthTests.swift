@@ -103,7 +103,7 @@ import Testing
         }
         let known = Set((trades.arrayValue ?? []).compactMap { $0["id"]?.integerValue })
         #expect(try day.tradesTold.isSubset(of: known))
-        #expect(known.count > 20)
+        #expect(known.count > 10)
     }
 
     @Test(arguments: [3, 4] as [UInt64])

@@ -37,7 +37,7 @@ import Testing
         var exchange = try FaultyExchange([.occasion(3, of: .crossedBook)], flow: .demo)
         exchange.open(1, Self.stream)
         while exchange.venue.counts[.crossedBook] == 0 { exchange.pass(milliseconds: 10) }
-        let book = try exchange.truth("/api/v3/depth", "symbol=ETHUSDC")
+        let book = try exchange.get("/api/v3/depth?symbol=ETHUSDC").json()
         exchange.pass(milliseconds: 9_000)
         let told = Array(try exchange.messages(on: 1).prefix(whole.count))
         #expect(told.indices.filter { told[$0] != whole[$0] } == [2])
@@ -60,7 +60,7 @@ import Testing
         exchange.open(2, Self.stream, isExempt: true)
         try exchange.subscribe(3)
         exchange.pass(milliseconds: 1_000)
-        #expect(try exchange.messages(on: 1).count > 5)
+        #expect(try exchange.messages(on: 1).count >= 4)
         _ = try exchange.messages(on: 2)
         exchange.effects = []
         for _ in 0..<44 {
@@ -72,7 +72,7 @@ import Testing
         let said = exchange.effects.filter { $0.connection == 1 }
         #expect(said.count == 2)
         #expect(said.allSatisfy { if case .plain(.ping) = $0 { true } else { false } })
-        #expect(try exchange.messages(on: 2).count > 200)
+        #expect(try exchange.messages(on: 2).count > 150)
         exchange.effects = []
         exchange.pass(milliseconds: 1_000)
         #expect(exchange.effects.filter { $0.connection == 1 } == [.abort(connection: 1)])

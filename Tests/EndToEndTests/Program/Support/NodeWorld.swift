@@ -8,6 +8,7 @@ final class NodeWorld: Sendable {
     let chain: JSONValue?
     /// The exchange's start line.
     let venue: JSONValue
+    /// The exchange, then the chain if there is one.
     private let processes: [ProgramProcess]
 
     private init(
@@ -17,6 +18,12 @@ final class NodeWorld: Sendable {
         self.chain = chain
         self.venue = venue
         self.processes = processes
+    }
+
+    /// Ends the exchange and gives how often each fault of its plan happened.
+    func endExchange() async throws -> JSONValue {
+        let end = try await processes[0].terminate()
+        return end.lines.last?["faults"] ?? [:]
     }
 
     /// The wallet of the keystore below; both were made by eth-account for these tests.
