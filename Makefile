@@ -4,6 +4,7 @@
 #   make demo        watch one order cross an exchange book and on-chain pools, to final
 #   make test        all tests
 #   make test-full   the same with the long runs
+#   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
 #   make format      format the Swift sources, then lint them
 #   make clean       remove everything that was built or installed below this folder
 
@@ -64,7 +65,7 @@ install() {
 }
 endef
 
-.PHONY: help demo test test-full format clean set-up system tools contracts build
+.PHONY: help demo test test-full mutants format clean set-up system tools contracts build
 .PHONY: test-python test-swift
 
 help:
@@ -83,20 +84,42 @@ test: set-up test-python test-swift
 test-full: export CAUSEWAY_FULL := 1
 test-full: test
 	@$(HELPERS)
-	say "500 simulated seeds, each twice"
-	.build/release/causeway simulate --seeds 1..500 --json > $(TOOLS)/simulation-1.jsonl \
-	    || fail "the simulation found a broken invariant; see $(TOOLS)/simulation-1.jsonl"
-	.build/release/causeway simulate --seeds 1..500 --json > $(TOOLS)/simulation-2.jsonl \
-	    || fail "the simulation found a broken invariant; see $(TOOLS)/simulation-2.jsonl"
-	# All but the last line, which tells how long it took.
-	cmp -s <(head -n -1 $(TOOLS)/simulation-1.jsonl) <(head -n -1 $(TOOLS)/simulation-2.jsonl) \
+	say "2000 simulated seeds, and the first 1000 again with another order of hashes"
+	simulated() { .build/release/causeway simulate --json "$$@"; }
+	broken() { fail "the simulation found a broken invariant; see $(TOOLS)/simulation-$$1.jsonl"; }
+	env -u SWIFT_DETERMINISTIC_HASHING .build/release/causeway simulate --json \
+	    --seeds 1..2000 > $(TOOLS)/simulation-1.jsonl || broken 1
+	SWIFT_DETERMINISTIC_HASHING=1 simulated --seeds 1..1000 > $(TOOLS)/simulation-2.jsonl || broken 2
+	# All but the last line, which sums up and tells how long it took.
+	cmp -s <(head -n 1000 $(TOOLS)/simulation-1.jsonl) <(head -n 1000 $(TOOLS)/simulation-2.jsonl) \
 	    || fail "the same seeds gave different traces; compare $(TOOLS)/simulation-*.jsonl"
 	tail -n 1 $(TOOLS)/simulation-1.jsonl
+	say "2000 seeds in which the exchange takes orders and its answers are lost"
+	simulated --seeds 1..2000 --scenario accept-then-timeout > $(TOOLS)/simulation-3.jsonl || broken 3
+	tail -n 1 $(TOOLS)/simulation-3.jsonl
 	say "benchmarks"
 	.build/release/causeway benchmark || fail "a benchmark did not run"
 	say "formatting"
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "run make format"
 	say "the long tests passed"
+
+# Each planted bug must break an invariant within 500 seeds; its short trace is kept.
+mutants: set-up
+	@$(HELPERS)
+	say "a build with planted bugs in .build-mutants"
+	watched $(SWIFT_BUILD) --traits Mutants --scratch-path .build-mutants --product causeway \
+	    || fail "the build with planted bugs"
+	program=.build-mutants/release/causeway
+	for mutant in $$($$program simulate --list-mutants); do
+	    trace=$(TOOLS)/mutant-$$mutant.txt
+	    if $$program simulate --seeds 1..500 --mutant $$mutant --until-broken --shrink \
+	        > $$trace.log 2> $$trace
+	    then
+	        fail "$$mutant was not found in 500 seeds"
+	    fi
+	    say "$$mutant: $$(tail -n 1 $$trace)"
+	done
+	say "every planted bug was found; traces are in $(TOOLS)"
 
 # MARK: Set-up, each step quick when there is nothing to do
 
@@ -203,4 +226,4 @@ format:
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
 
 clean:
-	rm -rf .build .tools
+	rm -rf .build .build-mutants .tools

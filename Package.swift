@@ -17,6 +17,9 @@ let package = Package(
         ),
         .executable(name: "causeway", targets: ["causeway"]),
     ],
+    traits: [
+        .trait(name: "Mutants", description: "Planted bugs, which `simulate` must find.")
+    ],
     dependencies: [
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

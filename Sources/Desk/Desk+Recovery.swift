@@ -80,6 +80,14 @@ extension Desk {
             let last = intent.attempts.last
         else { return }
         lastBroadcast[intent.id] = time
+        #if Mutants
+        if Mutant.reSignInsteadOfReSend.isActive, intent.state == .sent {
+            return step.effects.append(
+                .sign(
+                    intent.id, nonce: intent.nonce, intent.call, intent.purpose,
+                    deadline: intent.deadline))
+        }
+        #endif
         step.effects.append(.broadcast(intent.id, last))
     }
 

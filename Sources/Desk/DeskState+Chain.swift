@@ -1,4 +1,5 @@
 import Arithmetic
+import Basics
 import Ledger
 import Markets
 import Settlement
@@ -16,6 +17,13 @@ extension DeskState {
         case .orphaned:
             guard let posting = link.posting else { return }
             // What came later may have spent or promised what is undone here: the chain decides.
+            #if Mutants
+            if Mutant.forgetReversingEntry.isActive {
+                link.posting = nil
+                intentLinks[id] = link
+                return
+            }
+            #endif
             try ledger.post(posting.reversed, mayOverdraw: true)
             for reserve in link.reserves { ledger.restore(reserve.amount, of: reserve.holding) }
             link.posting = nil

@@ -1,4 +1,5 @@
 import Arithmetic
+import Basics
 import Ledger
 import Markets
 import Orders
@@ -58,6 +59,12 @@ extension DeskState {
         guard var record = orders[id] else { return }
         if case .filled(let fill) = event { try book(fill, in: &record) }
         record.order.apply(event)
+        #if Mutants
+        if Mutant.releaseExposureOnTimeout.isActive, case .becameUnknown = event {
+            ledger.release(record.reserve.amount, of: record.reserve.holding)
+            record.reserve = HoldingAmount(holding: record.reserve.holding, amount: .zero)
+        }
+        #endif
         if record.order.isSettled {
             ledger.release(record.reserve.amount, of: record.reserve.holding)
             record.reserve = HoldingAmount(holding: record.reserve.holding, amount: .zero)

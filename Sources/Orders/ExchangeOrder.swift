@@ -93,6 +93,9 @@ package struct ExchangeOrder: Hashable, Sendable {
         case .created, .sent, .unknown: break
         default: return nil
         }
+        #if Mutants
+        if Mutant.believeNotFoundAtOnce.isActive { return .provenAbsent }
+        #endif
         if let validUntil, time <= validUntil { return nil }
         guard let absentSince else { return .foundAbsent(at: time) }
         return time > absentSince ? .provenAbsent : nil
@@ -117,9 +120,12 @@ package struct ExchangeOrder: Hashable, Sendable {
     package func decide(fill: Fill) -> OrderEvent? {
         guard fill.clientOrderId == request.clientOrderId, fill.key.venue == venue,
             fill.key.account == account, fill.key.symbol == request.symbol,
-            fill.side == request.side, fill.quantity.isPositive, !fill.quoteQuantity.isNegative,
-            !tradeIds.contains(fill.key.tradeId)
+            fill.side == request.side, fill.quantity.isPositive, !fill.quoteQuantity.isNegative
         else { return nil }
+        #if Mutants
+        if Mutant.dropFillDedupe.isActive { return .filled(fill) }
+        #endif
+        if tradeIds.contains(fill.key.tradeId) { return nil }
         return .filled(fill)
     }
 

@@ -26,6 +26,18 @@ extension SettlementLane {
     ///
     /// Refused (no event) unless the intent waits for them and they are exactly what it asks for.
     package func decide(signed attempt: Attempt, for id: IntentId) -> [SettlementEvent] {
+        #if Mutants
+        if Mutant.reSignInsteadOfReSend.isActive, let intent = intent(id),
+            intent.state == .sent
+        {
+            return [.signed(id, attempt)]
+        }
+        if Mutant.nonceFromRPCCount.isActive, let intent = intent(id),
+            intent.state == .reserved
+        {
+            return [.signed(id, attempt)]
+        }
+        #endif
         guard haltReason == nil, let intent = intent(id), intent.state == .reserved,
             attempt.carriesOut(intent.call, nonce: intent.nonce, from: sender, on: chain)
         else { return [] }

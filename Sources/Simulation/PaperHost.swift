@@ -1,5 +1,6 @@
 package import Basics
 package import Codecs
+import Markets
 package import PaperVenues
 import Synchronization
 package import Transport
@@ -16,6 +17,8 @@ package final class PaperHost: WireService {
         var lastReceived: [UInt64: UInt64] = [:]
         /// Changes with every call of the exchange.
         var version: UInt64 = 0
+        /// Every book that the exchange has had; nil when nobody wants to know.
+        var books: BookHistory?
     }
 
     private let state: Mutex<State>
@@ -46,6 +49,16 @@ package final class PaperHost: WireService {
     package func endFaults() {
         let now = time.now()
         state.withLock { $0.venue.endFaults(at: now) }
+    }
+
+    /// Remembers every book that the exchange has from now on.
+    func recordBooks() {
+        state.withLock { $0.books = BookHistory($0.venue.venue.engine) }
+    }
+
+    /// Whether the exchange ever had this book; true when nothing is remembered.
+    func hasHad(_ book: OrderBook) -> Bool {
+        state.withLock { $0.books?.contains(book) ?? true }
     }
 
     /// Changes whenever the exchange may have changed.
@@ -135,9 +148,18 @@ package final class PaperHost: WireService {
     /// Changes the exchange and does what it wants done, in order, still under the lock: so that
     /// messages of one connection cannot overtake each other.
     private func perform(_ body: (inout State) -> [FaultyEffect]) {
+        let now = time.now()
         state.withLock { state in
             state.version += 1
-            for effect in body(&state) {
+            var effects: [FaultyEffect] = []
+            if state.books != nil {
+                // What time alone has brought is a book of its own.
+                effects = state.venue.advance(to: now)
+                state.books?.note(state.venue.venue.engine)
+            }
+            effects += body(&state)
+            state.books?.note(state.venue.venue.engine)
+            for effect in effects {
                 let peer = state.peers[effect.connection]
                 switch effect {
                 case .plain(.send(let text, _)): peer?.send(text: text)

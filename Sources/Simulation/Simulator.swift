@@ -9,6 +9,8 @@ package enum Simulator {
     package enum Scenario: String, Sendable, CaseIterable {
         /// Orders over a book and pools while everything fails.
         case badDays = "bad-days"
+        /// The exchange takes orders and the answers are lost.
+        case acceptThenTimeout = "accept-then-timeout"
         /// The demo's order without faults.
         case demo
     }
@@ -19,6 +21,7 @@ package enum Simulator {
     ) -> SeedResult {
         switch scenario {
         case .badDays: run(.badDays(seed: seed), tracer: tracer)
+        case .acceptThenTimeout: run(.acceptThenTimeout(seed: seed), tracer: tracer)
         case .demo: runDemo(seed: seed, tracer: tracer)
         }
     }
@@ -27,6 +30,7 @@ package enum Simulator {
     package static func plan(_ scenario: Scenario, seed: UInt64) -> WorldPlan? {
         switch scenario {
         case .badDays: .badDays(seed: seed)
+        case .acceptThenTimeout: .acceptThenTimeout(seed: seed)
         case .demo: nil
         }
     }

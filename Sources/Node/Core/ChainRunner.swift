@@ -33,6 +33,13 @@ struct ChainRunner: Sendable {
                 let fees = AttemptFees(
                     maxFeePerGas: market.maxFeePerGas,
                     maxPriorityFeePerGas: market.maxPriorityFeePerGas)
+                #if Mutants
+                if Mutant.nonceFromRPCCount.isActive {
+                    let count = try await link.session.transactionCount(of: link.wallet)
+                    await finish(id, transaction(call, count, fees), fees)
+                    return
+                }
+                #endif
                 await finish(id, transaction(call, nonce, fees), fees)
                 return
             } catch {

@@ -121,6 +121,13 @@ struct EffectRunner: Sendable {
             await core.post(
                 .orderRejected(id, code: rejection.code, message: rejection.message))
         case .unknown(let reason):
+            #if Mutants
+            if Mutant.retryWithNewClientId.isActive,
+                let other = ClientOrderId("Z" + id.text.dropFirst())
+            {
+                _ = await link.session.place(request.renamed(other))
+            }
+            #endif
             await core.post(.orderUnknown(id, reason: reason))
         }
     }
@@ -163,3 +170,14 @@ struct EffectRunner: Sendable {
         }
     }
 }
+
+#if Mutants
+extension OrderRequest {
+    /// The same order under another id.
+    fileprivate func renamed(_ id: ClientOrderId) -> OrderRequest {
+        OrderRequest(
+            clientOrderId: id, symbol: symbol, side: side, type: type, quantity: quantity,
+            price: price, timeInForce: timeInForce)
+    }
+}
+#endif

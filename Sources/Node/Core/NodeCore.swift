@@ -148,6 +148,11 @@ package actor NodeCore {
         }
         let written = step.effects.filter { $0.grade == .written }
         let synced = step.effects.filter { $0.grade == .synced }
+        #if Mutants
+        if Mutant.acknowledgeBeforeJournal.isActive {
+            for case .acknowledge(let id) in step.effects { effects.append(.acknowledge(id)) }
+        }
+        #endif
         if !records.isEmpty || !written.isEmpty {
             log.submit(records, grade: .written) { result in
                 if case .failure(let error) = result { return self.end(with: error) }

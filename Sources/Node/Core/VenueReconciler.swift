@@ -108,6 +108,11 @@ struct VenueReconciler: Sendable {
                 .orderFound(
                     link.session.venue, account: link.account, order.request, pair, order.report))
         }
+        #if Mutants
+        if Mutant.bookTwiceOnReconnect.isActive {
+            for fill in history.fills { await core.post(.fill(fill.renamed)) }
+        }
+        #endif
         for fill in history.fills { await core.post(.fill(fill)) }
         return .success(foreign)
     }
@@ -127,3 +132,17 @@ struct VenueReconciler: Sendable {
         if let contradiction { logger.warning("\(link.location): \(contradiction)") }
     }
 }
+
+#if Mutants
+extension Fill {
+    /// The same trade under another id.
+    fileprivate var renamed: Fill {
+        Fill(
+            key: Key(
+                venue: key.venue, account: key.account, symbol: key.symbol,
+                tradeId: "0" + key.tradeId),
+            clientOrderId: clientOrderId, side: side, price: price, quantity: quantity,
+            quoteQuantity: quoteQuantity, fee: fee, feeAsset: feeAsset, time: time)
+    }
+}
+#endif

@@ -4,6 +4,7 @@ import Desk
 import Markets
 import Node
 import Orders
+import PaperVenues
 import Settlement
 import Storage
 import Transport
@@ -61,17 +62,24 @@ package final class BadDays {
     /// Whether faults are over.
     var isQuiet = false
     private var firstBlockMilliseconds: Int64 = 0
+    private var nextBookLook: Int64 = 0
+    /// When the clients and the end were last looked at, and what there was to see.
+    private var lastLook: (milliseconds: Int64, records: UInt64) = (-1, 0)
+    private var isEndReached = false
+    /// How long an order may stay unknown after the exchange is back.
+    ///
+    /// A ban that it has told is kept to, so it is back when the longest of them is over.
+    private let unknownMilliseconds: Int64
 
     /// When a run counts as stuck, after its last fault.
     static let livenessMilliseconds: Int64 = 240_000
-    /// How long an order may stay unknown after the exchange is back: a minute after the longest
-    /// ban that it can have told.
-    static let unknownMilliseconds: Int64 = 70_000
     static let stepsMax: UInt64 = 3_000_000
 
     /// Puts exchange, chain and the node's machine into a world.
     package init(_ plan: WorldPlan, tracer: Tracer? = nil) throws {
         self.plan = plan
+        let bans: [PlannedFault.Kind] = [.exchange(.banned), .exchange(.tooManyRequests)]
+        unknownMilliseconds = plan.faults.contains { bans.contains($0.kind) } ? 70_000 : 60_000
         world = World(seed: plan.seed, tracer: tracer)
         world.network.settings = plan.network
         // Another sequence than the world's own, which starts at the seed itself.
@@ -84,7 +92,8 @@ package final class BadDays {
         exchange = PaperHost(
             try market.exchange(
                 apiKey: files.apiKey, secret: files.secret, seed: generator.next(),
-                time: world.start, funds: funds, levels: 30), time: world.clock)
+                time: world.start, funds: funds, levels: 30, beatMilliseconds: 800),
+            time: world.clock)
         let (model, traffic) = try market.chain(
             wallet: wallet, seed: generator.next(), percent: plan.trafficPercent,
             time: world.start, funds: funds, finalLag: 6)
@@ -100,6 +109,7 @@ package final class BadDays {
         view = WorldView(exchange: exchange, chain: chain, disk: world.disk)
         clients = plan.parents.compactMap { SimulatedClient($0) }
         coming = plan.faults[...]
+        exchange.recordBooks()
         listen()
     }
 
@@ -119,7 +129,7 @@ package final class BadDays {
             world.begin { try? await chain.run(firstAfterMilliseconds: first) },
         ]
         startNode(at: 0)
-        while !isOver {
+        while !isEndReached, world.findings.isEmpty {
             guard world.steps < Self.stepsMax, world.step() else {
                 world.note("world-stuck", "after \(world.steps) steps")
                 break
@@ -143,14 +153,36 @@ package final class BadDays {
         let now = world.virtualMilliseconds
         observe()
         supervise(at: now)
-        let process = host.process
-        for index in clients.indices
-        where clients[index].poll(host, at: now, time: process?.clock.now() ?? .zero) {
+        let look = (milliseconds: now, records: referee.head)
+        // Jobs of one moment that decide nothing change nothing of what follows.
+        if look == lastLook, !clients.contains(where: \.hasAnswer) { return }
+        lastLook = look
+        pollClients(at: now)
+        advanceFaults(to: now)
+        lookAtBook(at: now)
+        checkLiveness(at: now)
+        isEndReached = isOver
+    }
+
+    private func pollClients(at now: Int64) {
+        let time = host.process?.clock.now() ?? .zero
+        for index in clients.indices where clients[index].poll(host, at: now, time: time) {
             referee.acknowledged(clients[index].id, view)
         }
-        advanceFaults(to: now)
-        checkLiveness(at: now)
     }
+
+    /// A book that the node calls healthy is one that the exchange has had.
+    private func lookAtBook(at now: Int64) {
+        guard now >= nextBookLook, let node = host.node else { return }
+        nextBookLook = now + Self.bookMilliseconds
+        guard let book = node.book(of: DemoMarket.symbol, at: DemoMarket.venue),
+            book.health == .healthy, !exchange.hasHad(book)
+        else { return }
+        world.note("book-wrong", "a healthy book that the exchange never had")
+    }
+
+    /// How often the node's book is looked at.
+    private static let bookMilliseconds: Int64 = 25
 
     /// Shows the referee what is new.
     func observe() {
@@ -179,7 +211,6 @@ package final class BadDays {
 
     /// Whether every order has come to its end after the last fault.
     private var isOver: Bool {
-        if !world.findings.all.isEmpty { return true }
         guard isQuiet, host.process != nil, clients.allSatisfy(\.isDone) else { return false }
         let state = referee.state
         return state.isOpen && state.parentIds.allSatisfy(isEnded)
@@ -193,8 +224,8 @@ package final class BadDays {
     }
 
     private func checkLiveness(at now: Int64) {
-        guard isQuiet else { return }
-        if now > plan.faultsEnd + Self.unknownMilliseconds, let id = unresolved {
+        guard isQuiet, now > plan.faultsEnd + unknownMilliseconds else { return }
+        if let id = unresolved {
             world.note("unknown-unresolved", "order \(id) is still unknown")
         }
         if now > plan.faultsEnd + Self.livenessMilliseconds { noteStuck() }

@@ -39,6 +39,9 @@ struct SimulatedClient {
         refusal != nil || isAcknowledged && (plan.cancelAt == nil || isCancelTold)
     }
 
+    /// Whether something was answered that has not been looked at.
+    var hasAnswer: Bool { call?.value != nil }
+
     /// The node has died: whatever was asked is unanswered, and a cancel may be forgotten.
     mutating func connectionLost(isOver: Bool) {
         call = nil

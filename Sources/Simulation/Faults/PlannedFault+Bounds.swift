@@ -10,6 +10,14 @@ extension PlannedFault.Kind {
         }
     }
 
+    /// How often it waits for one of them, in per cent: what is about one order must meet one.
+    var waitingPercent: Int {
+        switch self {
+        case .exchange: 75
+        case .world(let fault): fault.isCrash ? 70 : 50
+        }
+    }
+
     private static func triggers(of fault: WorldFault) -> [String] {
         switch fault {
         case .reorgReincluded, .reorgDropped, .reorgEmptyBlocks:
@@ -36,7 +44,8 @@ extension PlannedFault.Kind {
     private static func triggers(of fault: FaultKind) -> [String] {
         switch fault {
         case .lostAnswer, .lateAnswer, .lostRequest, .tooManyRequests, .serverErrorBefore,
-            .serverErrorAfter, .serverBusy, .clockSkew, .socketClosedInAnswer:
+            .serverErrorAfter, .serverBusy, .clockSkew, .socketClosedInAnswer, .staleQuery,
+            .fillBeforeAck, .lateReport, .duplicateReport, .reorderedReport:
             ["planned", "parentAccepted"]
         default: []
         }

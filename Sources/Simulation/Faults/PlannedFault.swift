@@ -50,6 +50,9 @@ package struct PlannedFault: Hashable, Sendable {
     /// Whom it hits.
     package let target: Target
 
+    /// An amount that no run comes to.
+    static let everyOccasion = 1_000_000
+
     /// Describes a fault.
     package init(
         id: Int, kind: Kind, at: Int64, after: String?, lasts: Int64, amount: Int,

@@ -1,5 +1,6 @@
 import Basics
 import Markets
+import PaperVenues
 import Transport
 
 extension WorldPlan {
@@ -29,6 +30,37 @@ extension WorldPlan {
             network: network, trafficPercent: generator.below(60))
     }
 
+    /// A run in which the exchange takes every order and each answer is lost, until it is back.
+    package static func acceptThenTimeout(seed: UInt64) -> WorldPlan {
+        var generator = SplitMix64(seed: seed ^ 0xACCE_9700)
+        let end = Int64(8_000 + generator.below(8_000))
+        var faults = [
+            PlannedFault(
+                id: 2, kind: .exchange(.lostAnswer), at: 0, after: nil, lasts: end,
+                amount: PlannedFault.everyOccasion, target: .exchange)
+        ]
+        if generator.below(2) == 0 {
+            // Nor can the order be asked for meanwhile.
+            faults.append(
+                PlannedFault(
+                    id: 3, kind: .world(.partition), at: 0, after: "order.sent",
+                    lasts: Int64(2_000 + generator.below(8_000)), amount: 0, target: .exchange))
+        }
+        if generator.below(3) == 0 {
+            faults.append(
+                PlannedFault(
+                    id: 4, kind: .world(.processKill), at: 0, after: "order.becameUnknown",
+                    lasts: Int64(100 + generator.below(3_000)), amount: generator.below(60),
+                    target: .exchange))
+        }
+        var network = SimulatedNetworkSettings()
+        network.delayNanosecondsMax = Int64(1 + generator.below(20)) * 1_000_000
+        network.dialMilliseconds = 2_000
+        return WorldPlan(
+            seed: seed, faults: faults, parents: parents(&generator), faultsEnd: end,
+            network: network, trafficPercent: generator.below(60))
+    }
+
     static func parents(_ generator: inout SplitMix64) -> [PlannedParent] {
         (0..<(1 + generator.below(3))).map { index in
             let at = Int64(300 + generator.below(6_000))
@@ -45,7 +77,7 @@ extension WorldPlan {
         _ kind: PlannedFault.Kind, until end: Int64, _ generator: inout SplitMix64
     ) -> PlannedFault {
         let at = Int64(generator.below(Int(end) - 1_000))
-        let waits = generator.below(100) < (kind.isCrash ? 70 : 50)
+        let waits = generator.below(100) < kind.waitingPercent
         let triggers = kind.triggers
         let after = waits && !triggers.isEmpty ? triggers[generator.below(triggers.count)] : nil
         let (lasts, amount) = (kind.lasts, kind.amount)

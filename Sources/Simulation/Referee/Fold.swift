@@ -32,6 +32,8 @@ struct Fold {
     private(set) var finals: Set<IntentId> = []
     /// Orders that were found never to have existed.
     private(set) var absent: Set<String> = []
+    /// Orders that were over without the exchange's own word about them.
+    private(set) var givenUp: Set<String> = []
     /// What the ledger must hold, at its scale, by receipts and trades alone.
     private(set) var expected: [Holding: Int256] = [:]
 
@@ -55,7 +57,10 @@ struct Fold {
 
     private mutating func note(_ event: OrderEvent, of id: ClientOrderId, _ state: DeskState) {
         switch event {
-        case .provenAbsent: absent.insert(id.text)
+        case .provenAbsent:
+            absent.insert(id.text)
+            givenUp.insert(id.text)
+        case .rejected, .overridden: givenUp.insert(id.text)
         case .reported: absent.remove(id.text)
         case .filled(let fill):
             absent.remove(id.text)
@@ -66,12 +71,12 @@ struct Fold {
     }
 
     private mutating func move(_ fill: Fill, _ state: DeskState) {
-        guard let venue = state.configuration.venues.first,
-            let pair = state.order(fill.clientOrderId)?.pair
-        else { return }
+        // The world has one exchange and one pair.
+        guard let venue = state.configuration.venues.first else { return }
         let sign = fill.side == .sell
         let parts = [
-            (pair.base, fill.quantity, sign), (pair.quote, fill.quoteQuantity, !sign),
+            (DemoMarket.ether, fill.quantity, sign),
+            (DemoMarket.dollar, fill.quoteQuantity, !sign),
             (fill.feeAsset, fill.fee, true),
         ]
         for (asset, quantity, isGiven) in parts {
@@ -86,7 +91,8 @@ struct Fold {
         _ event: SettlementEvent, _ sequence: UInt64, _ state: DeskState
     ) {
         switch event {
-        case .signed(let id, let attempt):
+        case .signed(let id, let attempt), .replaced(let id, let attempt),
+            .cancelSigned(let id, let attempt):
             attempts[attempt.hash] = Signed(intent: id, sequence: sequence)
             if let nonce = state.lane?.intent(id)?.nonce, nonces[nonce] == nil {
                 nonces[nonce] = id

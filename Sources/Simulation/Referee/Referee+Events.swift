@@ -14,6 +14,8 @@ extension Referee {
     func check(before event: DeskEvent, _ world: WorldView) {
         switch event {
         case .order(_, .filled(let fill)): check(fill)
+        case .order(let id, .provenAbsent):
+            if truth.orders.contains(id.text) { tell("absence-wrong", "order \(id) came") }
         case .settlement(let settlementEvent): check(settlementEvent, world)
         case .orderCreated(_, _, _, let request, _):
             if fold.orders[request.clientOrderId.text] != nil {
@@ -56,7 +58,9 @@ extension Referee {
             tell("final-moved", "intent \(id): \(event.transition)")
         }
         switch event {
-        case .signed(let id, let attempt): check(attempt, of: id)
+        case .signed(let id, let attempt), .replaced(let id, let attempt),
+            .cancelSigned(let id, let attempt):
+            check(attempt, of: id)
         case .included(let id, let inclusion): check(inclusion, of: id, world)
         case .orphaned(let id):
             if fold.included[id] == nil { tell("reversed-twice", "intent \(id)") }
@@ -139,6 +143,8 @@ extension Referee {
             guard let record = state.order(id), !record.order.isSettled else { continue }
             let holding = record.reserve.holding
             let open = openSpending(record)
+            // What was given back by proof may be promised to others when it turns out wrong.
+            if record.isAdopted || fold.givenUp.contains(id.text) { continue }
             if record.reserve.amount < open {
                 tell("exposure-released", "\(id) may spend \(open) of \(holding)")
             }

@@ -1,6 +1,7 @@
 import Arithmetic
 import Basics
 import Desk
+import Ethereum
 import Ledger
 import Markets
 import Orders
@@ -46,7 +47,8 @@ extension Referee {
     /// An order was written down before it came, and never came before.
     private func arrived(_ order: EngineOrder, _ world: WorldView) {
         let id = order.request.clientOrderId
-        if truth.parents[id] != nil { tell("order-doubled", "client id \(id) came twice") }
+        if !truth.orders.insert(id).inserted { tell("order-doubled", "client id \(id) came twice") }
+        if fold.absent.contains(id) { tell("absence-wrong", "order \(id) came after its proof") }
         guard let sequence = fold.orders[id] else {
             return tell("order-unjournaled", "client id \(id) is not in the journal")
         }
@@ -83,19 +85,29 @@ extension Referee {
         }
     }
 
-    /// Base that a parent's transactions have traded or may still trade: of a sale what it gives, of
-    /// a purchase the least that it takes.
+    /// Base that a parent's transactions have traded or may still trade.
+    ///
+    /// Of a sale what it gives, of a purchase the least that it takes.
     private func onChain(_ parent: ParentRecord, _ world: WorldView) -> UInt256 {
         var sum = UInt256.zero
         for id in parent.intentIds {
-            guard let intent = state.lane?.intent(id), intent.purpose == .route,
-                intent.hasSignature, intent.inclusion?.succeeded ?? true,
-                intent.state != .final
-                    || intent.outcome == .ok,
+            guard let intent = state.lane?.intent(id), mayTrade(intent),
                 let route = try? ExecutorCalldata(decoding: intent.call.input)
             else { continue }
             sum = sum + (parent.order.side == .sell ? route.amountIn : route.minOut)
         }
         return sum
+    }
+
+    /// Whether a route was carried out or still may be: not when the receipt that counts is a
+    /// failure or one of the empty transaction that took its nonce.
+    private func mayTrade(_ intent: Intent) -> Bool {
+        guard intent.purpose == .route, intent.hasSignature else { return false }
+        guard let inclusion = intent.inclusion else { return !intent.state.isTerminal }
+        guard inclusion.succeeded,
+            let attempt = intent.attempts.first(where: { $0.hash == inclusion.transactionHash }),
+            let signed = try? SignedTransaction.decode(attempt.raw)
+        else { return false }
+        return signed.transaction.input == intent.call.input
     }
 }

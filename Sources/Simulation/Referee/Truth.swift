@@ -6,6 +6,8 @@ import PaperVenues
 struct Truth {
     /// The exchange's trades of our account, by id.
     var fills: [String: EngineFill] = [:]
+    /// The orders that came to the exchange, by client id.
+    var orders: Set<String> = []
     /// Which parent each order at the exchange was for, by client id.
     var parents: [String: ParentId] = [:]
     /// How many of the account's orders were looked at.

@@ -71,7 +71,7 @@ extension DemoMarket {
     /// The exchange: a book of sixty levels a side, quiet enough to simulate quickly.
     func exchange(
         apiKey: String, secret: SecretBytes, seed: UInt64, time: Timestamp, funds: Funds = Funds(),
-        levels: Int = 60
+        levels: Int = 60, beatMilliseconds: Int64 = 500
     ) throws -> BinancePaperVenue {
         let account = PaperAccount(
             name: Self.account, apiKey: apiKey, secret: secret,
@@ -81,7 +81,8 @@ extension DemoMarket {
             ])
         let flow = BackgroundFlowPlan(
             symbol: Self.symbol, referencePrice: referencePrice, levelSize: ExactDecimal(6),
-            takerSizeMax: ExactDecimal(2), levels: levels, beatMilliseconds: 500,
+            takerSizeMax: ExactDecimal(2), levels: levels,
+            beatMilliseconds: beatMilliseconds,
             refreshesPerBeat: 2)
         return try BinancePaperVenue(
             BinancePaperConfiguration(

@@ -29,6 +29,9 @@ package final class Findings: Sendable {
         }
     }
 
+    /// Whether nothing was found.
+    var isEmpty: Bool { found.withLock { $0.isEmpty } }
+
     /// All of them, first seen first.
     package var all: [Finding] { found.withLock { $0 } }
 }

@@ -147,8 +147,18 @@ package struct Journal: ~Copyable {
     }
 
     private mutating func write(synced: Bool) throws(JournalError) {
+        #if Mutants
+        if Mutant.anchorBeforeBatch.isActive, synced {
+            try Anchor(head: stagedHead).write(files, anchorPath)
+        }
+        let isSkipped =
+            Mutant.skipASync.isActive && stagedHead.sequence.isMultiple(of: 3)
+        let reachesDisk = synced && !isSkipped
+        #else
+        let reachesDisk = synced
+        #endif
         do throws(StorageError) {
-            try store.write(staged, synced: synced)
+            try store.write(staged, synced: reachesDisk)
         } catch {
             throw .storage(error)
         }

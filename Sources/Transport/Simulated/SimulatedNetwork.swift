@@ -254,7 +254,16 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
     func note(_ number: UInt64, _ bytes: ByteBuffer) {
         fold(time.monotonicNanoseconds())
         fold(number)
-        for byte in bytes.readableBytesView { fold(UInt64(byte)) }
+        bytes.withUnsafeReadableBytes { bytes in
+            var offset = 0
+            while offset + 8 <= bytes.count {
+                fold(
+                    UInt64(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+                offset += 8
+            }
+            for byte in bytes[offset...] { fold(UInt64(byte)) }
+        }
     }
 
     private func fold(_ word: UInt64) { trace = (trace ^ word) &* 0x100_0000_01B3 }

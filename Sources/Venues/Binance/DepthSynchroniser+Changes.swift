@@ -1,3 +1,4 @@
+import Basics
 import Codecs
 import Markets
 
@@ -76,6 +77,9 @@ extension DepthSynchroniser {
 
     private func judge(_ head: Head) -> Verdict {
         if head.last <= lastUpdateId { return .isOld }
+        #if Mutants
+        if Mutant.ignoreDepthGap.isActive { return .follows }
+        #endif
         // `first` is not negative, so nothing wraps.
         return head.first - 1 > lastUpdateId ? .leavesGap : .follows
     }
