@@ -76,9 +76,13 @@ final class ProgramProcess: Sendable {
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.currentDirectoryURL = root
-        process.standardInput = inputPath.flatMap { FileHandle(forReadingAtPath: $0) } ?? input
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
+        let given = inputPath.flatMap { FileHandle(forReadingAtPath: $0) }
+        let written = [output, errors].map { FileHandle(forWritingAtPath: $0) }
+        // The child has its own; ours would stay open for as long as Foundation keeps the process.
+        defer { for handle in written + [given] { try? handle?.close() } }
+        process.standardInput = given ?? input
+        process.standardOutput = written[0]
+        process.standardError = written[1]
         try process.run()
         return ProgramProcess(process, input, output, errors, folder)
     }
