@@ -10,6 +10,17 @@ extension PlannedFault.Kind {
         }
     }
 
+    /// In how many runs it is drawn, in per cent; more often when it seldom meets what it is about.
+    var drawnPercent: Int {
+        switch self {
+        case .exchange(.staleQuery), .exchange(.fillBeforeAck), .exchange(.lateReport),
+            .exchange(.duplicateReport), .exchange(.reorderedReport):
+            45
+        case .exchange: 25
+        case .world(let fault): fault.isCrash ? 30 : 25
+        }
+    }
+
     /// How often it waits for one of them, in per cent: what is about one order must meet one.
     var waitingPercent: Int {
         switch self {

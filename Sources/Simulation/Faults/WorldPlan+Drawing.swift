@@ -8,11 +8,11 @@ extension WorldPlan {
     /// happens hides what only some things together do).
     package static func badDays(seed: UInt64) -> WorldPlan {
         var generator = SplitMix64(seed: seed ^ 0xBAD_DA75)
-        let end = Int64(8_000 + generator.below(8_000))
+        let end = Int64(7_000 + generator.below(7_000))
         var faults: [PlannedFault] = []
         for kind in PlannedFault.Kind.all {
             // Some runs have hardly any faults, some nearly all kinds.
-            let isDrawn = generator.below(100) < (kind.isCrash ? 30 : 25)
+            let isDrawn = generator.below(100) < kind.drawnPercent
             let count = 1 + generator.below(3)
             guard isDrawn else { continue }
             for _ in 0..<count {
