@@ -33,7 +33,8 @@ package enum JournalInspection {
         let (evidence, anchorFailure) = evidence(layout, files)
         var firstTime: Timestamp?
         var lastTime: Timestamp?
-        let walk = try walk(layout.databasePath, evidence) { entry in
+        let original = JournalLayout(directory: directory).databasePath
+        let walk = try walk(layout.databasePath, copyOf: original, evidence) { entry in
             if firstTime == nil { firstTime = entry.record.time }
             lastTime = entry.record.time
             body(entry)
@@ -60,9 +61,11 @@ package enum JournalInspection {
     }
 
     /// Walks a copy of a database; where LevelDB refuses it, walks what LevelDB can still read of
-    /// it and keeps the refusal as the finding after the last good record.
+    /// it and keeps the refusal, which then speaks of the original, as the finding after the last
+    /// good record.
     static func walk(
-        _ path: String, _ evidence: JournalEvidence, _ body: (JournalEntry) -> Void
+        _ path: String, copyOf original: String, _ evidence: JournalEvidence,
+        _ body: (JournalEntry) -> Void
     ) throws(JournalError) -> ChainWalk {
         var walk = ChainWalk(evidence)
         do throws(StorageError) {
@@ -73,12 +76,13 @@ package enum JournalInspection {
             if case .missing = error, let anchor = evidence.anchor, anchor.sequence > 0 {
                 throw .behindAnchor(head: 0, anchor: anchor.sequence)
             }
-            guard case .corrupted = error else { throw .storage(error) }
+            guard case .corrupted(let reason) = error else { throw .storage(error) }
             if let store = try? open(path, paranoid: false) {
                 defer { store.close() }
                 walk.run(over: store, body)
             }
-            walk.conclude(withRefusal: error)
+            walk.conclude(
+                withRefusal: .corrupted(reason: reason.replacing(path, with: original)))
         }
         return walk
     }

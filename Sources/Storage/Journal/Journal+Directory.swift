@@ -67,7 +67,8 @@ extension Journal {
         }
         let walk: Result<ChainWalk, JournalError>
         do throws(JournalError) {
-            walk = .success(try JournalInspection.walk(copy.path, evidence, body))
+            walk = .success(
+                try JournalInspection.walk(copy.path, copyOf: folder.path, evidence, body))
         } catch {
             walk = .failure(error)
         }

@@ -32,6 +32,7 @@ ERC20_ABI = [
 ]
 TRANSFER = "0x" + Web3.keccak(text="Transfer(address,address,uint256)").hex().removeprefix("0x")
 GAP_BPS_MAX = Decimal("0.01")
+PAGE_MAX = 500
 
 
 class Checks:
@@ -64,6 +65,7 @@ class Exchange:
         signature = hmac.new(self.secret, query.encode(), hashlib.sha256).hexdigest()
         request = urllib.request.Request(
             f"{self.rest}{path}?{query}&signature={signature}",
+            # The second keeps faults away: a checker reads what really happened.
             headers={"X-MBX-APIKEY": self.api_key, "X-Paper-Faults": "off"})
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer, parse_float=Decimal)
@@ -73,10 +75,20 @@ class Exchange:
         return {row["asset"]: Decimal(row["free"]) + Decimal(row["locked"]) for row in rows}
 
     def trades(self, symbol):
-        return {str(row["id"]): row for row in self.ask("/api/v3/myTrades", symbol=symbol)}
+        return {str(row["id"]): row
+                for row in self.pages("/api/v3/myTrades", symbol, "fromId", "id")}
 
     def orders(self, symbol):
-        return self.ask("/api/v3/allOrders", symbol=symbol)
+        return self.pages("/api/v3/allOrders", symbol, "orderId", "orderId")
+
+    def pages(self, path, symbol, start, key):
+        """Every row of a history that is told by ascending identifier, page by page."""
+        rows, page = [], None
+        while page is None or len(page) == PAGE_MAX:
+            since = {} if page is None else {start: int(page[-1][key]) + 1}
+            page = self.ask(path, symbol=symbol, limit=PAGE_MAX, **since)
+            rows += page
+        return rows
 
 
 def raw(value, decimals):
@@ -178,55 +190,72 @@ def tokens_of(report):
 
 def check_fills(checks, chain, exchanges, report):
     """Every fill is on the records, no trade is missing, and they add up to the order."""
-    parent, traded = report["parent"], Decimal(0)
-    isSell = parent["side"] == "sell"
-    assetIn, assetOut = (
-        (parent["base"], parent["quote"]) if isSell else (parent["quote"], parent["base"]))
-    tokens = tokens_of(report)
-    trades = {name: exchange.trades(parent["base"] + parent["quote"])
-              for name, exchange in exchanges.items()}
+    check_fills_of(checks, chain, exchanges, report, [(report["parent"], report["fills"])])
+
+
+def check_fills_of(checks, chain, exchanges, report, parents):
+    """The same for several orders of one pair together."""
+    symbol = parents[0][0]["base"] + parents[0][0]["quote"] if parents else ""
+    trades = {name: exchange.trades(symbol) for name, exchange in exchanges.items()} if parents else {}
     listed = {name: Counter() for name in exchanges}
-    for fill in report["fills"]:
-        base = int(fill["amountIn" if isSell else "amountOut"])
-        if "txHash" in fill:
-            name = f"fill {fill['txHash']}"
-            receipt = chain.eth.get_transaction_receipt(fill["txHash"])
-            wallet = report["wallet"]
-            checks.equal(f"{name}: in", int(fill["amountIn"]),
-                         -transferred(receipt, tokens[assetIn], wallet))
-            checks.equal(f"{name}: out", int(fill["amountOut"]),
-                         transferred(receipt, tokens[assetOut], wallet))
-            checks.equal(f"{name}: fee", int(fill["fee"]),
-                         receipt["gasUsed"] * receipt["effectiveGasPrice"])
-            symbol = parent["base"]
-            decimals = next(
-                row["decimals"] for row in report["tokens"].values()
-                if row["address"].lower() == tokens[symbol].lower())
-            traded += Decimal(base).scaleb(-decimals)
-            continue
-        venue = fill["source"].split(":")[0]
-        name = f"fill {fill['source']} {fill['tradeId']}"
-        listed[venue][fill["tradeId"]] += 1
-        trade = trades[venue].get(fill["tradeId"])
-        checks.true(trade is not None, f"{name}: the exchange knows the trade")
-        if trade is None:
-            continue
-        decimals = {
-            account["asset"]: account["decimals"] for account in report["ledger"]["accounts"]
-            if account["location"].startswith(venue)
-        }
-        pair = [raw(trade["qty"], decimals[parent["base"]]),
-                raw(trade["quoteQty"], decimals[parent["quote"]])]
-        checks.equal(f"{name}: amounts", [int(fill["amountIn"]), int(fill["amountOut"])],
-                     pair if isSell else pair[::-1])
-        checks.equal(f"{name}: fee", (int(fill["fee"]), fill["feeAsset"]),
-                     (raw(trade["commission"], decimals[fill["feeAsset"]]),
-                      trade["commissionAsset"]))
-        checks.equal(f"{name}: isBuyer", not isSell, trade["isBuyer"])
-        traded += Decimal(base).scaleb(-decimals[parent["base"]])
+    for parent, fills in parents:
+        traded = Decimal(0)
+        for fill in fills:
+            if "txHash" in fill:
+                traded += check_chain_fill(checks, chain, report, parent, fill)
+                continue
+            venue = fill["source"].split(":")[0]
+            listed[venue][fill["tradeId"]] += 1
+            trade = trades[venue].get(fill["tradeId"])
+            traded += check_trade(checks, report, parent, fill, venue, trade)
+        checks.equal(f"{parent['id']}: sum of the fills", Decimal(parent["filled"]), traded)
     for venue, rows in trades.items():
         checks.equal(f"trades of {venue}", sorted(listed[venue].elements()), sorted(rows))
-    checks.equal("sum of the fills", Decimal(parent["filled"]), traded)
+
+
+def base_of(parent, fill):
+    return int(fill["amountIn" if parent["side"] == "sell" else "amountOut"])
+
+
+def check_chain_fill(checks, chain, report, parent, fill):
+    """A fill on the chain against its receipt; the base that it traded."""
+    tokens, wallet = tokens_of(report), report["wallet"]
+    ends = (parent["base"], parent["quote"])
+    assetIn, assetOut = ends if parent["side"] == "sell" else ends[::-1]
+    name = f"fill {fill['txHash']}"
+    receipt = chain.eth.get_transaction_receipt(fill["txHash"])
+    checks.equal(f"{name}: in", int(fill["amountIn"]),
+                 -transferred(receipt, tokens[assetIn], wallet))
+    checks.equal(f"{name}: out", int(fill["amountOut"]),
+                 transferred(receipt, tokens[assetOut], wallet))
+    checks.equal(f"{name}: fee", int(fill["fee"]),
+                 receipt["gasUsed"] * receipt["effectiveGasPrice"])
+    decimals = next(
+        row["decimals"] for row in report["tokens"].values()
+        if row["address"].lower() == tokens[parent["base"]].lower())
+    return Decimal(base_of(parent, fill)).scaleb(-decimals)
+
+
+def check_trade(checks, report, parent, fill, venue, trade):
+    """A fill at an exchange against its trade; the base that it traded."""
+    name = f"fill {fill['source']} {fill['tradeId']}"
+    checks.true(trade is not None, f"{name}: the exchange knows the trade")
+    if trade is None:
+        return Decimal(0)
+    isSell = parent["side"] == "sell"
+    decimals = {
+        account["asset"]: account["decimals"] for account in report["ledger"]["accounts"]
+        if account["location"].startswith(venue)
+    }
+    pair = [raw(trade["qty"], decimals[parent["base"]]),
+            raw(trade["quoteQty"], decimals[parent["quote"]])]
+    checks.equal(f"{name}: amounts", [int(fill["amountIn"]), int(fill["amountOut"])],
+                 pair if isSell else pair[::-1])
+    checks.equal(f"{name}: fee", (int(fill["fee"]), fill["feeAsset"]),
+                 (raw(trade["commission"], decimals[fill["feeAsset"]]),
+                  trade["commissionAsset"]))
+    checks.equal(f"{name}: isBuyer", not isSell, trade["isBuyer"])
+    return Decimal(base_of(parent, fill)).scaleb(-decimals[parent["base"]])
 
 
 def check_venue_accounts(checks, exchanges, report):

@@ -22,16 +22,31 @@ from web3 import Web3
 from check_demo import Exchange, check
 
 
-def completed(report):
-    """The report with what the node's API says."""
+def asking(report):
+    """A function that asks the node's API."""
     with open(report["keyFile"]) as file:
         headers = {"Authorization": f"Bearer {file.read().strip()}"}
 
     def ask(path):
         request = urllib.request.Request(report["endpoints"]["api"] + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    return ask
+
+
+def completed_all(report):
+    """The report with what the node's API says of everything."""
+    ask = asking(report)
+    return {
+        **report, "parents": ask("/v1/orders"), "settlements": ask("/v1/settlements"),
+        "ledger": ask("/v1/ledger"),
+    }
+
+
+def completed(report):
+    """The report with what the node's API says of one order."""
+    ask = asking(report)
     order = ask(f"/v1/orders/{report['order']}")
     return {
         **report, "parent": order, "plan": order["plan"], "fills": order["fills"],
@@ -41,14 +56,19 @@ def completed(report):
 
 
 def check_orders(checks, report):
+    """The exchange's orders of one parent's pair against those that the parent lists."""
+    parent = report["parent"]
+    exchanges = [Exchange(endpoint) for endpoint in report["endpoints"]["venues"].values()]
+    return compare_orders(checks, report["orders"], exchanges, parent["base"] + parent["quote"])
+
+
+def compare_orders(checks, listed, exchanges, symbol):
     """One exchange order per client order id, none unknown to the node, none still open."""
-    parent, theirs = report["parent"], []
-    for endpoint in report["endpoints"]["venues"].values():
-        theirs += Exchange(endpoint).orders(parent["base"] + parent["quote"])
+    theirs = [row for exchange in exchanges for row in exchange.orders(symbol)]
     count = Counter(row["clientOrderId"] for row in theirs)
     checks.true(all(n == 1 for n in count.values()), f"one order per client order id: {count}")
-    ours = {row["clientOrderId"]: row for row in report["orders"]}
-    checks.equal("number of listed orders", len(report["orders"]), len(ours))
+    ours = {row["clientOrderId"]: row for row in listed}
+    checks.equal("number of listed orders", len(listed), len(ours))
     for row in theirs:
         name = f"order {row['clientOrderId']}"
         checks.true(row["clientOrderId"] in ours, f"{name} is known to the node")

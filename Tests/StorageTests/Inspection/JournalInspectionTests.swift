@@ -89,6 +89,15 @@ import Testing
         image.files.removeAll { $0.name.contains("MANIFEST") }
         image.write(to: folder.path("second"))
         #expect(failure(folder, "second")?.firstBadSequence == 1)
+        // Both speak of the journal and not of the copy on which it was judged.
+        let refused = contents(of: folder.path("second"))
+        guard case .failure(let error) = refused else {
+            Issue.record("\(refused)")
+            return
+        }
+        for text in [error.description, failure(folder, "second")?.description ?? ""] {
+            #expect(text.contains(folder.path("second/database")), "\(text)")
+        }
     }
 
     @Test func `a missing or damaged anchor, a lost tail and a gone database are named`() throws {
