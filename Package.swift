@@ -39,6 +39,7 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // A disk under LevelDB that fails and loses power on command; for tests only, so nothing
         // that ships depends on it.
@@ -55,8 +56,8 @@ let package = Package(
 
         // MARK: Mechanism
 
-        // JSON over bytes, binary records, checksums, wire messages.
-        .target(name: "Codecs", dependencies: ["Arithmetic", "Basics", "Markets"]),
+        // JSON over bytes, binary records, gzip, checksums, wire messages.
+        .target(name: "Codecs", dependencies: ["Arithmetic", "Basics", "CZlib", "Markets"]),
         // Keccak, secp256k1, HMAC, key derivation, the one wiped secret buffer.
         .target(
             name: "Cryptography",
@@ -182,7 +183,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cryptography", "Ethereum", "Markets", "Pools",
-                "Routing", "Signing", "Storage", "Venues",
+                "Routing", "Signing", "Storage", "Transport", "Venues",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         // The one program: subcommands, one file each.

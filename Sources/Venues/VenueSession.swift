@@ -38,6 +38,10 @@ package protocol VenueSession: Sendable {
     func instruments() async -> QueryAnswer<[Instrument]>
     /// Asks what is taken of a trade that takes liquidity, in millionths, rounded up.
     func takerFeePips(symbol: String) async -> QueryAnswer<Int>
+    /// What came over the market data streams.
+    var marketCounters: MarketCounters { get }
     /// A copy of a symbol's book; nil for symbols that are not kept or not known yet.
+    ///
+    /// Always the newest: what came since the last look is in it and counted as conflated.
     func book(symbol: String) -> OrderBook?
 }

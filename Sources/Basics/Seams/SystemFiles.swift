@@ -7,21 +7,33 @@ public struct SystemFiles: FileAccess {
 
     /// The whole content of a file.
     public func read(_ path: String) throws(FileError) -> [UInt8] {
+        var content: [UInt8] = []
+        try readPieces(path) { piece in
+            content.append(contentsOf: piece)
+            return true
+        }
+        return content
+    }
+
+    /// Hands out a file's content in pieces of at most 64 KiB until the body says false, so that
+    /// a large file needs little memory.
+    public func readPieces(
+        _ path: String, _ body: (ArraySlice<UInt8>) -> Bool
+    ) throws(FileError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
-        var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
             let got = chunk.withUnsafeMutableBytes {
                 Glibc.read(descriptor, $0.baseAddress, $0.count)
             }
-            if got == 0 { return content }
+            if got == 0 { return }
             if got < 0 {
                 if errno == EINTR { continue }
                 throw failure("read", path)
             }
-            content.append(contentsOf: chunk[..<got])
+            guard body(chunk[..<got]) else { return }
         }
     }
 

@@ -24,7 +24,7 @@ final class HTTPPool: @unchecked Sendable {
         self.dialer = dialer
         self.endpoint = endpoint
         self.limits = limits
-        loop = dialer.nextLoop()
+        loop = dialer.nextLoop(for: .requests)
         timers = dialer.timers(for: loop)
     }
 

@@ -9,7 +9,9 @@ package struct ProcessDialer: StreamDialer {
 
     package var time: any TimeSource { clock }
 
-    package func nextLoop() -> any EventLoop { network.nextLoop() }
+    package func nextLoop(for traffic: StreamTraffic) -> any EventLoop {
+        network.nextLoop(for: traffic)
+    }
 
     package func timers(for loop: any EventLoop) -> any TimerScheduler { clock }
 

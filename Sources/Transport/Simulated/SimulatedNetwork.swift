@@ -124,7 +124,7 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
 
     // MARK: StreamDialer
 
-    package func nextLoop() -> any EventLoop { loop }
+    package func nextLoop(for traffic: StreamTraffic) -> any EventLoop { loop }
 
     package func timers(for loop: any EventLoop) -> any TimerScheduler { clock }
 

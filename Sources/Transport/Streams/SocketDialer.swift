@@ -6,13 +6,17 @@ import Synchronization
 
 /// Opens TCP sockets, wrapped in TLS (1.2 or later, full verification) when the endpoint says so.
 package final class SocketDialer: StreamDialer {
+    /// The thread of all market data of the process, however much comes.
+    private static let marketData = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     private let group: any EventLoopGroup
     private let trustRoots: TrustRoots
     private let dialMilliseconds: Int64
     private let context = Mutex<NIOSSLContext?>(nil)
     package let time: any TimeSource
 
-    /// Dials from the loops of this group; reading the trust roots waits for the first TLS dial.
+    /// Dials from the loops of this group, and market data from its own; reading the trust roots
+    /// waits for the first TLS dial.
     package init(
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         time: any TimeSource = SystemTime(), trustRoots: TrustRoots = .system,
@@ -24,7 +28,9 @@ package final class SocketDialer: StreamDialer {
         self.dialMilliseconds = dialMilliseconds
     }
 
-    package func nextLoop() -> any EventLoop { group.next() }
+    package func nextLoop(for traffic: StreamTraffic) -> any EventLoop {
+        traffic == .marketData ? Self.marketData.next() : group.next()
+    }
 
     package func timers(for loop: any EventLoop) -> any TimerScheduler { EventLoopTimers(loop) }
 

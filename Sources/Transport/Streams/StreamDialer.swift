@@ -6,7 +6,7 @@ package import NIOCore
 /// `SocketDialer` opens real sockets; `SimulatedNetwork` joins embedded channels.
 package protocol StreamDialer: Sendable {
     /// A loop on which a client keeps all its state.
-    func nextLoop() -> any EventLoop
+    func nextLoop(for traffic: StreamTraffic) -> any EventLoop
     /// Opens a stream on this loop and lets `initialise` build the pipeline above the bytes.
     ///
     /// Succeeds when request bytes may be written (with TLS: after its handshake); fails with a

@@ -10,13 +10,14 @@ struct WebSocketAttempt: Sendable {
     let masks: WebSocketMasks
     let limits: WebSocketLimits
     let dialer: any StreamDialer
+    let traffic: StreamTraffic
     let onEvent: @Sendable (WebSocketEvent) -> Void
 
     func start(
         timeoutMilliseconds: Int64,
         completion: @escaping @Sendable (Result<WebSocketConnection, TransportError>) -> Void
     ) {
-        let loop = dialer.nextLoop()
+        let loop = dialer.nextLoop(for: traffic)
         loop.perform { run(on: loop, timeoutMilliseconds, completion) }
     }
 

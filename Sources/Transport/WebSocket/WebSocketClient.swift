@@ -26,7 +26,7 @@ package struct WebSocketClient: Sendable {
     /// must not block.
     package func connect(
         _ endpoint: Endpoint, target: String, headers: [WireHeader] = [],
-        timeoutMilliseconds: Int64 = 10_000,
+        timeoutMilliseconds: Int64 = 10_000, traffic: StreamTraffic = .requests,
         onEvent: @escaping @Sendable (WebSocketEvent) -> Void
     ) async throws(TransportError) -> WebSocketConnection {
         let request = WireRequest(method: "GET", target: target, headers: headers)
@@ -37,7 +37,7 @@ package struct WebSocketClient: Sendable {
         let attempt = WebSocketAttempt(
             endpoint: endpoint, head: request.head(authority: endpoint.authority),
             key: Base64.encode(key), masks: WebSocketMasks(entropy: entropy), limits: limits,
-            dialer: dialer, onEvent: onEvent)
+            dialer: dialer, traffic: traffic, onEvent: onEvent)
         let result = await withCheckedContinuation { continuation in
             attempt.start(timeoutMilliseconds: timeoutMilliseconds) {
                 continuation.resume(returning: $0)

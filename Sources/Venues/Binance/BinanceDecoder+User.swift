@@ -49,40 +49,25 @@ extension BinanceDecoder {
         }
     }
 
-    /// Reads an `executionReport` (`user-data-stream.md`, "Order Update").
-    ///
-    /// A trade is told before the state that includes it.
+    /// An `executionReport` of one of our orders; a trade is told before the state that includes it.
     private func execution(_ event: BinanceFields) throws(VenueError) -> BinanceUserMessage {
-        // A cancel has an id of its own in `c`; then `C` is the order's.
+        // Whatever else another program's order says is not looked at.
         let original = try event.text("C")
-        let text = original.isEmpty ? try event.name("c") : original
-        guard let id = ClientOrderId(text) else {
+        guard let id = ClientOrderId(original.isEmpty ? try event.name("c") : original) else {
             return .unknown("execution of a foreign order")
         }
-        let symbol = try event.name("s")
-        let report = try OrderReport(
-            clientOrderId: id, venueOrderId: event.identifier("i"), symbol: symbol,
-            status: BinanceWords.status(event.text("X")), filledQuantity: event.amount("z"),
-            time: event.time("T"))
-        let kind = try event.text("x")
-        switch kind {
-        case "TRADE":
-            return .events([.fill(try trade(event, id, symbol)), .report(report)])
-        case "NEW", "CANCELED", "REPLACED", "REJECTED", "EXPIRED", "TRADE_PREVENTION":
-            return .events([.report(report)])
-        default: throw VenueError(.unknownValue, "execution type \(kind.prefix(40))")
-        }
-    }
-
-    private func trade(
-        _ event: BinanceFields, _ id: ClientOrderId, _ symbol: String
-    ) throws(VenueError) -> Fill {
-        try Fill(
+        let execution = try BinanceExecution(event)
+        let report = OrderReport(
+            clientOrderId: id, venueOrderId: execution.venueOrderId, symbol: execution.symbol,
+            status: execution.status, filledQuantity: execution.filledQuantity,
+            time: execution.time)
+        guard let trade = execution.trade else { return .events([.report(report)]) }
+        let fill = Fill(
             key: Fill.Key(
-                venue: venue, account: account, symbol: symbol, tradeId: event.identifier("t")),
-            clientOrderId: id, side: BinanceWords.side(event.text("S")),
-            price: event.amount("L"), quantity: event.amount("l"),
-            quoteQuantity: event.amount("Y"), fee: event.decimal("n"),
-            feeAsset: event.asset("N"), time: event.time("T"))
+                venue: venue, account: account, symbol: execution.symbol, tradeId: trade.tradeId),
+            clientOrderId: id, side: execution.side, price: trade.price,
+            quantity: trade.quantity, quoteQuantity: trade.quoteQuantity, fee: trade.fee,
+            feeAsset: trade.feeAsset, time: execution.time)
+        return .events([.fill(fill), .report(report)])
     }
 }

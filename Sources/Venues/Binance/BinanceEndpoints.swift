@@ -2,6 +2,9 @@ package import Transport
 
 /// Where one Binance environment listens: live, test net, or a paper exchange.
 package struct BinanceEndpoints: Hashable, Sendable {
+    /// REST of the live exchange (`rest-api.md`, "General API Information").
+    package static let liveRest = "https://api.binance.com"
+
     /// REST, such as `https://api.binance.com`.
     package let rest: Endpoint
     /// Market data streams, such as `wss://stream.binance.com:9443`.

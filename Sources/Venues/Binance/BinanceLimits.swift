@@ -12,4 +12,6 @@ enum BinanceLimits {
     static let historyPagesMax = 1_000
     /// So many unreadable messages of one book make its connection and its rules suspect.
     static let malformedMax = 3
+    /// So many messages that are not known are told of one connection.
+    static let unknownToldMax = 16
 }

@@ -15,30 +15,51 @@ extension BinanceRequests {
     /// The call that lets the account's own events flow on a WebSocket API connection
     /// (`userDataStream.subscribe.signature`).
     package func subscribeUserData(id: String, now: Timestamp) throws(VenueError) -> String {
-        try signedCall(id: id, method: "userDataStream.subscribe.signature", [], now)
+        try frame(.subscribeUserData(), id: id, now: now)
     }
 
-    /// A signed call of the WebSocket API.
+    /// A call over the WebSocket API; signed, if it must be.
     ///
     /// The signed text is all parameters sorted by name, the key included, as UTF-8 without
     /// percent-encoding (`web-socket-api.md`, "SIGNED request security").
-    func signedCall(
-        id: String, method: String, _ parameters: [JSONValue.Member], _ now: Timestamp
+    package func frame(
+        _ call: BinanceCall, id: String, now: Timestamp
     ) throws(VenueError) -> String {
-        var all =
-            parameters + [
-                JSONValue.Member(name: "apiKey", value: .string(signer.apiKey)),
-                JSONValue.Member(
-                    name: "recvWindow", value: .integer(receiveWindowMilliseconds)),
-                JSONValue.Member(name: "timestamp", value: .integer(now.milliseconds)),
-            ]
+        guard call.isSigned else { return try Self.unsignedFrame(call, id: id) }
+        var all = Self.members(call)
+        all += [
+            JSONValue.Member(name: "apiKey", value: .string(signer.apiKey)),
+            JSONValue.Member(name: "recvWindow", value: .integer(receiveWindowMilliseconds)),
+            JSONValue.Member(name: "timestamp", value: .integer(now.milliseconds)),
+        ]
         all.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let signature = try signer.signature(of: Self.signedText(all))
         all.append(JSONValue.Member(name: "signature", value: .string(signature)))
-        let call: JSONValue = [
-            "id": .string(id), "method": .string(method), "params": .object(all),
+        return try Self.frame(call, id: id, all)
+    }
+
+    /// A call over the WebSocket API that needs no key.
+    package static func unsignedFrame(
+        _ call: BinanceCall, id: String
+    ) throws(VenueError) -> String {
+        try frame(call, id: id, members(call))
+    }
+
+    private static func frame(
+        _ call: BinanceCall, id: String, _ parameters: [JSONValue.Member]
+    ) throws(VenueError) -> String {
+        guard let method = call.socketMethod else {
+            throw VenueError(.badRequest, "no such call over the WebSocket API")
+        }
+        var frame: [JSONValue.Member] = [
+            .init(name: "id", value: .string(id)), .init(name: "method", value: .string(method)),
         ]
-        return call.text
+        if !parameters.isEmpty { frame.append(.init(name: "params", value: .object(parameters))) }
+        return JSONValue.object(frame).text
+    }
+
+    private static func members(_ call: BinanceCall) -> [JSONValue.Member] {
+        call.parameters.map { JSONValue.Member(name: $0.name, value: $0.value.json) }
     }
 
     /// `name=value&…` of parameters that are sorted already.

@@ -26,75 +26,53 @@ package struct BinanceRequests: Sendable {
     package func place(
         _ order: OrderRequest, now: Timestamp
     ) throws(VenueError) -> WireRequest {
-        guard order.quantity.isPositive else { throw VenueError(.badRequest, "quantity") }
-        var query = BinanceQuery()
-        query.add("symbol", order.symbol)
-        query.add("side", BinanceWords.word(order.side))
-        query.add("type", BinanceWords.word(order.type))
-        if order.type == .limit { query.add("timeInForce", BinanceWords.word(order.timeInForce)) }
-        query.add("quantity", order.quantity.normalized.description)
-        if order.type != .market {
-            guard let price = order.price, price.isPositive else {
-                throw VenueError(.badRequest, "price")
-            }
-            query.add("price", price.normalized.description)
-        }
-        query.add("newClientOrderId", order.clientOrderId.text)
-        query.add("newOrderRespType", "RESULT")
-        return try signed("POST", "/api/v3/order", query, now)
+        try request(.place(order), now: now)
     }
 
     /// Cancels an order by our id.
     package func cancel(
         symbol: String, _ id: ClientOrderId, now: Timestamp
     ) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("symbol", symbol)
-        query.add("origClientOrderId", id.text)
-        return try signed("DELETE", "/api/v3/order", query, now)
+        try request(.cancel(symbol: symbol, BinanceOrderKey(id)), now: now)
     }
 
     /// Asks for an order by our id.
     package func query(
         symbol: String, _ id: ClientOrderId, now: Timestamp
     ) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("symbol", symbol)
-        query.add("origClientOrderId", id.text)
-        return try signed("GET", "/api/v3/order", query, now)
+        try request(.query(symbol: symbol, BinanceOrderKey(id)), now: now)
     }
 
     /// Asks for the open orders of a symbol.
     package func openOrders(symbol: String, now: Timestamp) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("symbol", symbol)
-        return try signed("GET", "/api/v3/openOrders", query, now)
+        try request(.openOrders(symbol: symbol), now: now)
     }
 
     /// Asks for what the account holds, without empty balances.
     package func account(now: Timestamp) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("omitZeroBalances", "true")
-        return try signed("GET", "/api/v3/account", query, now)
+        try request(.account(), now: now)
     }
 
     /// Asks for the trades of one order, from a trade id on; at most `limit`, oldest first.
     package func myTrades(
         symbol: String, venueOrderId: String, fromId: Int64?, limit: Int, now: Timestamp
     ) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("symbol", symbol)
-        query.add("orderId", venueOrderId)
-        query.add("fromId", ifPresent: fromId.map { String($0) })
-        query.add("limit", limit)
-        return try signed("GET", "/api/v3/myTrades", query, now)
+        guard let orderId = Int64(venueOrderId) else {
+            throw VenueError(.badRequest, "the exchange's order id")
+        }
+        return try request(
+            .trades(symbol: symbol, orderId: orderId, fromId: fromId, limit: limit), now: now)
     }
 
     /// Asks what the account is charged on a symbol.
     package func commission(symbol: String, now: Timestamp) throws(VenueError) -> WireRequest {
-        var query = BinanceQuery()
-        query.add("symbol", symbol)
-        return try signed("GET", "/api/v3/account/commission", query, now)
+        try request(.commission(symbol: symbol), now: now)
+    }
+
+    /// A call over REST; signed, if it must be, exactly as it is sent.
+    package func request(_ call: BinanceCall, now: Timestamp) throws(VenueError) -> WireRequest {
+        guard call.isSigned else { return Self.unsigned(call) }
+        return try signed(call.method, call.path, Self.query(call), now)
     }
 
     func signed(
@@ -105,7 +83,23 @@ package struct BinanceRequests: Sendable {
         query.add("timestamp", now.milliseconds)
         let signature = try signer.signature(of: query.text)
         return WireRequest(
-            method: method, target: "\(path)?\(query.text)&signature=\(signature)",
+            method: method,
+            // Base64 has characters that a query may not hold as they are.
+            target: "\(path)?\(query.text)&signature=\(BinanceQuery.encode(signature))",
             headers: [WireHeader("X-MBX-APIKEY", signer.apiKey)])
+    }
+
+    /// A call over REST that needs no key.
+    package static func unsigned(_ call: BinanceCall) -> WireRequest {
+        let query = query(call)
+        return WireRequest(
+            method: call.method,
+            target: query.text.isEmpty ? call.path : "\(call.path)?\(query.text)")
+    }
+
+    private static func query(_ call: BinanceCall) -> BinanceQuery {
+        var query = BinanceQuery()
+        for parameter in call.parameters { query.add(parameter.name, parameter.value.text) }
+        return query
     }
 }

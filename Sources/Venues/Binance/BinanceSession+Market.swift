@@ -38,7 +38,7 @@ extension BinanceSession {
         do throws(TransportError) {
             connection = try await sockets.connect(
                 endpoints.stream, target: BinanceRequests.streamTarget(symbols: symbols),
-                timeoutMilliseconds: settings.connectMilliseconds
+                timeoutMilliseconds: settings.connectMilliseconds, traffic: .marketData
             ) { market.receive($0) }
         } catch {
             return ConnectionEnd(reason: error.description)

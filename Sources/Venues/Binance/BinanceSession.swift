@@ -60,6 +60,10 @@ package final class BinanceSession: VenueSession {
         }
     }
 
+    package var marketCounters: MarketCounters {
+        feeds.withLock { $0 }.map(\.counters).reduce(MarketCounters(), +)
+    }
+
     package func book(symbol: String) -> OrderBook? {
         feeds.withLock { feeds in feeds.first { $0.instrument.symbol == symbol } }?.book
     }

@@ -16,6 +16,9 @@ package struct DepthSettings: Hashable, Sendable {
     package var stalePauses: UInt64 = 20
     /// The longest silence of any book that is not stale.
     package var staleMillisecondsMax: Int64 = 60_000
+    /// A book whose changes come so much later than the quickest of them is stale too: the stream
+    /// outruns us, or somebody holds it up.
+    package var lagMilliseconds: Int64 = 2_000
 
     /// The usual bounds.
     package init() {}

@@ -14,6 +14,7 @@ extension DepthSynchroniser {
     private struct Head {
         var first: Int64 = -1
         var last: Int64 = -1
+        var sent: Int64 = -1
         var isDepth = false
         var isOurs = false
 
@@ -41,6 +42,7 @@ extension DepthSynchroniser {
             switch key.bytes[0] {
             case 0x55: head.first = try Self.number(&reader, replacing: head.first)
             case 0x75: head.last = try Self.number(&reader, replacing: head.last)
+            case 0x45: head.sent = try Self.number(&reader, replacing: head.sent)
             case 0x65: head.isDepth = try reader.readString() == "depthUpdate"
             case 0x73: head.isOurs = try reader.readString().matches(symbol)
             case 0x62, 0x61:
@@ -68,11 +70,14 @@ extension DepthSynchroniser {
         if leftOut.isBest(of: book) { throw reader.malformed }
         leftOutCount += leftOut.count
         lastUpdateId = head.last
+        appliedCount += 1
         book.finishUpdate()
         switch book.health {
         case .unhealthy(let reason): return restart(reason, now: now)
-        default: return .applied
+        default: break
         }
+        if head.sent >= 0 { judgeLag(sent: head.sent, now: now) }
+        return .applied
     }
 
     private func judge(_ head: Head) -> Verdict {

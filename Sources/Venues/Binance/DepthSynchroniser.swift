@@ -42,8 +42,12 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
     package internal(set) var gapCount = 0
     /// How often a message or a snapshot could not be read.
     package internal(set) var malformedCount = 0
+    /// How many changes came into the book, over all its snapshots.
+    package internal(set) var appliedCount = 0
     /// How many levels since the snapshot had prices between two ticks and were left out.
     package internal(set) var leftOutCount = 0
+    /// How many changes came so late that the book was out of use because of it.
+    package internal(set) var lateCount = 0
     var phase = Phase.disconnected
     var buffer: [[UInt8]] = []
     var bufferedBytes = 0
@@ -55,6 +59,8 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
     private var usualPause: UInt64 = 0
     private var liveSince: UInt64 = 0
     private var staleSince: UInt64?
+    private var lateSince: UInt64?
+    private var lag = StreamLag()
 
     /// An empty book without a connection.
     package init(symbol: String, units: DepthUnits, settings: DepthSettings = DepthSettings()) {
@@ -74,6 +80,8 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
         isFetching = false
         lastMessage = now
         staleSince = nil
+        lateSince = nil
+        lag = StreamLag()
     }
 
     /// A connection carries the stream: a book that none carried begins anew.
@@ -86,6 +94,7 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
         forget()
         phase = .disconnected
         staleSince = nil
+        lateSince = nil
         book.markUnhealthy(.disconnected)
     }
 
@@ -132,10 +141,26 @@ package struct DepthSynchroniser: ~Copyable, Sendable {
         staleSince = nil
     }
 
-    /// For how long the book has been stale.
+    /// For how long the book has been stale, or late.
     package func staleMilliseconds(now: UInt64) -> Int64 {
-        guard let staleSince, now > staleSince else { return 0 }
-        return Int64((now - staleSince) / 1_000_000)
+        guard let since = staleSince ?? lateSince, now > since else { return 0 }
+        return Int64((now - since) / 1_000_000)
+    }
+
+    /// Judges by the exchange's own clock whether the stream outruns us: a book that shows what was
+    /// true too long ago is out of use until the stream has been caught up with.
+    mutating func judgeLag(sent: Int64, now: UInt64) {
+        // What waited for a snapshot came when it was put aside, not now.
+        guard now != liveSince else { return }
+        // Half the bound ends it, so that a book at the bound does not change its health each time.
+        let bound = lateSince == nil ? settings.lagMilliseconds : settings.lagMilliseconds / 2
+        guard lag.note(sent: sent, received: now) > bound else {
+            lateSince = nil
+            return
+        }
+        lateCount += 1
+        if lateSince == nil { lateSince = now }
+        book.markUnhealthy(.stale)
     }
 
     /// Takes one message: the object that a depth stream carries, the reader standing before it.

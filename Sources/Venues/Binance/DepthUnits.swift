@@ -25,6 +25,13 @@ package struct DepthUnits: Hashable, Sendable {
         sizeScale = instrument.baseDecimals
     }
 
+    /// Counts prices and sizes in units of so many digits after the point, 0...18.
+    init(decimals: Int) {
+        priceScale = decimals
+        tickCoefficient = 1
+        sizeScale = decimals
+    }
+
     /// Reads `["price","size"]`.
     @inline(__always)
     func readLevel(_ reader: inout JSONReader) throws(JSONError) -> DepthLevel {

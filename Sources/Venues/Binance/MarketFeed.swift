@@ -12,6 +12,7 @@ final class MarketFeed: Sendable {
     /// Which books this connection has caught up with, while another one still carries them.
     private let joined: Mutex<[Bool]>
     private let router: MarketRouter
+    private let unknown = Atomic<Int>(0)
     private let time: any TimeSource
     private let sink: @Sendable (VenueEvent) -> Void
 
@@ -51,6 +52,12 @@ final class MarketFeed: Sendable {
         }
     }
 
+    /// Tells what is not known, the first times: a flood of it must not fill the owner's queue.
+    private func tellUnknown(_ text: String) {
+        let count = unknown.add(1, ordering: .relaxed).newValue
+        if count <= BinanceLimits.unknownToldMax { sink(.unknown(text)) }
+    }
+
     private func receive(_ bytes: WireBytes) {
         let now = time.monotonicNanoseconds()
         JSONReader.read(bytes) { reader in
@@ -58,7 +65,7 @@ final class MarketFeed: Sendable {
                 switch try router.route(&reader) {
                 case .depth(let index):
                     let isLeading = isLeading
-                    feeds[index].update { book in
+                    feeds[index].take { book in
                         let effect = book.receive(&reader, now: now, isLeading: isLeading)
                         if case .restarted = effect { return }
                         if effect == .applied || effect == .dropped { join(index) }
@@ -70,7 +77,7 @@ final class MarketFeed: Sendable {
                     }
                 case .ending: tenure.becomeDue()
                 case .answer: break
-                case .unknown(let text): sink(.unknown(text))
+                case .unknown(let text): tellUnknown(text)
                 }
             } catch {
                 // Which book it was for is not known: none is to be believed.

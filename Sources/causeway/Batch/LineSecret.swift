@@ -3,31 +3,49 @@ import Cryptography
 
 /// Takes a secret text out of a line before the line is parsed as JSON.
 enum LineSecret {
-    /// The bytes of the text value of a top-level key, which is overwritten by blanks in the line;
-    /// nil when the line has no such key with a text.
-    static func take(_ key: String, from line: inout [UInt8]) -> SecretBytes? {
-        guard let range = valueRange(of: Array(key.utf8), in: line) else { return nil }
-        var bytes = Array(line[range])
+    /// The bytes of the text value at a path of keys, such as `credentials.secret`, with its
+    /// escapes resolved; it is overwritten by blanks in the line.
+    ///
+    /// Nil when the line has no text there, and when its escapes are no JSON.
+    static func take(_ path: String, from line: inout [UInt8]) -> SecretBytes? {
+        let keys = path.split(separator: ".").map { Array($0.utf8) }
+        guard let range = valueRange(of: keys, in: line) else { return nil }
+        let secret = resolved(line[range])
         for index in range { line[index] = 0x20 }
-        defer { StandardStreams.wipe(&bytes) }
-        return SecretBytes(consuming: &bytes)
+        return secret
     }
 
-    /// Where the characters of a top-level text value stand, without its quotes.
-    private static func valueRange(of key: [UInt8], in line: [UInt8]) -> Range<Int>? {
+    /// Where the characters of the text value at a path stand, without its quotes.
+    private static func valueRange(of path: [[UInt8]], in line: [UInt8]) -> Range<Int>? {
+        guard var start = line.firstIndex(of: 0x7B) else { return nil }
+        for key in path {
+            guard let value = value(of: key, inObjectAt: start, line) else { return nil }
+            start = value
+        }
+        return line[start] == 0x22 ? textRange(at: start, in: line) : nil
+    }
+
+    /// Where the value of a key starts in the object that starts at `start`.
+    private static func value(
+        of key: [UInt8], inObjectAt start: Int, _ line: [UInt8]
+    ) -> Int? {
+        guard line[start] == 0x7B else { return nil }
         var depth = 0
-        var index = 0
+        var index = start
         while index < line.count {
             switch line[index] {
             case 0x7B, 0x5B: depth += 1
-            case 0x7D, 0x5D: depth -= 1
+            case 0x7D, 0x5D:
+                depth -= 1
+                if depth == 0 { return nil }
             case 0x22:
                 guard let text = textRange(at: index, in: line) else { return nil }
                 index = text.upperBound
-                guard depth == 1, line[text].elementsEqual(key),
+                if depth == 1, line[text].elementsEqual(key),
                     let value = valueStart(after: index + 1, in: line)
-                else { break }
-                return textRange(at: value, in: line)
+                {
+                    return value
+                }
             default: break
             }
             index += 1
@@ -49,7 +67,7 @@ enum LineSecret {
         return nil
     }
 
-    /// The quote after `:`, if a text follows.
+    /// The first byte of what follows after `:`.
     private static func valueStart(after start: Int, in line: [UInt8]) -> Int? {
         var index = start
         var isColonSeen = false
@@ -57,11 +75,69 @@ enum LineSecret {
             switch line[index] {
             case 0x20, 0x09: break
             case 0x3A where !isColonSeen: isColonSeen = true
-            case 0x22 where isColonSeen: return index
-            default: return nil
+            default: return isColonSeen ? index : nil
             }
             index += 1
         }
         return nil
+    }
+
+    // MARK: Escapes
+
+    /// The text without its escapes, written into the wiped buffer and nowhere else.
+    private static func resolved(_ text: ArraySlice<UInt8>) -> SecretBytes? {
+        var count = 0
+        guard forEachByte(of: text, { _ in count += 1 }) else { return nil }
+        return SecretBytes(count: count) { target in
+            var index = 0
+            _ = forEachByte(of: text) { byte in
+                target[index] = byte
+                index += 1
+            }
+        }
+    }
+
+    /// Calls the body with each byte that a text between quotes means (RFC 8259 §7); false when an
+    /// escape is none.
+    ///
+    /// Escapes beyond ASCII are refused: such characters may stand as they are.
+    private static func forEachByte(
+        of text: ArraySlice<UInt8>, _ body: (UInt8) -> Void
+    ) -> Bool {
+        var index = text.startIndex
+        while index < text.endIndex {
+            guard text[index] == 0x5C else {
+                body(text[index])
+                index += 1
+                continue
+            }
+            guard let (byte, next) = escape(at: index, in: text) else { return false }
+            body(byte)
+            index = next
+        }
+        return true
+    }
+
+    private static func escape(
+        at index: Int, in text: ArraySlice<UInt8>
+    ) -> (byte: UInt8, next: Int)? {
+        guard index + 1 < text.endIndex else { return nil }
+        switch text[index + 1] {
+        case 0x22, 0x5C, 0x2F: return (text[index + 1], index + 2)
+        case 0x62: return (0x08, index + 2)
+        case 0x66: return (0x0C, index + 2)
+        case 0x6E: return (0x0A, index + 2)
+        case 0x72: return (0x0D, index + 2)
+        case 0x74: return (0x09, index + 2)
+        case 0x75:
+            guard index + 6 <= text.endIndex else { return nil }
+            var scalar = 0
+            for digit in text[(index + 2)..<(index + 6)] {
+                guard let value = Hex.digit(digit) else { return nil }
+                scalar = scalar << 4 | Int(value)
+            }
+            return scalar < 0x80 ? (UInt8(scalar), index + 6) : nil
+        default: return nil
+        }
     }
 }

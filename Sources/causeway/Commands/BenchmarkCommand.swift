@@ -4,7 +4,7 @@ import Benchmarks
 import Codecs
 
 /// `benchmark`.
-struct BenchmarkCommand: ParsableCommand {
+struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
         abstract: "Measures the hot paths, each after its answer was checked.",
@@ -13,6 +13,9 @@ struct BenchmarkCommand: ParsableCommand {
             n operations were timed. A floor is measured in turn with its benchmark. With --peers, \
             the scripts of Tests/Peers do the same task with .tools/venv/bin/python; what is \
             missing is skipped. Ratios are our median over theirs.
+            The flood takes a minute and a half: a session gets 20 000 depth messages a second from \
+            another process while it cancels; its second object tells what was sent, applied and \
+            conflated, and the memory of the session's process in KiB.
             With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
             floorRatio, and peer, peerMedian, ratio or peerSkipped.
             """)
@@ -26,10 +29,12 @@ struct BenchmarkCommand: ParsableCommand {
     @Flag(help: "Measure what a user would run instead, too.")
     var peers = false
 
-    func run() throws {
+    func run() async throws {
         let benchmarks = BenchmarkSuite.matching(filter)
-        guard !benchmarks.isEmpty else {
-            let names = BenchmarkSuite.all.map(\.name).joined(separator: ", ")
+        let hasFlood = FloodBenchmark.names.contains { $0.contains(filter) }
+        guard !benchmarks.isEmpty || hasFlood else {
+            let names = (BenchmarkSuite.all.map(\.name) + FloodBenchmark.names)
+                .joined(separator: ", ")
             StandardStreams.writeError("no benchmark is named like \(filter); there are: \(names)")
             throw ExitCode.failure
         }
@@ -51,7 +56,21 @@ struct BenchmarkCommand: ParsableCommand {
                 StandardStreams.writeError("\(benchmark.name): \(error)")
             }
         }
+        if hasFlood {
+            do throws(BenchmarkError) {
+                write(try await FloodBenchmark(time: time).measureAgainstProgram())
+            } catch {
+                hasFailed = true
+                StandardStreams.writeError("flood: \(error)")
+            }
+        }
         if hasFailed { throw ExitCode.failure }
+    }
+
+    private func write(_ flood: FloodResult) {
+        write(flood.idle)
+        write(flood.flooded)
+        for line in json ? [flood.json.text] : flood.tableLines { StandardStreams.writeLine(line) }
     }
 
     private func write(_ result: BenchmarkResult) {

@@ -6,6 +6,7 @@ import Ledger
 import Markets
 import Node
 import Settlement
+import Venues
 
 /// Whether everything of a node works, and what does not.
 enum NodeHealth {
@@ -15,7 +16,7 @@ enum NodeHealth {
             (state.isOpen, state.ledger.isBalanced, state.lane?.haltReason)
         }
         let alerts = await node.core.read { $0.alerts }
-        let venues = node.definition.venues.map { Self.venue($0, node.board) }
+        let venues = node.definition.venues.map { Self.venue($0, node) }
         var problems: [String] = []
         if let halt { problems.append("halted: \(halt)") }
         if let lane { problems.append("lane halted: \(lane)") }
@@ -52,8 +53,10 @@ enum NodeHealth {
         .venue(venue.venue, account: venue.account)
     }
 
-    private static func venue(_ venue: NodeDefinition.Venue, _ board: MarketBoard) -> JSONValue {
+    private static func venue(_ venue: NodeDefinition.Venue, _ node: Node) -> JSONValue {
+        let board = node.board
         let standing = board.standing(location(venue))
+        let market = node.marketCounters(of: venue.venue, account: venue.account)
         var members: [JSONValue.Member] = [
             .init(name: "venue", value: .string(venue.venue.name)),
             .init(name: "account", value: .string(venue.account)),
@@ -68,6 +71,13 @@ enum NodeHealth {
                                 board.bookHealth(symbol, at: location(venue)).name),
                         ]
                     })),
+            .init(
+                name: "market",
+                value: [
+                    "messages": .integer(market.messages), "applied": .integer(market.applied),
+                    "conflated": .integer(market.conflated), "late": .integer(market.late),
+                    "gaps": .integer(market.gaps),
+                ]),
         ]
         if let ahead = standing.clockAheadMilliseconds {
             members.append(.init(name: "clockAheadMs", value: .integer(ahead)))

@@ -19,7 +19,7 @@ extension ProgramTests {
         @Test func `a key that cannot sign is an error without the key`() async throws {
             let zero = String(repeating: "0", count: 64)
             let fields = #""nonce":"0x0","gas":"0x5208","gasPrice":"0x1","value":"0x0""#
-            let answers = try await batch(
+            let answers = try await ProgramBatch.run(
                 ["eth", "sign-tx"],
                 [
                     "{\(fields),\"privateKey\":\"0x\(zero)\"}",
@@ -28,7 +28,7 @@ extension ProgramTests {
                     "{\(fields)}",
                 ])
             #expect(
-                answers.map(code) == [
+                answers.map(ProgramBatch.code) == [
                     "bad-private-key", "bad-private-key", "bad-checksum", "bad-private-key",
                 ])
             #expect(!answers.contains { $0.text.contains("deadbeef") })
@@ -54,7 +54,7 @@ extension ProgramTests {
 
         @Test func `a pair pays what its contract's own tests say`() async throws {
             let zeros = String(repeating: "0", count: 18)
-            let answers = try await batch(
+            let answers = try await ProgramBatch.run(
                 ["pool", "quote"],
                 Self.pairTable.map {
                     #"{"pool":\#(pair($0.1, $0.2)),"tokenIn":"A","tokenOut":"B","#
@@ -78,7 +78,7 @@ extension ProgramTests {
             + #"{"index":600,"liquidityNet":"-1000000000000000000000"}]}"#
 
         @Test func `a range pays by the formulas of the whitepaper`() async throws {
-            let answers = try await batch(
+            let answers = try await ProgramBatch.run(
                 ["pool", "quote"],
                 [
                     quote(range, #""amountIn":"1000000000000000000""#),
@@ -121,9 +121,9 @@ extension ProgramTests {
                 ),
                 ("nonsense", "bad-json"),
             ]
-            let answers = try await batch(["pool", "quote"], lines.map(\.0))
+            let answers = try await ProgramBatch.run(["pool", "quote"], lines.map(\.0))
             for (answer, line) in zip(answers, lines) {
-                #expect(code(answer) == line.1, "\(line.0): \(answer.text)")
+                #expect(ProgramBatch.code(answer) == line.1, "\(line.0): \(answer.text)")
             }
         }
 
@@ -150,7 +150,7 @@ extension ProgramTests {
                 + #""order":{"side":"sell","assetIn":"A","assetOut":"B","#
                 + #""amountIn":"25000000000000000000"}}"#
             let typo = line.replacingOccurrences(of: "gasPrice", with: "gasprice")
-            let answers = try await batch(["route"], [line, typo])
+            let answers = try await ProgramBatch.run(["route"], [line, typo])
             let plan = answers[0]
             #expect(plan["id"]?.numberText == "7")
             let legs = plan["legs"]?.arrayValue ?? []
@@ -169,22 +169,7 @@ extension ProgramTests {
             let gap = plan["gapBpsBeforeLots"]?.numberText.flatMap { Double($0) }
             #expect(try #require(gap) <= 0.01)
             #expect(plan["partial"]?.boolValue == false)
-            #expect(code(answers[1]) == "unknown-key")
-        }
-
-        // MARK: Support
-
-        /// Runs a batch: one answer per line, whatever the lines hold.
-        private func batch(_ words: [String], _ lines: [String]) async throws -> [JSONValue] {
-            let done = try await ProgramProcess.causeway(
-                words, in: TestFolder(), input: lines.joined(separator: "\n") + "\n")
-            #expect(done.ending == .exit(0), "\(done.errors)")
-            try #require(done.lines.count == lines.count, "\(done.output)")
-            return done.lines
-        }
-
-        private func code(_ answer: JSONValue) -> String {
-            answer["error"]?["code"]?.stringValue ?? "no error"
+            #expect(ProgramBatch.code(answers[1]) == "unknown-key")
         }
     }
 }

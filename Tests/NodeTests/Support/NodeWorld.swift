@@ -171,7 +171,7 @@ final class NodeWorld {
         let end = clock.monotonicNanoseconds() + UInt64(milliseconds) * 1_000_000
         while !isDone() {
             if executor.runNext() { continue }
-            (network.nextLoop() as? EmbeddedEventLoop)?.run()
+            (network.nextLoop(for: .requests) as? EmbeddedEventLoop)?.run()
             if executor.runNext() { continue }
             guard let next = clock.nextDeadline, next <= end, clock.fireNext() else {
                 return isDone()

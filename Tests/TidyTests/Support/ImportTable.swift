@@ -32,7 +32,7 @@ enum ImportTable {
         Row("Arithmetic", ["Basics"]),
         Row("Markets", ["Arithmetic", "Basics"]),
 
-        Row("Codecs", kernel),
+        Row("Codecs", kernel.union(["CZlib"])),
         Row(
             "Cryptography", kernel.union(["COpenSSL", "CSecp256k1"]),
             libraries: ["Glibc", "Synchronization"]),
@@ -86,7 +86,7 @@ enum ImportTable {
     /// Modules of C, each with the one target that may import it.
     static let onlyImporter = [
         "CLevelDB": "Storage", "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
-        "CSecp256k1": "Cryptography",
+        "CSecp256k1": "Cryptography", "CZlib": "Codecs",
     ]
 
     /// Modules that come with the toolchain and stand in no manifest.

@@ -36,6 +36,15 @@ import Transport
         await server.close()
     }
 
+    @Test func `market data has a loop of its own, whatever else is dialed`() {
+        let dialer = SocketDialer()
+        let market = dialer.nextLoop(for: .marketData)
+        for _ in 0..<64 {
+            #expect(dialer.nextLoop(for: .requests) !== market)
+            #expect(SocketDialer().nextLoop(for: .marketData) === market)
+        }
+    }
+
     private func ask(_ host: String, trusted: Bool) async throws -> HTTPOutcome {
         let server = try await RawServer(tls: LocalCertificate.serverContext()) {
             received, channel in

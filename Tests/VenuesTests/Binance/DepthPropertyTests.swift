@@ -37,7 +37,7 @@ struct ModelExchange {
     }
 
     /// Some updates and the message that covers them.
-    mutating func message() -> Message {
+    mutating func message(sent: Int64 = 1) -> Message {
         let first = id + 1
         let before = (bids, asks)
         for _ in 0...generator.below(4) { step() }
@@ -49,7 +49,7 @@ struct ModelExchange {
         return Message(
             first: first, last: id,
             text: BinanceFixture.change(
-                first, id, bids: rows(before.0, bids), asks: rows(before.1, asks)))
+                first, id, bids: rows(before.0, bids), asks: rows(before.1, asks), sent: sent))
     }
 
     /// The book as a snapshot at an update number.
@@ -124,7 +124,7 @@ struct DepthPropertyTests {
         var arrival: (step: Int, id: Int64)?
         for step in 0..<600 {
             let now = UInt64(step) * 100_000_000
-            let message = exchange.message()
+            let message = exchange.message(sent: Int64(step) * 100)
             if generator.chance(lossPercent) {
                 // Lost on the way.
             } else {

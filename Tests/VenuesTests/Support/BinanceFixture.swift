@@ -34,15 +34,16 @@ enum BinanceFixture {
             quantityMax: ExactDecimal(9_000), notionalMin: ExactDecimal(5), isTrading: true)
     }
 
-    /// A depth message's object.
+    /// A depth message's object; without the time at which it was sent, nothing can be late.
     static func change(
         _ first: Int64, _ last: Int64, bids: [(String, String)] = [],
-        asks: [(String, String)] = [], symbol: String = "ETHUSDC"
+        asks: [(String, String)] = [], symbol: String = "ETHUSDC", sent: Int64? = nil
     ) -> String {
-        """
-        {"e":"depthUpdate","E":1,"s":"\(symbol)","U":\(first),"u":\(last),\
-        "b":\(levels(bids)),"a":\(levels(asks))}
-        """
+        let time = sent.map { "\"E\":\($0)," } ?? ""
+        return """
+            {"e":"depthUpdate",\(time)"s":"\(symbol)","U":\(first),"u":\(last),\
+            "b":\(levels(bids)),"a":\(levels(asks))}
+            """
     }
 
     static func snapshot(

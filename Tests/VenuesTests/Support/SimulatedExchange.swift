@@ -72,7 +72,7 @@ final class SimulatedExchange {
         while !isDone() {
             if executor.runNext() { continue }
             // What the loop put off without a flush after it that would have run it.
-            (network.nextLoop() as? EmbeddedEventLoop)?.run()
+            (network.nextLoop(for: .requests) as? EmbeddedEventLoop)?.run()
             if executor.runNext() { continue }
             guard let next = clock.nextDeadline, next <= end, clock.fireNext() else {
                 return isDone()

@@ -1,6 +1,7 @@
-/// Base64 with padding (RFC 4648 §4), as the handshake's key is written.
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String {
+/// Base64 with padding (RFC 4648 §4).
+package enum Base64 {
+    /// The text of these bytes.
+    package static func encode(_ bytes: [UInt8]) -> String {
         let alphabet = Array(
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var text: [UInt8] = []

@@ -1,0 +1,10 @@
+package import Markets
+package import Venues
+
+extension Node {
+    /// What came over the market data streams of an account's exchange.
+    package func marketCounters(of venue: VenueId, account: String) -> MarketCounters {
+        let link = venues.first { $0.session.venue == venue && $0.account == account }
+        return link?.session.marketCounters ?? MarketCounters()
+    }
+}
