@@ -154,7 +154,7 @@ package struct NodeDefinition: Hashable, Sendable {
     package struct Approver: Hashable, Sendable {
         /// The person's name, as the journal keeps it.
         package let name: String
-        /// A file with the key that proves it; made when missing, to be handed over.
+        /// A file with the key that proves it; made when missing, for a copy to be handed over.
         package let keyFile: String
 
         /// Describes a person.

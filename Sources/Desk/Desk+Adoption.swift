@@ -59,14 +59,6 @@ extension Desk {
 
     // MARK: The gate after a start
 
-    /// Begins the time in which a lost order may still turn up.
-    mutating func expectLostOrders(at time: Timestamp) {
-        unreconciled = state.configuration.venues.map(\.location)
-        earlierParents = state.parentIds.count
-        earlierRequestsEnd = time.adding(
-            milliseconds: Limits.requestValidityMilliseconds + Limits.clockMarginMilliseconds)
-    }
-
     /// An exchange told everything.
     ///
     /// It counts once no request of an earlier run can be accepted any more, or at once when no
@@ -76,11 +68,10 @@ extension Desk {
         into step: inout DeskStep
     ) {
         let location = Location.venue(venue, account: account)
-        guard unreconciled.contains(location) else { return }
+        guard state.unreconciled.contains(location) else { return }
         guard asked > earlierRequestsEnd || !hasEarlierParents else { return }
-        unreconciled.removeAll { $0 == location }
         emit(.venueReconciled(venue, account: account), into: &step)
-        guard unreconciled.isEmpty else { return }
+        guard state.unreconciled.isEmpty else { return }
         for id in state.openParentIds {
             guard let parent = state.parent(id), state.wantsMarket(parent) else { continue }
             gather(id, at: time, into: &step)
@@ -90,19 +81,19 @@ extension Desk {
     /// When the questions to an exchange account must be asked again so that they count; nil when
     /// they need not.
     package func reconciliationDue(_ location: Location) -> Timestamp? {
-        unreconciled.contains(location) ? earlierRequestsEnd : nil
+        state.unreconciled.contains(location) ? earlierRequestsEnd : nil
     }
 
     private var hasEarlierParents: Bool {
         state.openParentIds.contains { id in
-            (state.parent(id)?.ordinal ?? 0) <= UInt64(earlierParents)
+            (state.parent(id)?.ordinal ?? 0) <= state.uncertainParents
         }
     }
 
     /// What keeps each parent of an earlier run from going on; empty once nothing does.
     package var lostOrderReasons: [ParentId: String] {
         var reasons: [ParentId: String] = [:]
-        for id in state.openParentIds where !unreconciled.isEmpty {
+        for id in state.openParentIds where !state.unreconciled.isEmpty {
             guard let parent = state.parent(id) else { continue }
             reasons[id] = lostOrderReason(parent)
         }
@@ -112,7 +103,8 @@ extension Desk {
     /// Why a parent must be neither planned nor ended yet: an order of it may have been lost, and
     /// what that traded must not be traded again.
     func lostOrderReason(_ parent: ParentRecord) -> String? {
-        guard let location = unreconciled.first, parent.ordinal <= UInt64(earlierParents) else {
+        guard let location = state.unreconciled.first, parent.ordinal <= state.uncertainParents
+        else {
             return nil
         }
         return "waits until \(location) has told which of our orders it has; "

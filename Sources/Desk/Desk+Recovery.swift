@@ -6,9 +6,11 @@ import Settlement
 extension Desk {
     /// Begins a new run: the epoch makes all client order ids new, and everything left open is
     /// asked for or sent again as it was, never anew.
-    mutating func start(at time: Timestamp, into step: inout DeskStep) {
+    mutating func start(at time: Timestamp, isWhole: Bool, into step: inout DeskStep) {
         emit(.started(epoch: state.epoch + 1), into: &step)
-        expectLostOrders(at: time)
+        if !isWhole { emit(.tailUncertain, into: &step) }
+        earlierRequestsEnd = time.adding(
+            milliseconds: Limits.requestValidityMilliseconds + Limits.clockMarginMilliseconds)
         for id in state.unsettledOrderIds {
             guard let record = state.order(id) else { continue }
             query(record, at: time, into: &step)

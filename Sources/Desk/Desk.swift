@@ -25,10 +25,6 @@ package struct Desk: ~Copyable {
     var lastAttempt: [IntentId: Timestamp] = [:]
     var lastReplacement: [IntentId: Timestamp] = [:]
     var lastGather: [ParentId: Timestamp] = [:]
-    /// Exchange accounts that have not told in this run what the journal may have lost.
-    var unreconciled: [Location] = []
-    /// How many parents there were when this run began: orders of these may have been lost.
-    var earlierParents = 0
     /// When a request of an earlier run can no longer be accepted anywhere.
     var earlierRequestsEnd = Timestamp.zero
 
@@ -69,7 +65,8 @@ package struct Desk: ~Copyable {
         _ input: DeskInput, at time: Timestamp, into step: inout DeskStep
     ) {
         switch input {
-        case .start: start(at: time, into: &step)
+        case .start: start(at: time, isWhole: false, into: &step)
+        case .resume: start(at: time, isWhole: true, into: &step)
         case .opening(let balances, let nonce):
             guard !state.isOpen else { return }
             emit(.opened(balances: balances, firstNonce: nonce), into: &step)

@@ -34,8 +34,10 @@ package enum DeskEvent: Hashable, Sendable {
     case overrideRequested(ClientOrderId, approver: String, note: String)
     /// Another person agreed; the order's own event follows.
     case overrideConfirmed(ClientOrderId, approver: String)
-    /// An exchange account told in this run what it knows of our orders, lost ones too.
+    /// An exchange account told what it knows of our orders, lost ones too.
     case venueReconciled(VenueId, account: String)
+    /// Records of earlier runs may have been lost, and with them orders that exchanges have.
+    case tailUncertain
 }
 
 extension DeskEvent {
@@ -56,6 +58,7 @@ extension DeskEvent {
         case .overrideRequested: "overrideRequested"
         case .overrideConfirmed: "overrideConfirmed"
         case .venueReconciled: "venueReconciled"
+        case .tailUncertain: "tailUncertain"
         }
     }
 }

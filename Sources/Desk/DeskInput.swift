@@ -11,8 +11,11 @@ package import Settlement
 /// repeated, and receipts of one round may come in any order; but `orphaned`, `included`, `safe` and
 /// `finalized` must come in the order in which the followed chain changed.
 package enum DeskInput: Sendable {
-    /// The node is up: begin a new run and take up what was left open.
+    /// The node is up: begin a new run and take up what was left open. Records of the last run may
+    /// have been lost with the power.
     case start
+    /// The same, and the journal proves that none was.
+    case resume
     /// The first sight of all balances (ledger scale) and of the chain's nonce for us.
     case opening(balances: [HoldingAmount], firstNonce: UInt64?)
     /// A client wants to trade.

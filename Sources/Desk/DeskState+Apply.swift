@@ -38,8 +38,11 @@ extension DeskState {
             orders[id]?.overrideRequest = OverrideRequest(approver: approver, note: note)
         case .overrideConfirmed(let id, let approver):
             noteOverride(of: id, by: approver)
-        case .venueReconciled:
-            break
+        case .tailUncertain:
+            unreconciled = configuration.venues.map(\.location)
+            uncertainParents = UInt64(parentIds.count)
+        case .venueReconciled(let venue, let account):
+            unreconciled.removeAll { $0 == .venue(venue, account: account) }
         case .intentCreated(let id, let intent, let reserves):
             try reserveAll(reserves)
             lane?.apply(.reserved(intent))

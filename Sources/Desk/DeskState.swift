@@ -25,6 +25,11 @@ package struct DeskState: Hashable, Sendable {
     package internal(set) var parentIds: [ParentId] = []
     /// Exchange orders by creation.
     package internal(set) var orderIds: [ClientOrderId] = []
+    /// Exchange accounts that have not told yet what the journal may have lost of our orders.
+    package internal(set) var unreconciled: [Location] = []
+    /// How many parents there were when records may have been lost last: orders of these may be
+    /// missing.
+    var uncertainParents: UInt64 = 0
     /// What people should look at, newest last; the oldest are forgotten.
     package internal(set) var alerts: [DeskAlert] = []
     /// How many alerts there ever were.

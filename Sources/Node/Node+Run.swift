@@ -32,7 +32,7 @@ extension Node {
         _ startMillisecondsMax: Int64?, _ onReady: @escaping @Sendable () async -> Void
     ) async throws {
         // First of all: what exchanges tell counts for the run that has begun.
-        await core.post(.start)
+        await core.post(log.isWholeAtOpen ? .resume : .start)
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             for link in venues { group.addTask { try await link.session.run() } }

@@ -51,6 +51,23 @@ struct DeskAdoptionTests {
         #expect(filled == request.quantity.exactRawUnits(decimals: 18))
     }
 
+    @Test func `a journal that is proven whole lets everything go on at once`() throws {
+        let script = try DeskScript(.sell)
+        try script.plan()
+        try script.trade(tenths: 5)
+        try script.route()
+        #expect(script.state == .planning)
+        try script.driver.crash(start: .resume)
+        #expect(script.waitsForMarket)
+        // But not while an earlier loss is still open.
+        try script.driver.crash(reconciles: false)
+        #expect(!script.waitsForMarket)
+        try script.driver.crash(reconciles: false, start: .resume)
+        #expect(!script.waitsForMarket)
+        script.driver.reconcile()
+        #expect(script.waitsForMarket)
+    }
+
     @Test func `a new order need not wait for what an earlier run may have lost`() throws {
         let (script, _) = try lost(tenths: 0)
         let id = try #require(ParentId("order-2"))

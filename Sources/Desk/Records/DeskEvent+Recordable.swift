@@ -69,6 +69,7 @@ extension DeskEvent {
         case .overrideRequested: 12
         case .overrideConfirmed: 13
         case .venueReconciled: 14
+        case .tailUncertain: 15
         }
     }
 
@@ -119,6 +120,7 @@ extension DeskEvent {
             for text in [id.text, approver] { writer.writeString(text) }
         case .venueReconciled(let venue, let account):
             for text in [venue.name, account] { writer.writeString(text) }
+        case .tailUncertain: break
         }
     }
 
@@ -175,6 +177,7 @@ extension DeskEvent {
         case 14:
             return .venueReconciled(
                 VenueId(try reader.readString()), account: try reader.readString())
+        case 15: return .tailUncertain
         default: throw BinaryError(.badValue, at: 0)
         }
     }

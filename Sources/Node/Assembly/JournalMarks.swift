@@ -4,34 +4,34 @@ import Markets
 
 /// Until when the journal surely holds all of our orders at each exchange account.
 ///
-/// A record on disk proves that no order of its own run before it was lost, once that run has heard
-/// from the exchange what earlier runs may have lost. From a start until then nothing is proven.
+/// A record proves that no order before it was lost, from the moment on at which the account has
+/// told what an earlier loss may have taken. From a loss until then nothing is proven.
 struct JournalMarks: Hashable, Sendable {
-    private var first: Timestamp?
     private var last: Timestamp?
-    /// Where each account's proof stopped at the last start; absent while it goes on.
-    private var stopped: [Location: Timestamp] = [:]
-    private var going: [Location] = []
+    /// Where the proof stopped, for accounts that have told once; absent while it goes on.
+    private var stops: [Location: Timestamp] = [:]
+    private var known: [Location] = []
+    /// The same for all others.
+    private var otherStop: Timestamp?
 
     /// Takes a record of the journal in, in order.
     mutating func take(_ event: DeskEvent, at time: Timestamp) {
         switch event {
-        case .started:
-            for account in going { stopped[account] = last ?? time }
-            going = []
+        case .tailUncertain:
+            let stop = last ?? time
+            for account in known where stops[account] == nil { stops[account] = stop }
+            otherStop = otherStop ?? stop
         case .venueReconciled(let venue, let account):
             let location = Location.venue(venue, account: account)
-            stopped[location] = nil
-            if !going.contains(location) { going.append(location) }
+            stops[location] = nil
+            if !known.contains(location) { known.append(location) }
         default: break
         }
-        first = first ?? time
         last = time
     }
 
-    /// The time of the last proof; the journal's beginning for an account without one, nil for an
-    /// empty journal.
+    /// The time of the last proof for an account; nil for an empty journal.
     func mark(of account: Location) -> Timestamp? {
-        going.contains(account) ? last : stopped[account] ?? first
+        (known.contains(account) ? stops[account] : otherStop) ?? last
     }
 }

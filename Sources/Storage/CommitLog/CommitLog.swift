@@ -1,5 +1,7 @@
 /// Takes records for the journal and says when they are as durable as asked.
 package protocol CommitLog: Sendable {
+    /// Whether it is proven that the journal lost nothing before it was opened.
+    var isWholeAtOpen: Bool { get }
     /// Called once for each submission.
     typealias Completion = @Sendable (Result<CommitPosition, JournalError>) -> Void
 
@@ -11,4 +13,9 @@ package protocol CommitLog: Sendable {
     /// takes no sequence and completes when all before it has its grade.
     func submit(
         _ records: [JournalRecord], grade: Durability, completion: @escaping Completion)
+}
+
+extension CommitLog {
+    /// Not proven.
+    package var isWholeAtOpen: Bool { false }
 }

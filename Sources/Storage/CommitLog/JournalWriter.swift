@@ -4,6 +4,7 @@ import Synchronization
 ///
 /// Callbacks run on the writer's thread, in order; they must be short and must not block.
 package final class JournalWriter: CommitLog {
+    package let isWholeAtOpen: Bool
     private let core: JournalWriterCore
     private let thread: WriterThread
     private let isJoined = Mutex(false)
@@ -14,6 +15,7 @@ package final class JournalWriter: CommitLog {
         submissionsMax: Int = StorageLimits.submissionsWaitingMax,
         bytesMax: Int = StorageLimits.bytesWaitingMax
     ) throws(JournalError) {
+        isWholeAtOpen = journal.isWhole
         let core = JournalWriterCore(
             journal: journal, submissionsMax: submissionsMax, bytesMax: bytesMax)
         self.core = core

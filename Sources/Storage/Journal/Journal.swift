@@ -22,6 +22,9 @@ package struct Journal: ~Copyable {
     /// Records that a stopped machine had left behind the end, out of order, and that opening
     /// removed; none of them was ever synced.
     package private(set) var discarded = 0
+    /// Whether it is proven that nothing written was lost when the last owner ended: the machine
+    /// ran on, or there is nothing yet.
+    package let isWhole: Bool
 
     /// Opens a journal and proves it: every record follows the one before, and the anchor's
     /// record is there.
@@ -50,7 +53,8 @@ package struct Journal: ~Copyable {
         let mark = boot.map { WrittenMark(boot: $0, head: walk.head) }
         var journal = Journal(
             store: store, files: files, anchorPath: anchorPath, boot: boot, head: walk.head,
-            anchored: evidence.anchor ?? .start)
+            anchored: evidence.anchor ?? .start,
+            isWhole: evidence.written != nil || (evidence.anchor == nil && walk.head == .start))
         if walk.hasLostTail { try journal.discardTail() }
         // A new journal gets its anchor before its first record.
         if evidence.anchor != walk.head || walk.hasLostTail { try journal.write(synced: true) }
@@ -61,7 +65,7 @@ package struct Journal: ~Copyable {
 
     private init(
         store: any KeyValueStore, files: any FileAccess, anchorPath: String, boot: BootIdentity?,
-        head: JournalHead, anchored: JournalHead
+        head: JournalHead, anchored: JournalHead, isWhole: Bool
     ) {
         self.store = store
         self.files = files
@@ -69,6 +73,7 @@ package struct Journal: ~Copyable {
         self.boot = boot
         self.head = head
         self.anchored = anchored
+        self.isWhole = isWhole
         stagedHead = head
     }
 

@@ -31,7 +31,7 @@ struct DeskRecordTests {
                 "1 started", "2 opened", "3 parentAccepted", "4 planned", "5 parentMoved",
                 "6 cancelRequested", "7 orderCreated", "8 order", "9 intentCreated",
                 "10 settlement", "11 orderAdopted", "12 overrideRequested",
-                "13 overrideConfirmed", "14 venueReconciled",
+                "13 overrideConfirmed", "14 venueReconciled", "15 tailUncertain",
             ])
     }
 

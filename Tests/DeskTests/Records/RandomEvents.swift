@@ -11,7 +11,7 @@ struct RandomEvents {
     var random: TestRandom
 
     /// The forms of `event(_:)`.
-    static let formCount = 38
+    static let formCount = 39
 
     mutating func event(_ form: Int) throws -> DeskEvent {
         switch form {
@@ -38,7 +38,8 @@ struct RandomEvents {
         case 35:
             return .overrideRequested(try clientOrderId(), approver: text(), note: text())
         case 36: return .overrideConfirmed(try clientOrderId(), approver: text())
-        default: return .venueReconciled(VenueId(text()), account: text())
+        case 37: return .venueReconciled(VenueId(text()), account: text())
+        default: return .tailUncertain
         }
     }
 

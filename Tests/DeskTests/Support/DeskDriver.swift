@@ -143,7 +143,10 @@ final class DeskDriver {
     ///
     /// The last steps may be lost as long as nothing that they asked for was done; with a loss of
     /// power, as long as nothing of it waited for the disk.
-    func crash(losing count: Int = 0, isPowerLoss: Bool = false, reconciles: Bool = true) throws {
+    func crash(
+        losing count: Int = 0, isPowerLoss: Bool = false, reconciles: Bool = true,
+        start: DeskInput = .start
+    ) throws {
         for _ in 0..<count {
             let kept = isPowerLoss ? syncedSteps : doneSteps
             guard let mark = marks.last, mark > 0, !kept.contains(marks.count - 1) else { break }
@@ -159,7 +162,7 @@ final class DeskDriver {
         effects = []
         // Client order ids that were never journaled may be given again: nothing was sent.
         placed = placed.filter { state.order($0.key) != nil }
-        give(.start)
+        give(start)
         if reconciles { reconcile() }
     }
 }
