@@ -8,7 +8,7 @@ Takes a JSON object: "command" (the node's, as a list), "folder" (the working di
 "keyFile" as check_records.py has them. One client keeps sending orders of both sides, a few open at a
 time, and repeats each under the same id until the node has taken or refused it. Meanwhile the node
 is killed (SIGKILL) at moments drawn from the seed: some while it starts and recovers, the rest while
-it works. In the end it must come to rest: every order ended, every transaction final. Prints one
+it works, and every tenth after it has ended orders of earlier runs too. In the end it must come to rest: every order ended, every transaction final. Prints one
 JSON line, check_records.py's with the numbers of this run; exits 1 when something differs or the node
 ends by itself, 2 for wrong usage.
 """
@@ -27,11 +27,14 @@ import urllib.request
 import check_records
 from check_restart import completed_all
 
-OPEN_MAX = 12
+OPEN_MAX = 40
 START_SECONDS_MAX = 90
 STARTS_IN_VAIN_MAX = 3
 REST_SECONDS_MAX = 240
 LIFE_SECONDS = (0.05, 3.0)
+# Some lives are long enough for blocks to become final in them.
+LONG_LIFE_SECONDS = (8.0, 14.0)
+LIVES_PER_LONG_ONE = 10
 STARTING_SECONDS = (0.0, 1.2)
 ENDED = ("filled", "canceled", "held")
 
@@ -154,7 +157,7 @@ class Client(threading.Thread):
                 time.sleep(0.05)
                 continue
             self.submit(self.draw())
-            time.sleep(self.random.uniform(0.0, 0.15))
+            time.sleep(self.random.uniform(0.02, 0.3))
 
 
 def wait_for_rest(node, report):
@@ -184,8 +187,10 @@ def run(report):
     client = Client(node, report["seed"])
     client.start()
     starting = 0
-    for _ in range(report["kills"]):
-        if chance.random() < 0.3:
+    for number in range(report["kills"]):
+        if number % LIVES_PER_LONG_ONE == LIVES_PER_LONG_ONE - 1:
+            time.sleep(chance.uniform(*LONG_LIFE_SECONDS))
+        elif chance.random() < 0.3:
             node.kill()
             node.start()
             time.sleep(chance.uniform(*STARTING_SECONDS))
