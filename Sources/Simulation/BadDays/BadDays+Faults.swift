@@ -68,6 +68,8 @@ extension BadDays {
             // Where it hurts: the answer to an order.
             rule.endpoint = "POST /api/v3/order"
         }
+        // Books that stand still would keep orders from the exchange altogether.
+        if kind == .silentStall, fault.amount == PlannedFault.everyOccasion { rule.channel = .user }
         // Told bans are kept to even when the exchange has long forgotten them.
         if kind == .banned || kind == .tooManyRequests {
             rule.milliseconds = Int64(1_000 + 2_000 * fault.amount)

@@ -37,7 +37,11 @@ extension WorldPlan {
         var faults = [
             PlannedFault(
                 id: 2, kind: .exchange(.lostAnswer), at: 0, after: nil, lasts: end,
-                amount: PlannedFault.everyOccasion, target: .exchange)
+                amount: PlannedFault.everyOccasion, target: .exchange),
+            // Nor does its stream tell.
+            PlannedFault(
+                id: 5, kind: .exchange(.silentStall), at: 0, after: nil, lasts: end,
+                amount: PlannedFault.everyOccasion, target: .exchange),
         ]
         if generator.below(2) == 0 {
             // Nor can the order be asked for meanwhile.
@@ -49,8 +53,8 @@ extension WorldPlan {
         if generator.below(3) == 0 {
             faults.append(
                 PlannedFault(
-                    id: 4, kind: .world(.processKill), at: 0, after: "order.becameUnknown",
-                    lasts: Int64(100 + generator.below(3_000)), amount: generator.below(60),
+                    id: 4, kind: .world(.processKill), at: 0, after: "order.sent",
+                    lasts: Int64(100 + generator.below(3_000)), amount: generator.below(200),
                     target: .exchange))
         }
         var network = SimulatedNetworkSettings()

@@ -62,7 +62,7 @@ extension Simulator.Scenario {
         case .badDays:
             // An immediate-or-cancel order never rests, so no cancel of ours can lose its race.
             PlannedFault.Kind.all.filter { $0 != .exchange(.cancelFillRace) }.map(\.name)
-        case .acceptThenTimeout: ["lost-answer", "partition", "process-kill"]
+        case .acceptThenTimeout: ["lost-answer", "partition", "process-kill", "silent-stall"]
         case .demo: []
         }
     }
