@@ -64,7 +64,10 @@ extension BadDays {
         var rule = FaultRule(kind, .occasions(first: 1, count: fault.amount))
         rule.fromMilliseconds = now
         rule.untilMilliseconds = min(now + fault.lasts, plan.faultsEnd)
-        if kind.subject == .request, fault.after != nil || fault.id.isMultiple(of: 2) {
+        let isAboutAsking = kind == .staleQuery || kind == .cancelFillRace
+        if kind.subject == .request, !isAboutAsking,
+            fault.after != nil || fault.id.isMultiple(of: 2)
+        {
             // Where it hurts: the answer to an order.
             rule.endpoint = "POST /api/v3/order"
         }

@@ -16,7 +16,10 @@ extension WorldPlan {
             let count = 1 + generator.below(3)
             guard isDrawn else { continue }
             for _ in 0..<count {
-                faults.append(draw(kind, until: end, &generator))
+                let fault = draw(kind, until: end, &generator)
+                faults.append(fault)
+                // An order is asked for at once only when its answer is lost.
+                if kind == .exchange(.staleQuery) { faults.append(fault.asLostAnswer) }
             }
         }
         faults.sort { ($0.at, $0.kind.name, $0.amount) < ($1.at, $1.kind.name, $1.amount) }
@@ -94,6 +97,13 @@ extension WorldPlan {
 }
 
 extension PlannedFault {
+    /// A lost answer at the same moment.
+    fileprivate var asLostAnswer: PlannedFault {
+        PlannedFault(
+            id: id, kind: .exchange(.lostAnswer), at: at, after: after, lasts: lasts,
+            amount: amount, target: target)
+    }
+
     /// The same fault under another number.
     fileprivate func numbered(_ id: Int) -> PlannedFault {
         PlannedFault(
