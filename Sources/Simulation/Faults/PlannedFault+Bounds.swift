@@ -13,8 +13,9 @@ extension PlannedFault.Kind {
     /// In how many runs it is drawn, in per cent; more often when it seldom meets what it is about.
     var drawnPercent: Int {
         switch self {
-        case .exchange(.staleQuery), .exchange(.fillBeforeAck), .exchange(.lateReport),
-            .exchange(.duplicateReport), .exchange(.reorderedReport):
+        case .exchange(.lateReport): 80
+        case .exchange(.staleQuery), .exchange(.fillBeforeAck), .exchange(.duplicateReport),
+            .exchange(.reorderedReport):
             45
         case .exchange: 25
         case .world(let fault): fault.isCrash ? 30 : 25
