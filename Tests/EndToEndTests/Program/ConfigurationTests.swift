@@ -39,6 +39,15 @@ extension ProgramTests {
             Fault(
                 old: "port: 0", new: "prot: 0", line: 3,
                 says: "api.prot: is not a known key; known here: "),
+            Fault(
+                old: "keyFile: api.key}",
+                new: "keyFile: api.key, approvers: [{name: one, keyFile: one.key}]}", line: 3,
+                says: "api.approvers: name two approvers at least, or none"),
+            Fault(
+                old: "keyFile: api.key}",
+                new:
+                    "keyFile: api.key, approvers: [{name: one, keyFile: a}, {name: two, keyFile: a}]}",
+                line: 3, says: "each approver needs a name and a file of their own"),
             Fault(old: "data: journal\n", new: "", line: 1, says: "needs the key 'data'"),
             Fault(
                 old: "  rpc: http://127.0.0.1:1\n", new: "", line: 8,
