@@ -29,7 +29,7 @@ from check_restart import completed_all
 
 OPEN_MAX = 40
 START_SECONDS_MAX = 90
-STARTS_IN_VAIN_MAX = 3
+STARTS_IN_VAIN_MAX = 10
 REST_SECONDS_MAX = 240
 LIFE_SECONDS = (0.05, 3.0)
 # Some lives are long enough for blocks to become final in them.

@@ -8,7 +8,7 @@ import Testing
     private static func seeds(_ kind: DiskKind) -> ClosedRange<UInt64> {
         switch kind {
         case .memory: CommitScript.isFull ? 1...12 : 1...4
-        case .levelDB: CommitScript.isFull ? 1...12 : 1...1
+        case .levelDB: CommitScript.isFull ? 1...4 : 1...1
         }
     }
 
