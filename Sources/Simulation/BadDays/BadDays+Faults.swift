@@ -171,7 +171,7 @@ extension BadDays {
             counts.note(.feeSpike)
         case .poolMoved: poolMove = fault
         default:
-            chain.change { $0.stalledFinalNumber = $0.finalNumber }
+            chain.change { $0.stallFinality() }
             counts.note(.stalledFinality)
             last(fault, from: now)
         }
@@ -253,7 +253,7 @@ extension BadDays {
         case .partition:
             world.network.setReachable(true, host: name, port: port)
             world.network.setStalled(false, host: name, port: port)
-        case .stalledFinality: chain.change { $0.stalledFinalNumber = nil }
+        case .stalledFinality: chain.change { $0.resumeFinality() }
         case .fullDisk:
             world.disk.limitSpace(bytesMax: nil)
             // A node that was refused will end yet; one that was not has seen nothing.

@@ -19,7 +19,7 @@ package struct ChainModel: Sendable {
     var pending: [SignedTransaction] = []
     let firstNumber: UInt64
     /// The finalized height once it has stopped rising; nil while it follows the head.
-    var stalledFinalNumber: UInt64?
+    private(set) var stalledFinalNumber: UInt64?
     /// The highest block that this view knows; nil for the whole truth.
     var knownNumberMax: UInt64?
     /// How often the chain was reorganised: makes the blocks of every branch other blocks.
@@ -81,6 +81,15 @@ package struct ChainModel: Sendable {
     package var finalNumber: UInt64 {
         let followed = max(firstNumber, headNumber - min(headNumber, finalLag))
         return min(followed, stalledFinalNumber ?? .max)
+    }
+
+    /// Lets the finalized block stay where it is.
+    package mutating func stallFinality() { stalledFinalNumber = finalNumber }
+
+    /// Lets the finalized block follow the head again: what it passes is final from now on.
+    package mutating func resumeFinality() {
+        stalledFinalNumber = nil
+        finalNumberReached = max(finalNumberReached, finalNumber)
     }
 
     /// Makes a block the head; its parent must be a block of the tree.

@@ -112,6 +112,21 @@ struct ChainModelTests {
         #expect(try await session.header(.hash(old.hash)) == old)
     }
 
+    @Test func `what finality passes when it goes on cannot be undone`() async throws {
+        try scene.client.change { model in
+            model.stallFinality()
+            for second in 13...16 { try model.mine(at: ModelChain.time(second)) }
+        }
+        #expect(try await session.header(.finalized).number == 58)
+        var undone = 0
+        try scene.client.change { model in
+            model.resumeFinality()
+            undone = try model.reorganise(depth: 8, orphans: .waiting, at: ModelChain.time(17))
+        }
+        #expect(undone == 4)
+        #expect(try await session.header(.finalized).number == 63)
+    }
+
     @discardableResult
     private func send(nonce: UInt64, to target: Address, _ input: [UInt8]) async throws -> Hash32 {
         let signed = try scene.signed(nonce: nonce, to: target, input)
