@@ -52,6 +52,12 @@ struct BadDaysTests {
         #expect(result.transitions["parentAccepted"] == plan.parents.count)
     }
 
+    /// 243 and 488: finality that went on after a halt; 1369: a base fee above what may be paid.
+    @Test(arguments: [243, 488, 1_369] as [UInt64])
+    func `seeds that once broke an invariant break none`(seed: UInt64) {
+        #expect(Simulator.run(.badDays, seed: seed).invariantsBroken == [])
+    }
+
     @Test func `a process that is killed again and again comes to its end and breaks nothing`() {
         var plan = WorldPlan.badDays(seed: 6)
         plan.faults = (1...12).map { number in

@@ -21,7 +21,8 @@ struct ChainRunner: Sendable {
 
     /// Simulates the exact call on the newest state and signs it, or tells why not.
     ///
-    /// What may pass (no answer, a busy node) is tried again until the deadline.
+    /// What may pass (no answer, a busy node, a base fee above what may ever be paid) is tried again
+    /// until the deadline.
     func sign(
         _ id: IntentId, nonce: UInt64, _ call: TransactionCall, _ purpose: IntentPurpose,
         deadline: Timestamp
@@ -29,19 +30,17 @@ struct ChainRunner: Sendable {
         while time.now() <= deadline || purpose == .cancel {
             do throws(ChainError) {
                 try await simulate(call)
-                let market = try await link.session.fees()
-                let fees = AttemptFees(
-                    maxFeePerGas: market.maxFeePerGas,
-                    maxPriorityFeePerGas: market.maxPriorityFeePerGas)
-                #if Mutants
-                if Mutant.nonceFromRPCCount.isActive {
-                    let count = try await link.session.transactionCount(of: link.wallet)
-                    await finish(id, transaction(call, count, fees), fees)
+                if let fees = Self.firstFees(try await link.session.fees()) {
+                    #if Mutants
+                    if Mutant.nonceFromRPCCount.isActive {
+                        let count = try await link.session.transactionCount(of: link.wallet)
+                        await finish(id, transaction(call, count, fees), fees)
+                        return
+                    }
+                    #endif
+                    await finish(id, transaction(call, nonce, fees), fees)
                     return
                 }
-                #endif
-                await finish(id, transaction(call, nonce, fees), fees)
-                return
             } catch {
                 if case .reverted = error {
                     await core.post(.unsignable(id, reason: "simulation: \(error)"))
@@ -52,7 +51,7 @@ struct ChainRunner: Sendable {
                 return
             }
         }
-        await core.post(.unsignable(id, reason: "not simulated before its deadline"))
+        await core.post(.unsignable(id, reason: "not signed before its deadline"))
     }
 
     /// Signs a transaction for a nonce that was signed before, if the market asks for higher fees or
@@ -89,6 +88,17 @@ struct ChainRunner: Sendable {
     private static let rule = ReplacementRule(
         maxFeePerGasMax: NodeLimits.maxFeePerGasMax,
         maxPriorityFeePerGasMax: NodeLimits.maxPriorityFeePerGasMax)
+
+    /// What the market suggests, within what may ever be paid; nil while that would not pay the
+    /// present base fee.
+    static func firstFees(_ market: FeeSuggestion) -> AttemptFees? {
+        let tip = min(market.maxPriorityFeePerGas, NodeLimits.maxPriorityFeePerGasMax)
+        guard let needed = market.baseFee.checkedAdding(tip), needed <= NodeLimits.maxFeePerGasMax
+        else { return nil }
+        return AttemptFees(
+            maxFeePerGas: min(market.maxFeePerGas, NodeLimits.maxFeePerGasMax),
+            maxPriorityFeePerGas: tip)
+    }
 
     private func simulate(_ call: TransactionCall) async throws(ChainError) {
         _ = try await link.session.call(
