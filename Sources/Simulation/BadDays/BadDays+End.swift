@@ -22,7 +22,7 @@ extension BadDays {
         if let failure = log.stop() { world.note("journal-failed", "\(failure)") }
         observe()
         referee.finish(live: last.value, market, view)
-        if !host.kill(losing: .nothing) { world.note("tasks-left", "the node's tasks remain") }
+        if !host.die(losing: .nothing) { world.note("tasks-left", "the node's tasks remain") }
         proveJournal()
     }
 

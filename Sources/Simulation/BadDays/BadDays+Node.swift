@@ -128,7 +128,7 @@ extension BadDays {
     private func end(losing tail: LostTail, restartAt: Int64) {
         // What was decided in the last step was decided.
         observe()
-        if !host.kill(losing: tail) {
+        if !host.die(losing: tail) {
             world.note("tasks-left", "a dead process holds \(host.starts) tasks")
         }
         lastTail = tail

@@ -143,7 +143,7 @@ package final class BadDays {
 
     /// Ends what is left and frees it.
     package func dissolve() {
-        if !host.kill(losing: .nothing) { world.note("tasks-left", "the node's tasks remain") }
+        if !host.die(losing: .nothing) { world.note("tasks-left", "the node's tasks remain") }
         world.dissolve()
     }
 

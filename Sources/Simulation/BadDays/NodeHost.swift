@@ -79,8 +79,8 @@ final class NodeHost {
     }
 
     /// Ends the process between two steps of the world; false when something of it is left.
-    func kill(losing tail: LostTail) -> Bool {
-        let isFree = process?.kill() ?? true
+    func die(losing tail: LostTail) -> Bool {
+        let isFree = process?.die() ?? true
         world.disk.crash(losingTail: tail)
         process = nil
         node = nil

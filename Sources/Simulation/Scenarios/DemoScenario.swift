@@ -92,7 +92,7 @@ package struct DemoScenario {
         }
         isStopping.value = true
         for cancel in cancels { cancel() }
-        defer { process.kill() }
+        defer { process.die() }
         return finish(node, log.value)
     }
 

@@ -66,7 +66,7 @@ package final class SimulatedProcess: Sendable {
     ///
     /// Its streams are reset, its timers never fire. Call it between two steps of the world. False when something of it could not be freed: a task that waits for what never comes.
     @discardableResult
-    package func kill() -> Bool {
+    package func die() -> Bool {
         if isOver { return tasksRunning == 0 }
         life.end()
         executor.end()

@@ -33,7 +33,7 @@ import Transport
         let before = ticks.load(ordering: .relaxed)
         #expect(before > 3)
         #expect(freed != nil)
-        #expect(process.kill())
+        #expect(process.die())
         #expect(freed == nil)
         // At most the job that was ready ran on, where nothing hears it.
         let after = ticks.load(ordering: .relaxed)
@@ -57,7 +57,7 @@ import Transport
         while counts.withLock({ $0[0] }) < 4 {
             if !world.executor.runNext() { _ = world.clock.fireNext() }
         }
-        #expect(dead.kill())
+        #expect(dead.die())
         world.run()
         #expect(counts.withLock { $0 } == [4, 10])
         #expect(living.tasksRunning == 0)
@@ -81,7 +81,7 @@ import Transport
         while outcomes.withLock({ $0.isEmpty }) || service.log.count < 2 {
             if !world.executor.runNext() { _ = world.clock.fireNext() }
         }
-        #expect(process.kill())
+        #expect(process.die())
         world.run()
         #expect(service.log == ["GET /slow?5", "GET /slow?5000"])
         #expect(world.network.counters(host: "a", port: 1)?.open == 0)
@@ -97,7 +97,7 @@ import Transport
         let process = process(world)
         let fired = Atomic<Int>(0)
         _ = process.clock.schedule(afterMilliseconds: 10) { fired.add(1, ordering: .relaxed) }
-        #expect(process.kill())
+        #expect(process.die())
         _ = process.clock.schedule(afterMilliseconds: 10) { fired.add(1, ordering: .relaxed) }
         world.run()
         #expect(fired.load(ordering: .relaxed) == 0)
@@ -138,7 +138,7 @@ import Transport
             for _ in 0..<(index % 97) {
                 if !world.executor.runNext() { _ = world.clock.fireNext() }
             }
-            #expect(process.kill())
+            #expect(process.die())
         }
         world.run()
         #expect(left.count { $0() } == 0)
