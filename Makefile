@@ -216,7 +216,12 @@ test-python: tools
 test-swift: build
 	@$(HELPERS)
 	say "$(SWIFT_TEST)"
-	watched $(SWIFT_TEST) || fail "Swift tests"
+	# What failed is said again at the end: a build server may keep only the last lines.
+	log=$(TOOLS)/swift-tests.log
+	watched $(SWIFT_TEST) 2>&1 | tee "$$log" || {
+	    grep -E '^(✘|↳)|error:' "$$log" | cut -c 1-400 | tail -n 60
+	    fail "Swift tests; the whole log is $$log"
+	}
 
 # MARK: The rest
 

@@ -31,7 +31,7 @@ extension DeskState {
     /// Whether an allowance is, or may still be, set by this intent.
     private func mayOverwrite(_ intent: Intent) -> Bool {
         switch intent.state {
-        case .abandoned, .held: false
+        case .abandoned: false
         case .final: intent.hasTakenEffect
         case .reserved, .signed, .sent, .included, .safe: true
         }

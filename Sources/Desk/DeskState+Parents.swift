@@ -69,10 +69,6 @@ extension DeskState {
             return "the executor may still take tokens of \(approval.call.to): its allowance could "
                 + "not be taken back; set it to zero by hand"
         }
-        for id in parent.intentIds {
-            guard let intent = lane?.intent(id), intent.state == .held else { continue }
-            return intent.reason
-        }
         return nil
     }
 }

@@ -72,8 +72,7 @@ package final class Node: Sendable {
     ) throws(NodeError) -> Node {
         var signer: PolicedSigner?
         if let chain = definition.chain {
-            signer = try WalletLoader.signer(
-                chain, definition, files: seams.files, time: seams.time)
+            signer = try WalletLoader.signer(chain, definition, seams)
         }
         let configuration = try DeskConfiguration(definition, wallet: signer?.address)
         var replay = try replay(configuration)

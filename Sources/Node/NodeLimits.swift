@@ -1,4 +1,4 @@
-import Arithmetic
+package import Arithmetic
 
 /// Bounds and intervals of this module.
 package enum NodeLimits {
@@ -33,7 +33,7 @@ package enum NodeLimits {
     /// The most gas of one transaction (EIP-7825: 2^24 since Fusaka).
     static let gasMax: UInt64 = 16_777_216
     /// The most that is ever paid per gas: 500 gwei.
-    static let maxFeePerGasMax: UInt256 = 500_000_000_000
+    package static let maxFeePerGasMax: UInt256 = 500_000_000_000
     /// The most that is ever tipped per gas: 50 gwei.
     static let maxPriorityFeePerGasMax: UInt256 = 50_000_000_000
 }

@@ -1,4 +1,5 @@
 package import Basics
+package import Signing
 package import Storage
 package import Transport
 
@@ -20,6 +21,8 @@ package struct NodeSeams: Sendable {
     package let dialer: any StreamDialer
     /// The journal.
     package let openJournal: OpenJournal
+    /// Stands between the policy and the opened key; only the simulator puts anything there.
+    package let wrapSigner: @Sendable (any Signer) -> any Signer
     /// Kills the process at a named point; only tests name any.
     package let kill: @Sendable (KillPoint) -> Void
 
@@ -27,6 +30,7 @@ package struct NodeSeams: Sendable {
     package init(
         time: any TimeSource, entropy: any EntropySource, files: any FileAccess,
         dialer: any StreamDialer, openJournal: @escaping OpenJournal,
+        wrapSigner: @escaping @Sendable (any Signer) -> any Signer = { $0 },
         kill: @escaping @Sendable (KillPoint) -> Void = { _ in }
     ) {
         self.time = time
@@ -34,6 +38,7 @@ package struct NodeSeams: Sendable {
         self.files = files
         self.dialer = dialer
         self.openJournal = openJournal
+        self.wrapSigner = wrapSigner
         self.kill = kill
     }
 }

@@ -24,7 +24,7 @@ package struct Intent: Hashable, Sendable {
     package internal(set) var safeRule: String?
     /// How it ended.
     package internal(set) var outcome: IntentOutcome?
-    /// Why a person must act, or why it was abandoned.
+    /// Why it was abandoned or became a cancel.
     package internal(set) var reason: String?
     /// Why its nonce shall be used by an empty transaction although it was signed; nil while it
     /// shall not.
@@ -35,7 +35,8 @@ package struct Intent: Hashable, Sendable {
     ///
     /// Only a receipt of ours or the finalized nonce resolves it.
     package internal(set) var contestReason: String?
-    /// Why no replacement is made although it waits; nil while nothing stands in the way.
+    /// Why no replacement is made, or its cancel not signed, although it waits; nil while nothing
+    /// stands in the way.
     package internal(set) var waitReason: String?
 
     /// A new intent that owns a nonce.
@@ -69,7 +70,7 @@ package struct Intent: Hashable, Sendable {
     /// What reverted or was beaten by an empty transaction may still succeed in another block as
     /// long as that is not final.
     package var isResolved: Bool {
-        if state.isTerminal || state == .held { return true }
+        if state.isTerminal { return true }
         guard inclusion?.succeeded == true else { return false }
         return purpose == .cancel || includedAttempt?.isCancel != true
     }

@@ -18,8 +18,6 @@ package enum IntentState: UInt8, Hashable, Sendable, CaseIterable {
     case final = 5
     /// Given up before anything was signed; its nonce is free again.
     case abandoned = 6
-    /// A person must act.
-    case held = 7
 
     /// Whether nothing more can happen to it.
     package var isTerminal: Bool { self == .final || self == .abandoned }

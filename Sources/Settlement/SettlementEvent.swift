@@ -20,8 +20,6 @@ package enum SettlementEvent: Hashable, Sendable {
     case abandoned(IntentId, reason: String)
     /// It will use its nonce for an empty transaction, because later nonces wait on it.
     case turnedIntoCancel(IntentId, reason: String)
-    /// It cannot go on without a person.
-    case held(IntentId, reason: String)
     /// A further signed form with higher fees takes the place of the last one.
     case replaced(IntentId, Attempt)
     /// It was signed, but its nonce shall be used by an empty transaction.
@@ -32,7 +30,7 @@ package enum SettlementEvent: Hashable, Sendable {
     case contested(IntentId, reason: String)
     /// The chain's safe block stepped back below it.
     case unsafe(IntentId)
-    /// It waits longer than it should, and no replacement is made.
+    /// It waits longer than it should: no replacement is made, or its cancel is not signed yet.
     case waiting(IntentId, reason: String)
     /// The whole lane stops: what was final was contradicted or the nonce is not ours any more.
     case halted(reason: String)
@@ -43,7 +41,7 @@ package enum SettlementEvent: Hashable, Sendable {
         case .reserved(let intent): intent.id
         case .signed(let id, _), .sent(let id), .included(let id, _), .orphaned(let id),
             .safe(let id, _), .finalized(let id, _), .abandoned(let id, _),
-            .turnedIntoCancel(let id, _), .held(let id, _), .replaced(let id, _),
+            .turnedIntoCancel(let id, _), .replaced(let id, _),
             .cancelWanted(let id, _), .cancelSigned(let id, _), .contested(let id, _),
             .unsafe(let id), .waiting(let id, _):
             id

@@ -64,7 +64,7 @@ extension SettlementLane {
         guard let intent = intent(havingAttempt: inclusion.transactionHash) else { return [] }
         switch intent.state {
         case .reserved, .abandoned: return []
-        case .signed, .sent, .held: return [.included(intent.id, inclusion)]
+        case .signed, .sent: return [.included(intent.id, inclusion)]
         case .included, .safe:
             guard let known = intent.inclusion, known.blockHash != inclusion.blockHash else {
                 return []

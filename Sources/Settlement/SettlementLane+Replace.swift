@@ -30,10 +30,11 @@ extension SettlementLane {
         return [isCancelling ? .cancelSigned(id, attempt) : .replaced(id, attempt)]
     }
 
-    /// No replacement is made for a transaction that waits; told once per reason.
+    /// What waits gets no replacement, or a cancel no signature yet; told once per reason.
     package func decide(waiting id: IntentId, reason: String) -> [SettlementEvent] {
-        guard haltReason == nil, let intent = intent(id),
-            intent.state == .signed || intent.state == .sent, intent.waitReason != reason
+        guard haltReason == nil, let intent = intent(id), intent.waitReason != reason,
+            intent.state == .signed || intent.state == .sent
+                || intent.state == .reserved && intent.purpose == .cancel
         else { return [] }
         return [.waiting(id, reason: reason)]
     }

@@ -9,7 +9,8 @@ extension SettlementLane {
     /// yet: its signature may be on its way.
     package func decide(unsignable id: IntentId, reason: String) -> [SettlementEvent] {
         guard let intent = intent(id), intent.state == .reserved else { return [] }
-        if intent.purpose == .cancel { return [.held(id, reason: reason)] }
+        // What lies above waits for this nonce, so the signer is asked until it signs.
+        if intent.purpose == .cancel { return decide(waiting: id, reason: reason) }
         var abandoned: [IntentId] = []
         var events: [SettlementEvent] = []
         // From above: then a nonce given back never lies below one that is kept.

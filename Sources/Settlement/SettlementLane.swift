@@ -163,9 +163,6 @@ package struct SettlementLane: Hashable, Sendable {
             intents[position].reason = reason
             intents[position].purpose = .cancel
             intents[position].call = emptyCall
-        case .held(_, let reason):
-            intents[position].reason = reason
-            intents[position].state = .held
         case .cancelWanted(_, let reason): intents[position].cancelReason = reason
         case .contested(_, let reason): intents[position].contestReason = reason
         case .waiting(_, let reason): intents[position].waitReason = reason

@@ -210,7 +210,9 @@ struct DeskChainTests {
         script.expectNothingReserved()
     }
 
-    @Test func `a cancel that cannot be signed holds the parent for a person`() throws {
+    @Test func `a cancel that cannot be signed keeps the parent at work until the signer is back`()
+        throws
+    {
         let script = try working()
         let driver = script.driver
         let second = try #require(ParentId("second"))
@@ -224,8 +226,11 @@ struct DeskChainTests {
         driver.give(.unsignable(first, reason: "simulation"))
         driver.give(.unsignable(IntentId(2), reason: "signer: gone"))
         driver.give(.unsignable(first, reason: "signer: gone"))
-        #expect(script.state == .held)
-        #expect(script.parent?.reason?.hasPrefix("signer: gone; 30 ETH is left") == true)
+        #expect(script.state == .working)
+        #expect(script.lane?.intent(first)?.waitReason == "signer: gone")
+        try script.signAndSend()
+        #expect(script.lane?.intent(first)?.state == .sent)
+        #expect(script.lane?.intent(first)?.waitReason == nil)
     }
 
     @Test func `a foreign transaction on our nonce halts the lane and holds its orders`() throws {

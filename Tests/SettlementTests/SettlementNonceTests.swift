@@ -84,14 +84,20 @@ struct SettlementNonceTests {
         #expect(test.lane.intent(approve)?.outcome == .cancelled)
     }
 
-    @Test func `a cancel that cannot be signed is held for a person`() throws {
+    @Test func `a cancel that cannot be signed waits, tells why once, and is signed when it can`()
+        throws
+    {
         var test = try TestLane()
         let (approve, _) = test.reserveRoute()
         test.reserveRoute()
         test.take { $0.decide(unsignable: approve, reason: "simulation") }
         test.take { $0.decide(unsignable: approve, reason: "signer is gone") }
-        #expect(test.lane.intent(approve)?.state == .held)
-        #expect(test.lane.intent(approve)?.reason == "signer is gone")
+        #expect(test.lane.intent(approve)?.state == .reserved)
+        #expect(test.lane.intent(approve)?.waitReason == "signer is gone")
+        #expect(test.lane.decide(unsignable: approve, reason: "signer is gone").isEmpty)
+        try test.sign(approve)
+        #expect(test.lane.intent(approve)?.state == .signed)
+        #expect(test.lane.intent(approve)?.waitReason == nil)
     }
 
     @Test func `no nonce ever has two signed intents and none below a signature is free`() throws {

@@ -98,7 +98,7 @@ struct SettlementReorgTests {
             for event: SettlementEvent in [
                 .signed(id, attempt), .sent(id), .included(id, inclusion), .orphaned(id),
                 .safe(id, rule: "r"), .finalized(id, .foreign), .abandoned(id, reason: "r"),
-                .turnedIntoCancel(id, reason: "r"), .held(id, reason: "r"),
+                .turnedIntoCancel(id, reason: "r"), .waiting(id, reason: "r"),
             ] { test.lane.apply(event) }
             #expect(test.lane == before)
         }

@@ -38,7 +38,22 @@ extension JSONValue {
     /// Appends a quoted string; escapes what RFC 8259 §7 demands and nothing else.
     package static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
-        for character in text.utf8 {
+        var text = text
+        text.withUTF8 { characters in
+            // Nearly every text needs no escape: it is appended in one piece.
+            if characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+                bytes.append(contentsOf: characters)
+            } else {
+                writeEscaped(characters, to: &bytes)
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    private static func writeEscaped(
+        _ characters: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
+    ) {
+        for character in characters {
             switch character {
             case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, character])
             case 0x08: bytes.append(contentsOf: [0x5C, 0x62])
@@ -53,7 +68,6 @@ extension JSONValue {
             default: bytes.append(character)
             }
         }
-        bytes.append(0x22)
     }
 
     /// A text that is no number is quoted, so that a document stays well formed whatever was put

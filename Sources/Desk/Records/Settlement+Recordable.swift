@@ -108,7 +108,6 @@ extension SettlementEvent: Recordable {
         case .abandoned(let id, let reason): tagged(7, id, &writer) { $0.writeString(reason) }
         case .turnedIntoCancel(let id, let reason):
             tagged(8, id, &writer) { $0.writeString(reason) }
-        case .held(let id, let reason): tagged(9, id, &writer) { $0.writeString(reason) }
         case .halted(let reason): tagged(10, nil, &writer) { $0.writeString(reason) }
         case .replaced(let id, let attempt): tagged(11, id, &writer) { attempt.write(to: &$0) }
         case .cancelWanted(let id, let reason):
@@ -116,7 +115,7 @@ extension SettlementEvent: Recordable {
         case .cancelSigned(let id, let attempt): tagged(13, id, &writer) { attempt.write(to: &$0) }
         case .contested(let id, let reason): tagged(14, id, &writer) { $0.writeString(reason) }
         case .unsafe(let id): tagged(15, id, &writer) { _ in }
-        case .waiting(let id, let reason): tagged(16, id, &writer) { $0.writeString(reason) }
+        case .waiting(let id, let reason): tagged(9, id, &writer) { $0.writeString(reason) }
         }
     }
 
@@ -141,13 +140,12 @@ extension SettlementEvent: Recordable {
         case 6: self = .finalized(id, try reader.readCase())
         case 7: self = .abandoned(id, reason: try reader.readString())
         case 8: self = .turnedIntoCancel(id, reason: try reader.readString())
-        case 9: self = .held(id, reason: try reader.readString())
         case 11: self = .replaced(id, try Attempt(from: &reader))
         case 12: self = .cancelWanted(id, reason: try reader.readString())
         case 13: self = .cancelSigned(id, try Attempt(from: &reader))
         case 14: self = .contested(id, reason: try reader.readString())
         case 15: self = .unsafe(id)
-        case 16: self = .waiting(id, reason: try reader.readString())
+        case 9: self = .waiting(id, reason: try reader.readString())
         default: throw BinaryError(.badValue, at: start)
         }
     }

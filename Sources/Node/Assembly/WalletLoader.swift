@@ -9,9 +9,9 @@ import Signing
 enum WalletLoader {
     /// The signer of a chain account.
     static func signer(
-        _ chain: NodeDefinition.Chain, _ definition: NodeDefinition, files: any FileAccess,
-        time: any TimeSource
+        _ chain: NodeDefinition.Chain, _ definition: NodeDefinition, _ seams: NodeSeams
     ) throws(NodeError) -> PolicedSigner {
+        let files = seams.files
         let keystore: KeystoreV3
         do {
             keystore = try KeystoreV3(parsing: try read(chain.keystoreFile, files))
@@ -29,7 +29,8 @@ enum WalletLoader {
         do {
             let key = try keystore.decrypt(password: secret)
             return PolicedSigner(
-                policy: policy(chain, definition), signer: try LocalSigner(key: key), time: time)
+                policy: policy(chain, definition),
+                signer: seams.wrapSigner(try LocalSigner(key: key)), time: seams.time)
         } catch {
             throw NodeError(
                 .credentials,

@@ -22,14 +22,16 @@ struct ChainRunner: Sendable {
     /// Simulates the exact call on the newest state and signs it, or tells why not.
     ///
     /// What may pass (no answer, a busy node, a base fee above what may ever be paid) is tried again
-    /// until the deadline.
+    /// until the deadline. A cancel does nothing that could fail, so it is not simulated, and has no
+    /// deadline: later nonces wait for it.
     func sign(
         _ id: IntentId, nonce: UInt64, _ call: TransactionCall, _ purpose: IntentPurpose,
         deadline: Timestamp
     ) async {
-        while time.now() <= deadline || purpose == .cancel {
+        let isCancel = purpose == .cancel
+        while time.now() <= deadline || isCancel {
             do throws(ChainError) {
-                try await simulate(call)
+                if !isCancel { try await simulate(call) }
                 if let fees = Self.firstFees(try await link.session.fees()) {
                     #if Mutants
                     if Mutant.nonceFromRPCCount.isActive {
@@ -38,8 +40,8 @@ struct ChainRunner: Sendable {
                         return
                     }
                     #endif
-                    await finish(id, transaction(call, nonce, fees), fees)
-                    return
+                    let isSigned = await finish(id, transaction(call, nonce, fees), fees)
+                    if isSigned || !isCancel { return }
                 }
             } catch {
                 if case .reverted = error {
@@ -116,14 +118,18 @@ struct ChainRunner: Sendable {
                 value: call.value, input: call.input, accessList: []))
     }
 
+    /// Signs, and tells what came of it; whether it is signed.
+    @discardableResult
     private func finish(
         _ id: IntentId, _ transaction: Transaction, _ fees: AttemptFees
-    ) async {
+    ) async -> Bool {
         do {
             let signed = try link.signer.sign(transaction, at: time.now())
             await core.post(.signed(id, Attempt(signed, fees)))
+            return true
         } catch {
             await core.post(.unsignable(id, reason: "signer: \(error)"))
+            return false
         }
     }
 

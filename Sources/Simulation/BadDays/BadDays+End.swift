@@ -27,8 +27,8 @@ extension BadDays {
     }
 
     private func run(until isDone: () -> Bool) {
-        for _ in 0..<Self.endStepsMax where !isDone() {
-            if !world.step() { return }
+        for _ in 0..<Self.endStepsMax {
+            guard !isDone(), world.step() else { return }
             observe()
         }
     }

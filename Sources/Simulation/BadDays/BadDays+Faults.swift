@@ -2,6 +2,7 @@ import Arithmetic
 import Basics
 import Ethereum
 import Markets
+import Node
 import PaperVenues
 import Pools
 import Storage
@@ -42,6 +43,7 @@ extension BadDays {
         for (_, fault) in lasting { finish(fault) }
         lasting = []
         chain.heal()
+        host.signerAwayUntil.value = 0
         exchange.endFaults()
         if world.disk.isFaultArmed { diskFault = nil }
         world.disk.disarm()
@@ -97,6 +99,12 @@ extension BadDays {
             // Around the true time, by less than the exchange and the desk allow for.
             world.wallOffset.nanoseconds = Int64(fault.amount - 400) * 1_000_000
             counts.note(.clockStep)
+        case .signerRefuses:
+            host.signerAwayUntil.value =
+                world.clock.monotonicNanoseconds() + UInt64(fault.lasts) * 1_000_000
+        case .foreignNonce:
+            chain.change { [wallet] in $0.keyThieves = [wallet] }
+            counts.note(.foreignNonce)
         default: break
         }
     }
@@ -162,13 +170,19 @@ extension BadDays {
             world.network.sever(host: DemoNode.chainHost.name, port: DemoNode.chainHost.port)
             counts.note(.mempoolEmptied)
         case .feeSpike:
+            // Some stay above whatever the node may ever pay until they are over.
+            let isLasting = fault.id.isMultiple(of: 5)
             chain.change { model in
                 let fee = model.head?.header.baseFeePerGas ?? .zero
-                // Some spikes pass whatever the node may ever pay, until they are over.
-                let times = fault.id.isMultiple(of: 5) ? 40 : 1
-                model.nextBaseFee = fee * UInt256(fault.amount * times) / 10
+                let spiked = fee * UInt256(fault.amount) / 10
+                if isLasting {
+                    model.heldBaseFee = spiked + NodeLimits.maxFeePerGasMax
+                } else {
+                    model.nextBaseFee = spiked
+                }
             }
             counts.note(.feeSpike)
+            if isLasting { last(fault, from: now) }
         case .poolMoved: poolMove = fault
         default:
             chain.change { $0.stallFinality() }
@@ -254,6 +268,7 @@ extension BadDays {
             world.network.setReachable(true, host: name, port: port)
             world.network.setStalled(false, host: name, port: port)
         case .stalledFinality: chain.change { $0.resumeFinality() }
+        case .feeSpike: chain.change { $0.heldBaseFee = nil }
         case .fullDisk:
             world.disk.limitSpace(bytesMax: nil)
             // A node that was refused will end yet; one that was not has seen nothing.

@@ -101,7 +101,7 @@ package final class BadDays {
             model, traffic: traffic, time: world.clock,
             blockMilliseconds: DemoMarket.blockMilliseconds, counts: counts)
         firstBlockMilliseconds = Int64(generator.below(Int(DemoMarket.blockMilliseconds)))
-        host = NodeHost(world, definition)
+        host = NodeHost(world, definition, counts)
         let world = world
         referee = try Referee(
             DeskConfiguration(definition, wallet: wallet), wallet: wallet
@@ -214,7 +214,8 @@ package final class BadDays {
         guard isQuiet, host.process != nil, clients.allSatisfy(\.isDone) else { return false }
         let state = referee.state
         return state.isOpen && state.parentIds.allSatisfy(isEnded)
-            && (state.lane?.openIntents.allSatisfy { $0.state == .held } ?? false)
+            // On a halted lane nothing goes on.
+            && state.lane.map { $0.openIntents.isEmpty || $0.haltReason != nil } ?? false
             && state.orderIds.allSatisfy { state.order($0)?.order.isSettled ?? true }
             && state.parentIds.count == clients.count { $0.isAcknowledged }
     }

@@ -29,10 +29,14 @@ final class NodeHost {
     private let submitted = Shared<[JournalRecord]>([])
     private let opened = Shared<(entries: [JournalEntry], log: InlineCommitLog)?>(nil)
     private let ending = Shared<String?>(nil)
+    private let counts: WorldFaultCounts
+    /// Until when the signer signs nothing, on the world's monotonic clock.
+    let signerAwayUntil = Shared<UInt64>(0)
 
-    init(_ world: World, _ definition: NodeDefinition) {
+    init(_ world: World, _ definition: NodeDefinition, _ counts: WorldFaultCounts) {
         self.world = world
         self.definition = definition
+        self.counts = counts
     }
 
     /// Starts a node; `reopened` is shown the records that it finds.
@@ -43,8 +47,13 @@ final class NodeHost {
         ending.value = nil
         starts += 1
         let (submitted, opened, ending) = (submitted, opened, ending)
+        let (signerAwayUntil, counts, clock) = (signerAwayUntil, counts, world.clock)
         let seams = world.seams(
-            of: process, onOpen: { opened.value = ($0, $1) },
+            of: process,
+            wrapSigner: {
+                RefusingSigner($0, until: signerAwayUntil, time: clock, counts: counts)
+            },
+            onOpen: { opened.value = ($0, $1) },
             onRecords: { submitted.value += $0 })
         self.process = process
         do throws(NodeError) {

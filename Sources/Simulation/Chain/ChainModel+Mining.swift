@@ -36,6 +36,7 @@ extension ChainModel {
         let block = try assemble(
             on: parent, at: time, foreign: foreign, waiting: isEmpty ? [] : pending)
         nextBaseFee = nil
+        keyThieves = []
         adopt(block)
         let state = block.state
         pending.removeAll { $0.transaction.nonce < state.nonce(of: $0.sender) }
@@ -46,7 +47,7 @@ extension ChainModel {
         on parent: ChainBlock, at time: Timestamp, foreign: [ForeignTrade],
         waiting: [SignedTransaction]
     ) throws(EthereumError) -> ChainBlock {
-        let baseFee = nextBaseFee ?? Self.baseFee(after: parent.header)
+        let baseFee = heldBaseFee ?? nextBaseFee ?? Self.baseFee(after: parent.header)
         let timestamp = max(time.seconds, parent.fields.timestamp + 1)
         var state = parent.state
         var mined: [MinedTransaction] = []
@@ -54,6 +55,9 @@ extension ChainModel {
             let name = parent.header.hash.bytes + [UInt8(truncatingIfNeeded: index)]
             mined.append(
                 Self.carryOut(trade, hash: ABI.hash(name), baseFee: baseFee, on: &state))
+        }
+        for account in keyThieves {
+            mined.append(Self.steal(account, on: parent, baseFee: baseFee, &state))
         }
         var waiting = waiting
         // A transaction may wait for one that arrived after it.
@@ -148,6 +152,21 @@ extension ChainModel {
             hash: hash, sender: trade.trader, nonce: nonce, succeeded: succeeded,
             gasUsed: result.gas, effectiveGasPrice: baseFee + foreignTip,
             events: succeeded ? result.events : [])
+    }
+
+    /// Somebody else who has the key of an account sends an empty transaction.
+    private static func steal(
+        _ account: Address, on parent: ChainBlock, baseFee: UInt256, _ state: inout ChainState
+    ) -> MinedTransaction {
+        let nonce = state.nonce(of: account)
+        let price = baseFee + foreignTip
+        state.spendNonce(of: account)
+        try? state.pay(UInt256(GasTable.transaction) * price, from: account)
+        state.endow(beneficiary, wei: UInt256(GasTable.transaction) * foreignTip)
+        return MinedTransaction(
+            hash: ABI.hash(parent.header.hash.bytes + account.bytes), sender: account,
+            nonce: nonce, succeeded: true, gasUsed: GasTable.transaction,
+            effectiveGasPrice: price, events: [])
     }
 
     /// What others tip, wei per gas.

@@ -26,6 +26,10 @@ package struct ChainModel: Sendable {
     var branch: UInt8 = 0
     /// Wei per gas of the next block, whatever the rule says; nil for the rule.
     var nextBaseFee: UInt256?
+    /// Wei per gas of every block while this is set; nil for the rule.
+    var heldBaseFee: UInt256?
+    /// Accounts whose keys somebody else uses: each sends one transaction in the next block.
+    var keyThieves: [Address] = []
     /// The highest block that was ever final: nothing at or below it may be undone.
     private(set) var finalNumberReached: UInt64
 
@@ -136,11 +140,18 @@ package struct ChainModel: Sendable {
         head?.state.token(token)?.allowance(owner: owner, spender: spender) ?? .zero
     }
 
-    /// The transactions of an account on the canonical chain: nonce and hash, in order.
-    package func transactions(of account: Address) -> [(nonce: UInt64, hash: Hash32)] {
-        canonical.flatMap { blocks[$0]?.transactions ?? [] }
-            .filter { $0.sender == account }
-            .map { ($0.nonce, $0.hash) }
+    /// The transactions of an account on the canonical chain, in order.
+    func transactions(of account: Address) -> [MinedTransaction] {
+        canonical.flatMap { blocks[$0]?.transactions ?? [] }.filter { $0.sender == account }
+    }
+
+    /// Whether a final block has a transaction of the account that somebody else sent.
+    func isKeyStolen(of account: Address) -> Bool {
+        let final = canonical.prefix(Int(finalNumberReached - firstNumber) + 1)
+        return final.contains { hash in
+            blocks[hash]?.transactions.contains { $0.sender == account && $0.signed == nil }
+                ?? false
+        }
     }
 
     /// The receipt of a transaction in a block of the tree, canonical or not.

@@ -18,6 +18,8 @@ extension PlannedFault.Kind {
             .exchange(.reorderedReport):
             45
         case .exchange: 25
+        case .world(.signerRefuses): 15
+        case .world(.foreignNonce): 3
         case .world(let fault): fault.isCrash ? 30 : 25
         }
     }
@@ -48,6 +50,8 @@ extension PlannedFault.Kind {
                 "intentCreated", "settlement.signed", "settlement.sent", "settlement.included",
                 "settlement.orphaned", "started", "order.becameUnknown",
             ]
+        case .signerRefuses: ["intentCreated", "settlement.turnedIntoCancel"]
+        case .foreignNonce: ["intentCreated", "settlement.signed", "settlement.finalized.ok"]
         case .failingSync, .failingWrite: ["parentAccepted", "orderCreated", "settlement.signed"]
         default: []
         }
@@ -79,6 +83,7 @@ extension PlannedFault.Kind {
             1_000..<6_000
         case .silentChain, .fullDisk: 500..<4_000
         case .stalledFinality: 2_000..<8_000
+        case .feeSpike, .signerRefuses: 1_000..<6_000
         // Until the node is started again.
         case _ where fault.isCrash: 100..<3_000
         default: 0..<1

@@ -29,6 +29,11 @@ package struct PlannedFault: Hashable, Sendable {
         package static let all =
             WorldFault.allCases.map(Kind.world) + FaultKind.allCases.map(Kind.exchange)
 
+        /// Whether it is drawn apart from all others, in few runs.
+        var isRare: Bool {
+            if case .world(let fault) = self { fault.isRare } else { false }
+        }
+
         /// Whether it ends the node's process.
         package var isCrash: Bool {
             if case .world(let fault) = self { fault.isCrash } else { false }

@@ -75,6 +75,13 @@ package enum WorldFault: String, Sendable, Hashable, CaseIterable {
     case crashInRecovery = "crash-in-recovery"
     /// The wall clock jumps.
     case clockStep = "clock-step"
+
+    // The wallet.
+
+    /// The signer signs nothing for a while.
+    case signerRefuses = "signer-refuses"
+    /// Somebody else who has the key sends a transaction.
+    case foreignNonce = "foreign-nonce"
 }
 
 extension WorldFault {
@@ -87,6 +94,9 @@ extension WorldFault {
         default: false
         }
     }
+
+    /// Whether it is drawn apart from all others, in few runs: it ends much of what a run is about.
+    package var isRare: Bool { self == .signerRefuses || self == .foreignNonce }
 
     /// Whether the chain's node itself misbehaves, call by call, while the fault lasts.
     var isOfChainNode: Bool {

@@ -10,7 +10,7 @@ extension WorldPlan {
         var generator = SplitMix64(seed: seed ^ 0xBAD_DA75)
         let end = Int64(7_000 + generator.below(7_000))
         var faults: [PlannedFault] = []
-        for kind in PlannedFault.Kind.all {
+        for kind in PlannedFault.Kind.all where !kind.isRare {
             // Some runs have hardly any faults, some nearly all kinds.
             let isDrawn = generator.below(100) < kind.drawnPercent
             let count = 1 + generator.below(3)
@@ -22,6 +22,7 @@ extension WorldPlan {
                 if kind == .exchange(.staleQuery) { faults.append(fault.asLostAnswer) }
             }
         }
+        faults += extraFaults(seed: seed, until: end)
         faults.sort { ($0.at, $0.kind.name, $0.amount) < ($1.at, $1.kind.name, $1.amount) }
         faults = faults.enumerated().map { $1.numbered($0 + 1) }
         var network = SimulatedNetworkSettings()
@@ -32,6 +33,30 @@ extension WorldPlan {
             seed: seed, faults: faults, parents: parents(&generator), faultsEnd: end,
             network: network, trafficPercent: generator.below(60))
     }
+
+    /// What few runs have, and more of what seldom meets what it is about.
+    ///
+    /// Drawn apart, so that it changes nothing else of a run's plan.
+    private static func extraFaults(seed: UInt64, until end: Int64) -> [PlannedFault] {
+        var generator = SplitMix64(seed: seed ^ 0x5EED_0FA1)
+        var faults: [PlannedFault] = []
+        for kind in PlannedFault.Kind.all where kind.isRare {
+            guard generator.below(100) < kind.drawnPercent else { continue }
+            faults.append(draw(kind, until: end, &generator))
+        }
+        if generator.below(100) < extraPercent {
+            let stale = draw(.exchange(.staleQuery), until: end, &generator)
+            faults += [stale, stale.asLostAnswer]
+        }
+        if generator.below(100) < extraPercent {
+            // A node that falls back behind what it has called safe.
+            let fault = draw(.world(.headBackwards), until: end, &generator)
+            faults.append(fault.following("settlement.safe"))
+        }
+        return faults
+    }
+
+    private static var extraPercent: Int { 12 }
 
     /// A run in which the exchange takes every order and each answer is lost, until it is back.
     package static func acceptThenTimeout(seed: UInt64) -> WorldPlan {
@@ -102,6 +127,13 @@ extension PlannedFault {
         PlannedFault(
             id: id, kind: .exchange(.lostAnswer), at: at, after: after, lasts: lasts,
             amount: amount, target: target)
+    }
+
+    /// The same fault after this transition.
+    fileprivate func following(_ transition: String) -> PlannedFault {
+        PlannedFault(
+            id: id, kind: kind, at: at, after: transition, lasts: lasts, amount: amount,
+            target: target)
     }
 
     /// The same fault under another number.

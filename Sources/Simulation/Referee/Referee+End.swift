@@ -42,16 +42,25 @@ extension Referee {
                 "venue-balance")
             if truth.locked != 0 { tell("venue-locked", "\(truth.locked) \(asset)") }
         }
+        // What a halted lane still had under way is a person's to find out.
+        if state.lane?.haltReason != nil { return }
         let chain = Location.chain(market.chainId, wallet)
         let wallet = wallet
         for token in [market.native, market.weth, market.usdc] {
             let truth = world.chain.read { chain in
                 token.address.map { chain.balance(of: wallet, token: $0) }
-                    ?? chain.balance(of: wallet)
+                    ?? chain.balance(of: wallet) + Self.spentByOthers(chain, of: wallet)
             }
             compare(
                 Holding(location: chain, asset: token.asset, token: token.address), truth,
                 "chain-balance")
+        }
+    }
+
+    /// Wei that an account lost to transactions which somebody else sent with its key.
+    private static func spentByOthers(_ chain: ChainModel, of wallet: Address) -> UInt256 {
+        chain.transactions(of: wallet).filter { $0.signed == nil }.reduce(.zero) {
+            $0 + UInt256($1.gasUsed) * $1.effectiveGasPrice
         }
     }
 
@@ -93,7 +102,7 @@ extension Referee {
     private func compareTransactions(_ world: WorldView) {
         let wallet = wallet
         let mined = world.chain.read { $0.transactions(of: wallet) }
-        for (place, transaction) in mined.enumerated() {
+        for (place, transaction) in mined.enumerated() where transaction.signed != nil {
             let owner = fold.attempts[transaction.hash]?.intent
             if transaction.nonce != UInt64(place) || owner == nil
                 || fold.nonces[transaction.nonce] != owner
@@ -101,6 +110,7 @@ extension Referee {
                 tell("chain-nonces", "nonce \(transaction.nonce) at place \(place)")
             }
         }
+        if state.lane?.haltReason != nil { return }
         for intent in state.lane?.intents ?? [] where intent.hasSignature {
             if !mined.contains(where: { $0.nonce == intent.nonce }) {
                 tell("nonce-unused", "nonce \(intent.nonce) was signed for and is not used")

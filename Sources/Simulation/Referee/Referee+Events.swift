@@ -61,11 +61,15 @@ extension Referee {
         case .signed(let id, let attempt), .replaced(let id, let attempt),
             .cancelSigned(let id, let attempt):
             check(attempt, of: id)
+            if let reason = state.lane?.haltReason {
+                tell("signed-after-halt", "intent \(id), although: \(reason)")
+            }
         case .included(let id, let inclusion): check(inclusion, of: id, world)
         case .orphaned(let id):
             if fold.included[id] == nil { tell("reversed-twice", "intent \(id)") }
         case .finalized(let id, let outcome): checkFinal(id, outcome, world)
-        case .halted(let reason): tell("lane-halted", reason)
+        case .halted(let reason):
+            if !world.chain.read({ $0.isKeyStolen(of: wallet) }) { tell("lane-halted", reason) }
         default: break
         }
     }
@@ -111,7 +115,9 @@ extension Referee {
 
     private func checkFinal(_ id: IntentId, _ outcome: IntentOutcome, _ world: WorldView) {
         guard let inclusion = fold.included[id] else {
-            return tell("final-without-receipt", "intent \(id): \(outcome)")
+            let isForeign = outcome == .foreign && isForeign(id, world)
+            if !isForeign { tell("final-without-receipt", "intent \(id): \(outcome)") }
+            return
         }
         let isFinal = world.chain.read {
             $0.finalNumberReached >= inclusion.blockNumber && $0.isCanonical(inclusion.blockHash)
@@ -119,6 +125,14 @@ extension Referee {
         if !isFinal { tell("final-too-early", "intent \(id), block \(inclusion.blockNumber)") }
         if inclusion.succeeded != (outcome == .ok || outcome == .cancelled) {
             tell("final-outcome", "intent \(id) is \(outcome)")
+        }
+    }
+
+    /// Whether somebody else's transaction has the nonce of an intent.
+    private func isForeign(_ id: IntentId, _ world: WorldView) -> Bool {
+        guard let nonce = state.lane?.intent(id)?.nonce else { return false }
+        return world.chain.read { chain in
+            chain.transactions(of: wallet).contains { $0.nonce == nonce && $0.signed == nil }
         }
     }
 

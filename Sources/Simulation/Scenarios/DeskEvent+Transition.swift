@@ -49,7 +49,6 @@ extension SettlementEvent {
         case .finalized(_, let outcome): "finalized.\(outcome)"
         case .abandoned: "abandoned"
         case .turnedIntoCancel: "turnedIntoCancel"
-        case .held: "held"
         case .halted: "halted"
         }
     }
@@ -79,8 +78,10 @@ extension Simulator.Scenario {
                 "settlement.finalized.reverted", "settlement.finalized.cancelled",
                 "settlement.abandoned", "settlement.turnedIntoCancel", "settlement.replaced",
                 "settlement.cancelWanted", "settlement.cancelSigned", "settlement.contested",
-                "settlement.unsafe", "settlement.waiting", "orderAdopted", "venueReconciled",
+                "settlement.unsafe", "settlement.waiting", "settlement.halted",
+                "settlement.finalized.foreign", "orderAdopted", "venueReconciled",
                 "parent.planning", "parent.working", "parent.filled", "parent.canceled",
+                "parent.held",
             ]
         case .acceptThenTimeout:
             ["order.sent", "order.becameUnknown", "order.reported", "order.filled"]

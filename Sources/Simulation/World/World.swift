@@ -2,6 +2,7 @@ package import Basics
 import Desk
 import Logging
 import Node
+import Signing
 package import Storage
 import Synchronization
 package import Transport
@@ -111,6 +112,7 @@ package final class World: Sendable {
     /// `onOpen` what the journal holds and the log that goes on with it.
     func seams(
         of process: SimulatedProcess,
+        wrapSigner: @escaping @Sendable (any Signer) -> any Signer = { $0 },
         onOpen: @escaping @Sendable (_ records: [JournalEntry], InlineCommitLog) -> Void = { _, _ in
         },
         onRecords: @escaping @Sendable ([JournalRecord]) -> Void = { _ in }
@@ -119,25 +121,26 @@ package final class World: Sendable {
         let files = ProcessFiles(disk: disk, process: process)
         return NodeSeams(
             time: process.clock, entropy: SeededEntropy(seed: entropySeed), files: files,
-            dialer: process.dialer
-        ) { (body) throws(JournalError) in
-            var entries: [JournalEntry] = []
-            let journal = try self.readJournal(files: files) { entry in
-                entries.append(entry)
-                body(entry)
-            }
-            let inner = InlineCommitLog(journal: journal, mode: .stepwise)
-            onOpen(entries, inner)
-            return SimulatedCommitLog(
-                inner, clock: process.clock, seed: logSeed,
-                latencyNanosecondsMax: Self.commitNanosecondsMax
-            ) { [weak self] records in
-                // What an ended process still says is not heard.
-                if process.isOver { return }
-                self?.trace(records)
-                onRecords(records)
-            }
-        }
+            dialer: process.dialer,
+            openJournal: { (body) throws(JournalError) in
+                var entries: [JournalEntry] = []
+                let journal = try self.readJournal(files: files) { entry in
+                    entries.append(entry)
+                    body(entry)
+                }
+                let inner = InlineCommitLog(journal: journal, mode: .stepwise)
+                onOpen(entries, inner)
+                return SimulatedCommitLog(
+                    inner, clock: process.clock, seed: logSeed,
+                    latencyNanosecondsMax: Self.commitNanosecondsMax
+                ) { [weak self] records in
+                    // What an ended process still says is not heard.
+                    if process.isOver { return }
+                    self?.trace(records)
+                    onRecords(records)
+                }
+            },
+            wrapSigner: wrapSigner)
     }
 
     /// The node's log: lines of the replay, or nothing.

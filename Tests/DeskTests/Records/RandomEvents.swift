@@ -80,7 +80,6 @@ struct RandomEvents {
         case 6: return .finalized(id, random.pick(IntentOutcome.allCases))
         case 7: return .abandoned(id, reason: text())
         case 8: return .turnedIntoCancel(id, reason: text())
-        case 9: return .held(id, reason: text())
         case 10: return .halted(reason: text())
         case 11: return .replaced(id, attempt())
         case 12: return .cancelWanted(id, reason: text())

@@ -53,6 +53,14 @@ def read_all(text):
         return said
 
 
+def text_frame(data):
+    """The text of the first frame of a server, which is short or has a length of two bytes, and
+    what follows it."""
+    assert data[0] == 0x81 and data[1] <= 126, data[:4]
+    start, length = (4, int.from_bytes(data[2:4], "big")) if data[1] == 126 else (2, data[1])
+    return data[start : start + length], data[start + length :]
+
+
 def main():
     # 1. The answer to the first order is lost; the order is not.
     try:
@@ -81,11 +89,9 @@ def main():
     )
     frames = said.split(b"\r\n\r\n", 1)[1]
     for _ in range(2):
-        length = int.from_bytes(frames[2:4], "big")
-        assert frames[:2] == b"\x81\x7e", frames[:4]
-        assert json.loads(frames[4 : 4 + length])["e"] == "depthUpdate"
-        frames = frames[4 + length :]
-    assert len(frames) == 7 and frames[:2] == b"\x81\x7e", frames
+        text, frames = text_frame(frames)
+        assert json.loads(text)["e"] == "depthUpdate", text
+    assert len(frames) == 7 and frames[:1] == b"\x81", frames
     status, orders = call("GET", "/api/v3/openOrders", {}, OFF)
     assert status == 200 and [row["clientOrderId"] for row in orders] == ["first"], orders
     print(json.dumps({"ok": True}))
