@@ -10,6 +10,7 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
 
 extension FixedBytes {
     /// Parses `0x` and exactly the right number of hex digits, in any letter case.
+    @inlinable
     public init(hex: some StringProtocol) throws(HexError) {
         let bytes = try Hex.decode(hex)
         guard let value = Self(bytes: bytes) else {

@@ -32,7 +32,10 @@ public struct Hash32: FixedBytes {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
-        for word in [word0, word1, word2, word3] { appendBigEndian(word, to: &bytes) }
+        appendBigEndian(word0, to: &bytes)
+        appendBigEndian(word1, to: &bytes)
+        appendBigEndian(word2, to: &bytes)
+        appendBigEndian(word3, to: &bytes)
         return bytes
     }
 

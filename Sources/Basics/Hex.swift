@@ -59,6 +59,7 @@ public enum Hex {
     /// Lower-case digits without a prefix.
     public static func encodeDigits(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.underestimatedCount)
         for byte in bytes {
             text.append(character(byte >> 4))
             text.append(character(byte & 15))

@@ -15,12 +15,12 @@ package final class PaperHost: WireService {
         var peers: [UInt64: WebSocketPeer] = [:]
         /// When each connection last received something, as of the last look.
         var lastReceived: [UInt64: UInt64] = [:]
-        /// Changes with every call of the exchange.
-        var version: UInt64 = 0
         /// Every book that the exchange has had; nil when nobody wants to know.
         var books: BookHistory?
     }
 
+    /// Calls of the exchange: asked for after every step of the world, so without the lock.
+    private let changes = Atomic<UInt64>(0)
     private let state: Mutex<State>
     private let time: any TimeSource
 
@@ -62,7 +62,7 @@ package final class PaperHost: WireService {
     }
 
     /// Changes whenever the exchange may have changed.
-    var version: UInt64 { state.withLock { $0.version } }
+    var version: UInt64 { changes.load(ordering: .relaxed) }
 
     // MARK: Time
 
@@ -150,7 +150,7 @@ package final class PaperHost: WireService {
     private func perform(_ body: (inout State) -> [FaultyEffect]) {
         let now = time.now()
         state.withLock { state in
-            state.version += 1
+            changes.add(1, ordering: .relaxed)
             var effects: [FaultyEffect] = []
             if state.books != nil {
                 // What time alone has brought is a book of its own.

@@ -91,7 +91,7 @@ extension BadDays {
             chain.begin(
                 kind, milliseconds: fault.lasts, hits: fault.amount, amount: fault.amount)
         case .reorgReincluded, .reorgDropped, .reorgEmptyBlocks, .mempoolEmptied, .feeSpike,
-            .poolMoved, .stalledFinality:
+            .poolMoved, .stalledFinality, .safeFellBack:
             beginOnChain(kind, fault, at: now)
         case .failingSync, .failingWrite, .fullDisk: beginOnDisk(kind, fault, at: now)
         case _ where kind.isCrash: beginCrash(kind, fault, at: now)
@@ -184,6 +184,10 @@ extension BadDays {
             counts.note(.feeSpike)
             if isLasting { last(fault, from: now) }
         case .poolMoved: poolMove = fault
+        case .safeFellBack:
+            chain.change { $0.hasSafeFallenBack = true }
+            counts.note(.safeFellBack)
+            last(fault, from: now)
         default:
             chain.change { $0.stallFinality() }
             counts.note(.stalledFinality)
@@ -269,6 +273,7 @@ extension BadDays {
             world.network.setStalled(false, host: name, port: port)
         case .stalledFinality: chain.change { $0.resumeFinality() }
         case .feeSpike: chain.change { $0.heldBaseFee = nil }
+        case .safeFellBack: chain.change { $0.hasSafeFallenBack = false }
         case .fullDisk:
             world.disk.limitSpace(bytesMax: nil)
             // A node that was refused will end yet; one that was not has seen nothing.

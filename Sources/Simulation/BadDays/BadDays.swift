@@ -73,6 +73,8 @@ package final class BadDays {
 
     /// When a run counts as stuck, after its last fault.
     static let livenessMilliseconds: Int64 = 240_000
+    /// Milliseconds between blocks.
+    private static let blockMilliseconds: Int64 = 1_500
     static let stepsMax: UInt64 = 3_000_000
 
     /// Puts exchange, chain and the node's machine into a world.
@@ -99,8 +101,8 @@ package final class BadDays {
             time: world.start, funds: funds, finalLag: 6)
         chain = SimulatedChain(
             model, traffic: traffic, time: world.clock,
-            blockMilliseconds: DemoMarket.blockMilliseconds, counts: counts)
-        firstBlockMilliseconds = Int64(generator.below(Int(DemoMarket.blockMilliseconds)))
+            blockMilliseconds: Self.blockMilliseconds, counts: counts)
+        firstBlockMilliseconds = Int64(generator.below(Int(Self.blockMilliseconds)))
         host = NodeHost(world, definition, counts)
         let world = world
         referee = try Referee(
@@ -211,7 +213,10 @@ package final class BadDays {
 
     /// Whether every order has come to its end after the last fault.
     private var isOver: Bool {
-        guard isQuiet, host.process != nil, clients.allSatisfy(\.isDone) else { return false }
+        // A node whose disk has failed has yet to end and to be started again.
+        guard isQuiet, host.process != nil, host.log?.failure == nil,
+            clients.allSatisfy(\.isDone)
+        else { return false }
         let state = referee.state
         return state.isOpen && state.parentIds.allSatisfy(isEnded)
             // On a halted lane nothing goes on.

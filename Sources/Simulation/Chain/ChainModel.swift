@@ -26,6 +26,8 @@ package struct ChainModel: Sendable {
     var branch: UInt8 = 0
     /// Wei per gas of the next block, whatever the rule says; nil for the rule.
     var nextBaseFee: UInt256?
+    /// Whether nothing but what is final is called safe.
+    var hasSafeFallenBack = false
     /// Wei per gas of every block while this is set; nil for the rule.
     var heldBaseFee: UInt256?
     /// Accounts whose keys somebody else uses: each sends one transaction in the next block.
@@ -78,8 +80,9 @@ package struct ChainModel: Sendable {
     package var headNumber: UInt64 { firstNumber + UInt64(max(1, canonical.count)) - 1 }
     /// The height of the safe block.
     package var safeNumber: UInt64 {
+        if hasSafeFallenBack { return finalNumber }
         // Never below what is final: a reorganisation moves the head, and safe with it.
-        max(firstNumber, headNumber - min(headNumber, safeLag), finalNumber)
+        return max(firstNumber, headNumber - min(headNumber, safeLag), finalNumber)
     }
     /// The height of the finalized block.
     package var finalNumber: UInt64 {

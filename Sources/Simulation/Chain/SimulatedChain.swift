@@ -21,9 +21,10 @@ package final class SimulatedChain: WireService {
         var faults = ChainNodeFaults()
         var arrivals: [[UInt8]] = []
         var foreign: [ForeignTrade] = []
-        var version: UInt64 = 0
     }
 
+    /// Changes of the model: asked for after every step of the world, so without the lock.
+    private let changes = Atomic<UInt64>(0)
     private let state: Mutex<State>
     private let time: any TimeSource
     private let blockMilliseconds: Int64
@@ -57,13 +58,13 @@ package final class SimulatedChain: WireService {
     /// Changes the model.
     package func change(_ body: (inout ChainModel) throws -> Void) rethrows {
         try state.withLock { state in
-            state.version += 1
+            changes.add(1, ordering: .relaxed)
             try body(&state.model)
         }
     }
 
     /// Changes with every block and every signed transaction that comes in.
-    var version: UInt64 { state.withLock { $0.version } }
+    var version: UInt64 { changes.load(ordering: .relaxed) }
 
     /// The signed bytes that came in since the last look, taken or not.
     func takeArrivals() -> [[UInt8]] {
@@ -91,7 +92,7 @@ package final class SimulatedChain: WireService {
     func reorganise(depth: Int, orphans: ChainModel.Orphans) throws -> Int {
         let now = time.now()
         let (count, calls) = try state.withLock { state in
-            state.version += 1
+            changes.add(1, ordering: .relaxed)
             let count = try state.model.reorganise(depth: depth, orphans: orphans, at: now)
             return (count, count > 0 ? Self.headCalls(state) : [])
         }
@@ -103,7 +104,7 @@ package final class SimulatedChain: WireService {
     func mine() throws {
         let now = time.now()
         let calls = try state.withLock { state -> [(WebSocketPeer, JSONValue)] in
-            state.version += 1
+            changes.add(1, ordering: .relaxed)
             let foreign =
                 state.foreign + state.traffic.next(state.model.head?.state.pools ?? [])
             state.foreign = []
@@ -172,7 +173,7 @@ package final class SimulatedChain: WireService {
             let raw = ChainRPC.rawTransactions(in: body)
             if !raw.isEmpty {
                 state.arrivals += raw
-                state.version += 1
+                changes.add(1, ordering: .relaxed)
             }
             guard blocksBehind > 0 else { return ChainRPC.answer(body, &state.model) }
             var behind = state.model

@@ -18,7 +18,7 @@ extension PlannedFault.Kind {
             .exchange(.reorderedReport):
             45
         case .exchange: 25
-        case .world(.signerRefuses): 15
+        case .world(.signerRefuses), .world(.safeFellBack): 15
         case .world(.foreignNonce): 3
         case .world(let fault): fault.isCrash ? 30 : 25
         }
@@ -41,6 +41,7 @@ extension PlannedFault.Kind {
             .silentChain:
             ["intentCreated", "settlement.signed", "settlement.included"]
         case .stalledFinality: ["settlement.included"]
+        case .safeFellBack: ["settlement.safe"]
         case .lostConnection, .connectionReset, .halfOpenSilence, .slowRequest, .partition,
             .connectRefused:
             ["planned", "orderCreated", "settlement.signed", "parentAccepted"]
@@ -82,7 +83,7 @@ extension PlannedFault.Kind {
             .chainRateLimited, .chainServerError, .emptyLogs, .failingLogs:
             1_000..<6_000
         case .silentChain, .fullDisk: 500..<4_000
-        case .stalledFinality: 2_000..<8_000
+        case .stalledFinality, .safeFellBack: 2_000..<8_000
         case .feeSpike, .signerRefuses: 1_000..<6_000
         // Until the node is started again.
         case _ where fault.isCrash: 100..<3_000

@@ -47,6 +47,8 @@ package enum WorldFault: String, Sendable, Hashable, CaseIterable {
     case poolMoved = "pool-moved"
     /// The finalized block stops rising.
     case stalledFinality = "stalled-finality"
+    /// What the chain called safe is not safe any more, down to what is final.
+    case safeFellBack = "safe-fell-back"
     /// The node takes requests and never answers.
     case silentChain = "silent-chain"
 
@@ -95,8 +97,10 @@ extension WorldFault {
         }
     }
 
-    /// Whether it is drawn apart from all others, in few runs: it ends much of what a run is about.
-    package var isRare: Bool { self == .signerRefuses || self == .foreignNonce }
+    /// Whether it is drawn apart from all others, in few runs.
+    package var isRare: Bool {
+        self == .signerRefuses || self == .foreignNonce || self == .safeFellBack
+    }
 
     /// Whether the chain's node itself misbehaves, call by call, while the fault lasts.
     var isOfChainNode: Bool {

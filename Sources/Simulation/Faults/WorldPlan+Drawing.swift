@@ -44,19 +44,14 @@ extension WorldPlan {
             guard generator.below(100) < kind.drawnPercent else { continue }
             faults.append(draw(kind, until: end, &generator))
         }
-        if generator.below(100) < extraPercent {
+        if generator.below(100) < morePercent {
             let stale = draw(.exchange(.staleQuery), until: end, &generator)
             faults += [stale, stale.asLostAnswer]
-        }
-        if generator.below(100) < extraPercent {
-            // A node that falls back behind what it has called safe.
-            let fault = draw(.world(.headBackwards), until: end, &generator)
-            faults.append(fault.following("settlement.safe"))
         }
         return faults
     }
 
-    private static var extraPercent: Int { 12 }
+    private static var morePercent: Int { 15 }
 
     /// A run in which the exchange takes every order and each answer is lost, until it is back.
     package static func acceptThenTimeout(seed: UInt64) -> WorldPlan {
@@ -127,13 +122,6 @@ extension PlannedFault {
         PlannedFault(
             id: id, kind: .exchange(.lostAnswer), at: at, after: after, lasts: lasts,
             amount: amount, target: target)
-    }
-
-    /// The same fault after this transition.
-    fileprivate func following(_ transition: String) -> PlannedFault {
-        PlannedFault(
-            id: id, kind: kind, at: at, after: transition, lasts: lasts, amount: amount,
-            target: target)
     }
 
     /// The same fault under another number.

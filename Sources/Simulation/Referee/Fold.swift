@@ -34,13 +34,16 @@ struct Fold {
     private(set) var absent: Set<String> = []
     /// Orders that were over without the exchange's own word about them.
     private(set) var givenUp: Set<String> = []
+    /// The wallet's first nonce after the balances that the books began with.
+    private(set) var firstNonce: UInt64 = 0
     /// What the ledger must hold, at its scale, by receipts and trades alone.
     private(set) var expected: [Holding: Int256] = [:]
 
     /// Takes an event in; `state` is the desk's after it.
     mutating func note(_ event: DeskEvent, sequence: UInt64, state: DeskState) {
         switch event {
-        case .opened(let balances, _):
+        case .opened(let balances, let nonce):
+            firstNonce = nonce ?? 0
             for balance in balances { add(Int256(balance.amount), to: balance.holding) }
         case .parentAccepted(let order): parents[order.id] = sequence
         case .orderCreated(let parent, _, _, let request, _):

@@ -45,11 +45,12 @@ extension Referee {
         // What a halted lane still had under way is a person's to find out.
         if state.lane?.haltReason != nil { return }
         let chain = Location.chain(market.chainId, wallet)
-        let wallet = wallet
+        let (wallet, firstNonce) = (wallet, fold.firstNonce)
+        let stolen = world.chain.read { Self.spentByOthers($0, of: wallet, from: firstNonce) }
         for token in [market.native, market.weth, market.usdc] {
             let truth = world.chain.read { chain in
                 token.address.map { chain.balance(of: wallet, token: $0) }
-                    ?? chain.balance(of: wallet) + Self.spentByOthers(chain, of: wallet)
+                    ?? chain.balance(of: wallet) + stolen
             }
             compare(
                 Holding(location: chain, asset: token.asset, token: token.address), truth,
@@ -58,10 +59,11 @@ extension Referee {
     }
 
     /// Wei that an account lost to transactions which somebody else sent with its key.
-    private static func spentByOthers(_ chain: ChainModel, of wallet: Address) -> UInt256 {
-        chain.transactions(of: wallet).filter { $0.signed == nil }.reduce(.zero) {
-            $0 + UInt256($1.gasUsed) * $1.effectiveGasPrice
-        }
+    private static func spentByOthers(
+        _ chain: ChainModel, of wallet: Address, from nonce: UInt64
+    ) -> UInt256 {
+        chain.transactions(of: wallet).filter { $0.signed == nil && $0.nonce >= nonce }
+            .reduce(.zero) { $0 + UInt256($1.gasUsed) * $1.effectiveGasPrice }
     }
 
     private func compare(_ holding: Holding, _ truth: UInt256, _ name: String) {
