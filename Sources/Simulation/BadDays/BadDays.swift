@@ -62,7 +62,7 @@ package final class BadDays {
     /// Whether faults are over.
     var isQuiet = false
     private var firstBlockMilliseconds: Int64 = 0
-    private var nextBookLook: Int64 = 0
+    private var nextLook: Int64 = 0
     /// When the clients and the end were last looked at, and what there was to see.
     private var lastLook: (milliseconds: Int64, records: UInt64) = (-1, 0)
     private var isEndReached = false
@@ -74,7 +74,7 @@ package final class BadDays {
     /// When a run counts as stuck, after its last fault.
     static let livenessMilliseconds: Int64 = 240_000
     /// Milliseconds between blocks.
-    private static let blockMilliseconds: Int64 = 1_500
+    private static let blockMilliseconds: Int64 = 1_250
     static let stepsMax: UInt64 = 3_000_000
 
     /// Puts exchange, chain and the node's machine into a world.
@@ -98,7 +98,7 @@ package final class BadDays {
             time: world.clock)
         let (model, traffic) = try market.chain(
             wallet: wallet, seed: generator.next(), percent: plan.trafficPercent,
-            time: world.start, funds: funds, finalLag: 6)
+            time: world.start, funds: funds, finalLag: 5)
         chain = SimulatedChain(
             model, traffic: traffic, time: world.clock,
             blockMilliseconds: Self.blockMilliseconds, counts: counts)
@@ -161,7 +161,9 @@ package final class BadDays {
         lastLook = look
         pollClients(at: now)
         advanceFaults(to: now)
-        lookAtBook(at: now)
+        guard now >= nextLook else { return }
+        nextLook = now + Self.lookMilliseconds
+        lookAtBook()
         checkLiveness(at: now)
         isEndReached = isOver
     }
@@ -174,17 +176,16 @@ package final class BadDays {
     }
 
     /// A book that the node calls healthy is one that the exchange has had.
-    private func lookAtBook(at now: Int64) {
-        guard now >= nextBookLook, let node = host.node else { return }
-        nextBookLook = now + Self.bookMilliseconds
-        guard let book = node.book(of: DemoMarket.symbol, at: DemoMarket.venue),
+    private func lookAtBook() {
+        guard let node = host.node,
+            let book = node.book(of: DemoMarket.symbol, at: DemoMarket.venue),
             book.health == .healthy, !exchange.hasHad(book)
         else { return }
         world.note("book-wrong", "a healthy book that the exchange never had")
     }
 
-    /// How often the node's book is looked at.
-    private static let bookMilliseconds: Int64 = 25
+    /// How often the node's book and the end are looked at.
+    private static let lookMilliseconds: Int64 = 25
 
     /// Shows the referee what is new.
     func observe() {

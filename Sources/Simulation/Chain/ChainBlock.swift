@@ -13,6 +13,8 @@ struct MinedTransaction: Sendable {
     let events: [ContractEvent]
     /// The bytes that were sent for it; nil for what others trade.
     var signed: SignedTransaction?
+    /// Whether somebody else sent it with the sender's key.
+    var isStolen = false
 }
 
 /// A block with the state after it.

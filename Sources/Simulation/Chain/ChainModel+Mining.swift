@@ -166,7 +166,7 @@ extension ChainModel {
         return MinedTransaction(
             hash: ABI.hash(parent.header.hash.bytes + account.bytes), sender: account,
             nonce: nonce, succeeded: true, gasUsed: GasTable.transaction,
-            effectiveGasPrice: price, events: [])
+            effectiveGasPrice: price, events: [], isStolen: true)
     }
 
     /// What others tip, wei per gas.

@@ -27,6 +27,8 @@ extension ChainModel {
             let known = pending.map(\.hash)
             pending = transactions.filter { !known.contains($0.hash) } + pending
         }
+        // Whoever stole the key sends again.
+        keyThieves += left.flatMap(\.transactions).filter(\.isStolen).map(\.sender)
         branch &+= 1
         var parent = fork.header.hash
         for index in 0...depth {

@@ -152,7 +152,7 @@ package struct ChainModel: Sendable {
     func isKeyStolen(of account: Address) -> Bool {
         let final = canonical.prefix(Int(finalNumberReached - firstNumber) + 1)
         return final.contains { hash in
-            blocks[hash]?.transactions.contains { $0.sender == account && $0.signed == nil }
+            blocks[hash]?.transactions.contains { $0.sender == account && $0.isStolen }
                 ?? false
         }
     }

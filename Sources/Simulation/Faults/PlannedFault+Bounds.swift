@@ -19,7 +19,7 @@ extension PlannedFault.Kind {
             45
         case .exchange: 25
         case .world(.signerRefuses), .world(.safeFellBack): 15
-        case .world(.foreignNonce): 3
+        case .world(.foreignNonce): 8
         case .world(let fault): fault.isCrash ? 30 : 25
         }
     }
@@ -28,6 +28,8 @@ extension PlannedFault.Kind {
     var waitingPercent: Int {
         switch self {
         case .exchange: 75
+        // The books begin with what the wallet has: a theft before that is none to them.
+        case .world(.foreignNonce): 100
         case .world(let fault): fault.isCrash ? 70 : 50
         }
     }

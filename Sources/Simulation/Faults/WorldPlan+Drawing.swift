@@ -8,7 +8,7 @@ extension WorldPlan {
     /// happens hides what only some things together do).
     package static func badDays(seed: UInt64) -> WorldPlan {
         var generator = SplitMix64(seed: seed ^ 0xBAD_DA75)
-        let end = Int64(7_000 + generator.below(7_000))
+        let end = Int64(7_000 + generator.below(5_000))
         var faults: [PlannedFault] = []
         for kind in PlannedFault.Kind.all where !kind.isRare {
             // Some runs have hardly any faults, some nearly all kinds.

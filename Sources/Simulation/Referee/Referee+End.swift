@@ -62,7 +62,7 @@ extension Referee {
     private static func spentByOthers(
         _ chain: ChainModel, of wallet: Address, from nonce: UInt64
     ) -> UInt256 {
-        chain.transactions(of: wallet).filter { $0.signed == nil && $0.nonce >= nonce }
+        chain.transactions(of: wallet).filter { $0.isStolen && $0.nonce >= nonce }
             .reduce(.zero) { $0 + UInt256($1.gasUsed) * $1.effectiveGasPrice }
     }
 
@@ -104,7 +104,7 @@ extension Referee {
     private func compareTransactions(_ world: WorldView) {
         let wallet = wallet
         let mined = world.chain.read { $0.transactions(of: wallet) }
-        for (place, transaction) in mined.enumerated() where transaction.signed != nil {
+        for (place, transaction) in mined.enumerated() where !transaction.isStolen {
             let owner = fold.attempts[transaction.hash]?.intent
             if transaction.nonce != UInt64(place) || owner == nil
                 || fold.nonces[transaction.nonce] != owner

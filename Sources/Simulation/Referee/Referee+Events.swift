@@ -132,7 +132,7 @@ extension Referee {
     private func isForeign(_ id: IntentId, _ world: WorldView) -> Bool {
         guard let nonce = state.lane?.intent(id)?.nonce else { return false }
         return world.chain.read { chain in
-            chain.transactions(of: wallet).contains { $0.nonce == nonce && $0.signed == nil }
+            chain.transactions(of: wallet).contains { $0.nonce == nonce && $0.isStolen }
         }
     }
 
