@@ -59,7 +59,12 @@ extension UInt256 {
     public init?(bigEndian bytes: some Collection<UInt8>) {
         guard bytes.count <= 32 else { return nil }
         var value = UInt256.zero
-        for byte in bytes { value = value << 8 | UInt256(UInt64(byte)) }
+        for byte in bytes {
+            value.limb3 = value.limb3 << 8 | value.limb2 >> 56
+            value.limb2 = value.limb2 << 8 | value.limb1 >> 56
+            value.limb1 = value.limb1 << 8 | value.limb0 >> 56
+            value.limb0 = value.limb0 << 8 | UInt64(byte)
+        }
         self = value
     }
 
@@ -67,16 +72,23 @@ extension UInt256 {
     public var bigEndianBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
-        for limb in [limb3, limb2, limb1, limb0] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: limb >> UInt64(shift)))
-            }
-        }
+        append(to: &bytes, skipping: 0)
         return bytes
     }
 
     /// The fewest big-endian bytes that hold the value; none for zero (RLP's form).
-    public var minimalBytes: [UInt8] { Array(bigEndianBytes.drop { $0 == 0 }) }
+    public var minimalBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        append(to: &bytes, skipping: 32 - (bitWidth + 7) / 8)
+        return bytes
+    }
+
+    /// Appends the 32 bytes, most significant first, without the first `skipped` of them (0...32).
+    public func append(to bytes: inout [UInt8], skipping skipped: Int) {
+        let words = (limb3.bigEndian, limb2.bigEndian, limb1.bigEndian, limb0.bigEndian)
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0.dropFirst(skipped)) }
+    }
 
     /// The JSON-RPC quantity: `0x` and no leading zeros.
     public var quantity: String {

@@ -28,14 +28,10 @@ public struct Address: FixedBytes {
             low: bigEndianWord(bytes.dropFirst(16)))
     }
 
-    /// The bytes, most significant first.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        appendBigEndian(high, to: &bytes)
-        appendBigEndian(middle, to: &bytes)
-        appendBigEndian(low, to: &bytes)
-        return bytes
+    /// Appends the bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, middle.bigEndian)) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// By the bytes as an unsigned number.

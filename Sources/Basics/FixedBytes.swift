@@ -6,9 +6,19 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
     init?(bytes: some Collection<UInt8>)
     /// The bytes, most significant first.
     var bytes: [UInt8] { get }
+    /// Appends the bytes, most significant first.
+    func append(to bytes: inout [UInt8])
 }
 
 extension FixedBytes {
+    /// The bytes, most significant first.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
+    }
+
     /// Parses `0x` and exactly the right number of hex digits, in any letter case.
     public init(hex: some StringProtocol) throws(HexError) {
         let bytes = try Hex.decode(hex)
@@ -31,13 +41,4 @@ func bigEndianWord<Word: FixedWidthInteger>(_ bytes: some Collection<UInt8>) -> 
     var word: Word = 0
     for byte in bytes { word = (word << 8) | Word(byte) }
     return word
-}
-
-/// Appends a word most significant byte first.
-func appendBigEndian<Word: FixedWidthInteger>(_ word: Word, to bytes: inout [UInt8]) {
-    var shift = Word.bitWidth
-    while shift > 0 {
-        shift -= 8
-        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
 }

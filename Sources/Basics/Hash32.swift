@@ -28,12 +28,10 @@ public struct Hash32: FixedBytes {
             ))
     }
 
-    /// The bytes, most significant first.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        for word in [word0, word1, word2, word3] { appendBigEndian(word, to: &bytes) }
-        return bytes
+    /// Appends the bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
     }
 
     /// By the bytes as an unsigned number.

@@ -112,11 +112,15 @@ import Testing
             }
         }
         #expect(throws: EthereumError(.truncated)) { try SignedTransaction.decode([]) }
-        #expect(throws: EthereumError(.unsupportedType)) {
-            try SignedTransaction.decode([1, 0xc0])
+        for type: UInt8 in 1...4 {
+            #expect(throws: EthereumError(.wrongFieldCount)) {
+                try SignedTransaction.decode([type, 0xc0])
+            }
         }
-        #expect(throws: EthereumError(.unsupportedType)) {
-            try SignedTransaction.decode([3, 0xc0])
+        for type: UInt8 in [0, 5, 0x7e] {
+            #expect(throws: EthereumError(.unsupportedType)) {
+                try SignedTransaction.decode([type, 0xc0])
+            }
         }
         #expect(throws: EthereumError(.unsupportedType)) { try SignedTransaction.decode([0x7f]) }
         #expect(throws: EthereumError(.wrongKind)) {

@@ -105,6 +105,14 @@ struct Fields {
         return bytes
     }
 
+    /// Exactly 32 bytes in hex.
+    func hash(_ key: String) throws(CommandFailure) -> Hash32 {
+        guard let hash = try? Hash32(hex: try text(key)) else {
+            throw bad(key, "must be 0x and 64 hex digits")
+        }
+        return hash
+    }
+
     /// A JSON-RPC quantity.
     func quantity(_ key: String) throws(CommandFailure) -> UInt256 {
         let text = try text(key)
