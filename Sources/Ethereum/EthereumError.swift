@@ -67,6 +67,8 @@ public struct EthereumError: Error, Equatable, Sendable, CustomStringConvertible
         /// A header has a later fork's field without an earlier one's, or a list that must not be
         /// empty is.
         case missingField = "missing-field"
+        /// A bloom filter is not that of the logs.
+        case bloomMismatch = "bloom-mismatch"
         /// A blob's hash is not that of its commitment.
         case commitmentMismatch = "commitment-mismatch"
     }

@@ -43,6 +43,9 @@ public struct RLPWriter: Sendable {
         if let address { append(address) } else { bytes.append(0x80) }
     }
 
+    /// Appends an item that is encoded already.
+    public mutating func append(encoded item: [UInt8]) { bytes += item }
+
     /// Appends what `body` writes as one list.
     public mutating func list<Failure: Error>(
         _ body: (inout RLPWriter) throws(Failure) -> Void

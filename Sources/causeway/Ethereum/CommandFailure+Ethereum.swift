@@ -8,7 +8,8 @@ extension CommandFailure {
         do throws(EthereumError) {
             return try body()
         } catch {
-            throw CommandFailure(error.code.rawValue, error.description, field: error.field ?? field)
+            throw CommandFailure(
+                error.code.rawValue, error.description, field: error.field ?? field)
         }
     }
 }
