@@ -19,13 +19,22 @@ public struct Address: FixedBytes {
     }
 
     /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
-    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
+        let value =
+            bytes.withContiguousStorageIfAvailable { Self(buffer: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { Self(buffer: $0) }
+        guard let value else { return nil }
+        self = value
+    }
+
+    private init?(buffer: UnsafeBufferPointer<UInt8>) {
+        guard buffer.count == Self.byteCount else { return nil }
+        let raw = UnsafeRawBufferPointer(buffer)
         self.init(
-            high: bigEndianWord(bytes.prefix(8)),
-            middle: bigEndianWord(bytes.dropFirst(8).prefix(8)),
-            low: bigEndianWord(bytes.dropFirst(16)))
+            high: UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+            middle: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+            low: UInt32(bigEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)))
     }
 
     /// Appends the bytes, most significant first.

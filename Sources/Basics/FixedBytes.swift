@@ -34,11 +34,3 @@ extension FixedBytes {
     /// Lower-case hex with prefix.
     public var description: String { hex }
 }
-
-/// Reads a big-endian word from the start of a slice.
-@inlinable
-func bigEndianWord<Word: FixedWidthInteger>(_ bytes: some Collection<UInt8>) -> Word {
-    var word: Word = 0
-    for byte in bytes { word = (word << 8) | Word(byte) }
-    return word
-}

@@ -87,6 +87,11 @@ public struct EthereumError: Error, Equatable, Sendable, CustomStringConvertible
         self.field = field
     }
 
+    /// The same refusal, with the place of the value in which it happened before its path.
+    func inside(_ place: @autoclosure () -> String) -> EthereumError {
+        EthereumError(code, detail, field: place() + (field ?? ""))
+    }
+
     /// Wrong data stays wrong.
     public var action: FailureAction { .reject }
 

@@ -38,6 +38,20 @@ extension JSONValue {
     /// Appends a quoted string; escapes what RFC 8259 §7 demands and nothing else.
     package static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { characters in
+            for character in characters where isEscaped(character) { return false }
+            bytes.append(contentsOf: characters)
+            return true
+        }
+        if isPlain != true { writeEscaped(text, to: &bytes) }
+        bytes.append(0x22)
+    }
+
+    private static func isEscaped(_ character: UInt8) -> Bool {
+        character < 0x20 || character == 0x22 || character == 0x5C
+    }
+
+    private static func writeEscaped(_ text: String, to bytes: inout [UInt8]) {
         for character in text.utf8 {
             switch character {
             case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, character])
@@ -53,7 +67,6 @@ extension JSONValue {
             default: bytes.append(character)
             }
         }
-        bytes.append(0x22)
     }
 
     /// A text that is no number is quoted, so that a document stays well formed whatever was put

@@ -57,11 +57,21 @@ public struct TypedData: Hashable, Sendable {
             throw EthereumError(.badType, "\(name) is no type of a message", field: "primaryType")
         }
         var hasher = TypedDataHasher(types: types)
-        domainSeparator = try hasher.structHash(domain, as: TypedData.domainName, at: "domain")
-        structHash = try hasher.structHash(
-            try TypedData.member("message", of: document), as: name, at: "message")
+        domainSeparator = try TypedData.hash(domain, TypedData.domainName, "domain", &hasher)
+        let message = try TypedData.member("message", of: document)
+        structHash = try TypedData.hash(message, name, "message", &hasher)
         encodedType = types.encodedType(of: name)
         digest = TypedData.digest(domainSeparator: domainSeparator, structHash: structHash)
+    }
+
+    private static func hash(
+        _ json: JSONValue, _ type: String, _ place: String, _ hasher: inout TypedDataHasher
+    ) throws(EthereumError) -> Hash32 {
+        do throws(EthereumError) {
+            return try hasher.structHash(json, as: type)
+        } catch {
+            throw error.inside(place)
+        }
     }
 
     private static func member(

@@ -13,28 +13,33 @@ struct TypedDataHasher {
     }
 
     /// The hash of a struct's type and of its members, one word each.
+    ///
+    /// The path of a refusal begins at the struct: `.to[1].wallet`.
     mutating func structHash(
-        _ json: JSONValue, as name: String, at place: String
+        _ json: JSONValue, as name: String
     ) throws(EthereumError) -> Hash32 {
         guard let fields = types[name] else {
-            throw EthereumError(.badType, "\(name) is not defined", field: place)
+            throw EthereumError(.badType, "\(name) is not defined")
         }
         guard let members = json.objectValue else {
-            throw EthereumError(.badValue, "must be an object", field: place)
+            throw EthereumError(.badValue, "must be an object")
         }
         for member in members
         where !fields.contains(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) {
-            throw EthereumError(.unknownKey, "", field: "\(place).\(member.name)")
+            throw EthereumError(.unknownKey, "", field: ".\(member.name)")
         }
         var data: [UInt8] = []
         data.reserveCapacity(32 * (fields.count + 1))
         typeHash(of: name).append(to: &data)
         for field in fields {
-            let here = "\(place).\(field.name)"
             guard let value = json[field.name] else {
-                throw EthereumError(.missingKey, "", field: here)
+                throw EthereumError(.missingKey, "", field: ".\(field.name)")
             }
-            try append(value, as: field.type, at: here, to: &data)
+            do throws(EthereumError) {
+                try append(value, as: field.type, to: &data)
+            } catch {
+                throw error.inside(".\(field.name)")
+            }
         }
         return Keccak256.hash(data)
     }
@@ -48,26 +53,28 @@ struct TypedDataHasher {
 
     /// Appends the word of a value: itself, or the hash of what is longer.
     private mutating func append(
-        _ json: JSONValue, as type: TypedDataType, at place: String, to data: inout [UInt8]
+        _ json: JSONValue, as type: TypedDataType, to data: inout [UInt8]
     ) throws(EthereumError) {
         switch type {
-        case .structure(let name):
-            try structHash(json, as: name, at: place).append(to: &data)
+        case .structure(let name): try structHash(json, as: name).append(to: &data)
         case .array(let element, let count):
             guard let list = json.arrayValue else {
-                throw EthereumError(.badValue, "must be an array", field: place)
+                throw EthereumError(.badValue, "must be an array")
             }
             if let count, list.count != count {
-                throw EthereumError(.wrongLength, "must have \(count) elements", field: place)
+                throw EthereumError(.wrongLength, "must have \(count) elements")
             }
             var words: [UInt8] = []
             words.reserveCapacity(32 * list.count)
             for index in list.indices {
-                try append(list[index], as: element, at: "\(place)[\(index)]", to: &words)
+                do throws(EthereumError) {
+                    try append(list[index], as: element, to: &words)
+                } catch {
+                    throw error.inside("[\(index)]")
+                }
             }
             Keccak256.hash(words).append(to: &data)
-        case .atomic(let type):
-            try TypedDataWord.append(json, as: type, at: place, to: &data)
+        case .atomic(let type): try TypedDataWord.append(json, as: type, to: &data)
         }
     }
 }

@@ -28,105 +28,110 @@ enum ABILine {
 
     // MARK: Values in
 
-    /// The values of a list, one for each type.
+    /// The values of a list, one for each type; the path of a failure begins at the list: `[1][0]`.
     static func values(
-        _ list: [JSONValue], as types: [ABIType], _ place: String
+        _ list: [JSONValue], as types: [ABIType]
     ) throws(CommandFailure) -> [ABIValue] {
         guard list.count == types.count else {
-            throw mismatch("must have \(types.count) elements, not \(list.count)", place)
+            throw mismatch("must have \(types.count) elements, not \(list.count)")
         }
         var values: [ABIValue] = []
         values.reserveCapacity(list.count)
         for index in list.indices {
-            values.append(try value(list[index], as: types[index], "\(place)[\(index)]"))
+            do throws(CommandFailure) {
+                values.append(try value(list[index], as: types[index]))
+            } catch {
+                throw error.inside("[\(index)]")
+            }
         }
         return values
     }
 
     private static func values(
-        _ list: [JSONValue], each type: ABIType, _ place: String
+        _ list: [JSONValue], each type: ABIType
     ) throws(CommandFailure) -> [ABIValue] {
         var values: [ABIValue] = []
         values.reserveCapacity(list.count)
         for index in list.indices {
-            values.append(try value(list[index], as: type, "\(place)[\(index)]"))
+            do throws(CommandFailure) {
+                values.append(try value(list[index], as: type))
+            } catch {
+                throw error.inside("[\(index)]")
+            }
         }
         return values
     }
 
     private static func value(
-        _ json: JSONValue, as type: ABIType, _ place: String
+        _ json: JSONValue, as type: ABIType
     ) throws(CommandFailure) -> ABIValue {
         switch type {
         case .array(let element):
-            return .array(try values(try list(json, place), each: element, place))
+            return .array(try values(try list(json), each: element))
         case .fixedArray(let element, let count):
-            let list = try list(json, place)
+            let list = try list(json)
             guard list.count == count else {
-                throw mismatch("must have \(count) elements, not \(list.count)", place)
+                throw mismatch("must have \(count) elements, not \(list.count)")
             }
-            return .array(try values(list, each: element, place))
-        case .tuple(let members):
-            return .tuple(try values(try list(json, place), as: members, place))
+            return .array(try values(list, each: element))
+        case .tuple(let members): return .tuple(try values(try list(json), as: members))
         case .bool:
-            guard let isTrue = json.boolValue else { throw mismatch("must be a bool", place) }
+            guard let isTrue = json.boolValue else { throw mismatch("must be true or false") }
             return .bool(isTrue)
         default:
-            guard let text = json.stringValue else { throw mismatch("must be a text", place) }
-            return try word(text, as: type, place)
+            guard let text = json.stringValue else { throw mismatch("must be a text") }
+            return try word(text, as: type)
         }
     }
 
     /// A value that is written as a text.
     private static func word(
-        _ text: String, as type: ABIType, _ place: String
+        _ text: String, as type: ABIType
     ) throws(CommandFailure) -> ABIValue {
         switch type {
         case .uint(let bits):
             guard let number = try? UInt256(decimal: text), number.bitWidth <= bits else {
-                throw range(text, type, place)
+                throw range(text, type)
             }
             return .uint(number)
         case .int:
-            guard let number = Int256(decimal: text) else { throw range(text, type, place) }
+            guard let number = Int256(decimal: text) else { throw range(text, type) }
             return .int(number)
         case .ufixed(_, let decimals):
             guard let number = Int256(decimal: text, decimals: decimals), !number.isNegative else {
-                throw range(text, type, place)
+                throw range(text, type)
             }
             return .uint(number.magnitude)
         case .fixed(_, let decimals):
             guard let number = Int256(decimal: text, decimals: decimals) else {
-                throw range(text, type, place)
+                throw range(text, type)
             }
             return .int(number)
-        case .address: return .address(try Fields.address(text, field: place))
+        case .address: return .address(try Fields.address(text, field: ""))
         case .string: return .string(text)
         default:
             guard let bytes = try? Hex.decode(text) else {
-                throw mismatch("must be 0x and an even number of hex digits", place)
+                throw mismatch("must be 0x and an even number of hex digits")
             }
             return type == .bytes ? .bytes(bytes) : .fixedBytes(bytes)
         }
     }
 
-    private static func list(
-        _ json: JSONValue, _ place: String
-    ) throws(CommandFailure) -> [JSONValue] {
-        guard let list = json.arrayValue else { throw mismatch("must be an array", place) }
+    private static func list(_ json: JSONValue) throws(CommandFailure) -> [JSONValue] {
+        guard let list = json.arrayValue else { throw mismatch("must be an array") }
         return list
     }
 
-    private static func mismatch(_ message: String, _ place: String) -> CommandFailure {
-        CommandFailure("bad-value", message, field: place)
+    private static func mismatch(_ message: String) -> CommandFailure {
+        CommandFailure("bad-value", message)
     }
 
     /// A number that is none is a bad value; one that is too large or small is out of range.
-    private static func range(_ text: String, _ type: ABIType, _ place: String) -> CommandFailure {
+    private static func range(_ text: String, _ type: ABIType) -> CommandFailure {
         let body = text.utf8.first == 0x2d ? text.utf8.dropFirst() : text.utf8[...]
         let isWhole = !body.isEmpty && body.allSatisfy { (0x30...0x39).contains($0) }
         return CommandFailure(
-            isWhole ? "out-of-range" : "bad-value", "is no \(type.canonicalName)", field: place)
+            isWhole ? "out-of-range" : "bad-value", "is no \(type.canonicalName)")
     }
 
     // MARK: Values out

@@ -27,13 +27,24 @@ struct EthABIEncodeCommand: ParsableCommand {
             if let function, function.inputs != types {
                 throw fields.bad("function", "has other types", code: "type-mismatch")
             }
-            let values = try ABILine.values(try fields.list("values"), as: types, "values")
+            let values = try Self.values(fields, types)
             let isPacked = fields.has("packed") ? try fields.flag("packed") : false
             let data = try CommandFailure.ethereum("values") { () throws(EthereumError) in
                 isPacked
                     ? try ABI.encodePacked(values, as: types) : try ABI.encode(values, as: types)
             }
             return ["data": .string(Hex.encode((function?.selector ?? []) + data))]
+        }
+    }
+
+    private static func values(
+        _ fields: Fields, _ types: [ABIType]
+    ) throws(CommandFailure) -> [ABIValue] {
+        let list = try fields.list("values")
+        do throws(CommandFailure) {
+            return try ABILine.values(list, as: types)
+        } catch {
+            throw error.inside("values")
         }
     }
 
