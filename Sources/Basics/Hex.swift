@@ -55,11 +55,13 @@ public enum Hex {
         guard digits.count.isMultiple(of: 2) else { throw .oddLength }
         var bad: Int?
         let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2) { buffer, count in
-            while count < digits.count / 2 {
-                guard let high = digit(digits[2 * count]) else { return bad = 2 * count }
-                guard let low = digit(digits[2 * count + 1]) else { return bad = 2 * count + 1 }
-                buffer[count] = high << 4 | low
-                count += 1
+            while count < digits.count / 2, bad == nil {
+                if let high = digit(digits[2 * count]), let low = digit(digits[2 * count + 1]) {
+                    buffer[count] = high << 4 | low
+                    count += 1
+                } else {
+                    bad = digit(digits[2 * count]) == nil ? 2 * count : 2 * count + 1
+                }
             }
         }
         if let bad { throw .badDigit(offset: bad) }

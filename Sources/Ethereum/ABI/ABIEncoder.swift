@@ -1,4 +1,4 @@
-import Arithmetic
+package import Arithmetic
 import Basics
 
 /// Writes ABI data into one buffer: offsets are filled in when their tails are written.
@@ -191,7 +191,7 @@ extension ABIType {
 
 extension Int256 {
     /// −2^(bits−1) ≤ self < 2^(bits−1).
-    func fits(bits: Int) -> Bool {
+    package func fits(bits: Int) -> Bool {
         let width = magnitude.bitWidth
         if width < bits { return true }
         return isNegative && magnitude == UInt256.one << (bits - 1)

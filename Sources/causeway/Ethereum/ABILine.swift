@@ -94,18 +94,19 @@ enum ABILine {
                 throw range(text, type)
             }
             return .uint(number)
-        case .int:
-            guard let number = Int256(decimal: text) else { throw range(text, type) }
+        case .int(let bits):
+            guard let number = Int256(decimal: text), number.fits(bits: bits) else {
+                throw range(text, type)
+            }
             return .int(number)
-        case .ufixed(_, let decimals):
-            guard let number = Int256(decimal: text, decimals: decimals), !number.isNegative else {
-                throw range(text, type)
-            }
+        case .ufixed(let bits, let decimals):
+            guard let number = Int256(decimal: text, decimals: decimals), !number.isNegative,
+                number.magnitude.bitWidth <= bits
+            else { throw range(text, type) }
             return .uint(number.magnitude)
-        case .fixed(_, let decimals):
-            guard let number = Int256(decimal: text, decimals: decimals) else {
-                throw range(text, type)
-            }
+        case .fixed(let bits, let decimals):
+            guard let number = Int256(decimal: text, decimals: decimals), number.fits(bits: bits)
+            else { throw range(text, type) }
             return .int(number)
         case .address: return .address(try Fields.address(text, field: ""))
         case .string: return .string(text)
@@ -113,7 +114,11 @@ enum ABILine {
             guard let bytes = try? Hex.decode(text) else {
                 throw mismatch("must be 0x and an even number of hex digits")
             }
-            return type == .bytes ? .bytes(bytes) : .fixedBytes(bytes)
+            if type == .bytes { return .bytes(bytes) }
+            guard bytes.count == type.byteCount else {
+                throw CommandFailure("wrong-length", "must have \(type.byteCount ?? 0) bytes")
+            }
+            return .fixedBytes(bytes)
         }
     }
 
@@ -157,6 +162,17 @@ enum ABILine {
         case (_, .array(let values)), (_, .tuple(let values)):
             // A decoder gives no such pair.
             .array(values.map { json($0, as: type) })
+        }
+    }
+}
+
+extension ABIType {
+    /// The bytes of a value of fixed size that is written in hex; nil for other types.
+    fileprivate var byteCount: Int? {
+        switch self {
+        case .fixedBytes(let count): count
+        case .function: 24
+        default: nil
         }
     }
 }
