@@ -1,3 +1,4 @@
+import Arithmetic
 import Basics
 import Ethereum
 import Foundation
@@ -60,7 +61,7 @@ import Testing
             for _ in 0..<Int.random(in: 0..<40, using: &source) {
                 let word = [UInt8](repeating: 0, count: 31)
                 // Small numbers are offsets and lengths that often lead somewhere.
-                data += word + [UInt8.random(in: 0...8, using: &source) * 32 / 2]
+                data += word + [32 * UInt8.random(in: 0...7, using: &source)]
             }
             _ = try? ABI.decode([type], from: data)
             _ = try? ABI.decode([type], from: data, strictness: .lenient)
