@@ -24,16 +24,23 @@ extension UInt256 {
     public init(decimalDigits digits: some Sequence<UInt8>) throws(IntegerTextError) {
         var value = UInt256.zero
         var offset = 0
+        // Eighteen digits at a time fit 64 bits, which saves most of the wide products.
+        var (chunk, scale): (UInt64, UInt64) = (0, 1)
+        func join() throws(IntegerTextError) {
+            let (scaled, first) = value.multipliedReportingOverflow(by: UInt256(scale))
+            let (sum, second) = scaled.addingReportingOverflow(UInt256(chunk))
+            if first || second { throw .overflow }
+            (value, chunk, scale) = (sum, 0, 1)
+        }
         for character in digits {
             guard character >= 0x30, character <= 0x39 else { throw .badDigit(offset: offset) }
-            let (scaled, first) = value.multipliedReportingOverflow(by: 10)
-            let digit = UInt256(UInt64(character &- 0x30))
-            let (sum, second) = scaled.addingReportingOverflow(digit)
-            if first || second { throw .overflow }
-            value = sum
+            chunk = 10 * chunk + UInt64(character &- 0x30)
+            scale *= 10
+            if scale == 1_000_000_000_000_000_000 { try join() }
             offset += 1
         }
         if offset == 0 { throw .empty }
+        try join()
         self = value
     }
 
@@ -59,7 +66,12 @@ extension UInt256 {
     public init?(bigEndian bytes: some Collection<UInt8>) {
         guard bytes.count <= 32 else { return nil }
         var value = UInt256.zero
-        for byte in bytes { value = value << 8 | UInt256(UInt64(byte)) }
+        for byte in bytes {
+            value.limb3 = value.limb3 << 8 | value.limb2 >> 56
+            value.limb2 = value.limb2 << 8 | value.limb1 >> 56
+            value.limb1 = value.limb1 << 8 | value.limb0 >> 56
+            value.limb0 = value.limb0 << 8 | UInt64(byte)
+        }
         self = value
     }
 
@@ -67,16 +79,23 @@ extension UInt256 {
     public var bigEndianBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
-        for limb in [limb3, limb2, limb1, limb0] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: limb >> UInt64(shift)))
-            }
-        }
+        append(to: &bytes, skipping: 0)
         return bytes
     }
 
     /// The fewest big-endian bytes that hold the value; none for zero (RLP's form).
-    public var minimalBytes: [UInt8] { Array(bigEndianBytes.drop { $0 == 0 }) }
+    public var minimalBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        append(to: &bytes, skipping: 32 - (bitWidth + 7) / 8)
+        return bytes
+    }
+
+    /// Appends the 32 bytes, most significant first, without the first `skipped` of them (0...32).
+    public func append(to bytes: inout [UInt8], skipping skipped: Int) {
+        let words = (limb3.bigEndian, limb2.bigEndian, limb1.bigEndian, limb0.bigEndian)
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0.dropFirst(skipped)) }
+    }
 
     /// The JSON-RPC quantity: `0x` and no leading zeros.
     public var quantity: String {

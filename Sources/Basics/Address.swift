@@ -19,23 +19,28 @@ public struct Address: FixedBytes {
     }
 
     /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
-    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        self.init(
-            high: bigEndianWord(bytes.prefix(8)),
-            middle: bigEndianWord(bytes.dropFirst(8).prefix(8)),
-            low: bigEndianWord(bytes.dropFirst(16)))
+        let value =
+            bytes.withContiguousStorageIfAvailable { Self(buffer: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { Self(buffer: $0) }
+        guard let value else { return nil }
+        self = value
     }
 
-    /// The bytes, most significant first.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        appendBigEndian(high, to: &bytes)
-        appendBigEndian(middle, to: &bytes)
-        appendBigEndian(low, to: &bytes)
-        return bytes
+    private init?(buffer: UnsafeBufferPointer<UInt8>) {
+        guard buffer.count == Self.byteCount else { return nil }
+        let raw = UnsafeRawBufferPointer(buffer)
+        self.init(
+            high: UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+            middle: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+            low: UInt32(bigEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)))
+    }
+
+    /// Appends the bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, middle.bigEndian)) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// By the bytes as an unsigned number.

@@ -6,9 +6,19 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
     init?(bytes: some Collection<UInt8>)
     /// The bytes, most significant first.
     var bytes: [UInt8] { get }
+    /// Appends the bytes, most significant first.
+    func append(to bytes: inout [UInt8])
 }
 
 extension FixedBytes {
+    /// The bytes, most significant first.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
+    }
+
     /// Parses `0x` and exactly the right number of hex digits, in any letter case.
     @inlinable
     public init(hex: some StringProtocol) throws(HexError) {
@@ -24,21 +34,4 @@ extension FixedBytes {
 
     /// Lower-case hex with prefix.
     public var description: String { hex }
-}
-
-/// Reads a big-endian word from the start of a slice.
-@inlinable
-func bigEndianWord<Word: FixedWidthInteger>(_ bytes: some Collection<UInt8>) -> Word {
-    var word: Word = 0
-    for byte in bytes { word = (word << 8) | Word(byte) }
-    return word
-}
-
-/// Appends a word most significant byte first.
-func appendBigEndian<Word: FixedWidthInteger>(_ word: Word, to bytes: inout [UInt8]) {
-    var shift = Word.bitWidth
-    while shift > 0 {
-        shift -= 8
-        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
 }

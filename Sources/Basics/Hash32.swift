@@ -16,27 +16,31 @@ public struct Hash32: FixedBytes {
     }
 
     /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
-    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
+        let value =
+            bytes.withContiguousStorageIfAvailable { Self(buffer: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { Self(buffer: $0) }
+        guard let value else { return nil }
+        self = value
+    }
+
+    private init?(buffer: UnsafeBufferPointer<UInt8>) {
+        guard buffer.count == Self.byteCount else { return nil }
+        let raw = UnsafeRawBufferPointer(buffer)
         self.init(
             words: (
-                bigEndianWord(bytes.prefix(8)),
-                bigEndianWord(bytes.dropFirst(8).prefix(8)),
-                bigEndianWord(bytes.dropFirst(16).prefix(8)),
-                bigEndianWord(bytes.dropFirst(24))
+                UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+                UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
             ))
     }
 
-    /// The bytes, most significant first.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        appendBigEndian(word0, to: &bytes)
-        appendBigEndian(word1, to: &bytes)
-        appendBigEndian(word2, to: &bytes)
-        appendBigEndian(word3, to: &bytes)
-        return bytes
+    /// Appends the bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
     }
 
     /// By the bytes as an unsigned number.

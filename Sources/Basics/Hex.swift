@@ -38,16 +38,33 @@ public enum Hex {
     public static func decodeDigits(
         _ digits: some RandomAccessCollection<UInt8>
     ) throws(HexError) -> [UInt8] {
-        guard digits.count.isMultiple(of: 2) else { throw .oddLength }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        var offset = 0
-        var high: UInt8 = 0
-        for character in digits {
-            guard let value = digit(character) else { throw .badDigit(offset: offset) }
-            if offset.isMultiple(of: 2) { high = value << 4 } else { bytes.append(high | value) }
-            offset += 1
+        func decode(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<[UInt8], HexError> {
+            do throws(HexError) {
+                return .success(try bytes(of: buffer))
+            } catch {
+                return .failure(error)
+            }
         }
+        if let result = digits.withContiguousStorageIfAvailable(decode) { return try result.get() }
+        return try Array(digits).withUnsafeBufferPointer(decode).get()
+    }
+
+    private static func bytes(
+        of digits: UnsafeBufferPointer<UInt8>
+    ) throws(HexError) -> [UInt8] {
+        guard digits.count.isMultiple(of: 2) else { throw .oddLength }
+        var bad: Int?
+        let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2) { buffer, count in
+            while count < digits.count / 2, bad == nil {
+                if let high = digit(digits[2 * count]), let low = digit(digits[2 * count + 1]) {
+                    buffer[count] = high << 4 | low
+                    count += 1
+                } else {
+                    bad = digit(digits[2 * count]) == nil ? 2 * count : 2 * count + 1
+                }
+            }
+        }
+        if let bad { throw .badDigit(offset: bad) }
         return bytes
     }
 
@@ -58,13 +75,18 @@ public enum Hex {
 
     /// Lower-case digits without a prefix.
     public static func encodeDigits(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
-        for byte in bytes {
-            text.append(character(byte >> 4))
-            text.append(character(byte & 15))
+        if let text = bytes.withContiguousStorageIfAvailable(digits) { return text }
+        return Array(bytes).withUnsafeBufferPointer(digits)
+    }
+
+    private static func digits(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { buffer in
+            for index in 0..<bytes.count {
+                buffer[2 * index] = character(bytes[index] >> 4)
+                buffer[2 * index + 1] = character(bytes[index] & 15)
+            }
+            return 2 * bytes.count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The ASCII character of a value below 16.

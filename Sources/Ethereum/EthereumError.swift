@@ -40,6 +40,8 @@ public struct EthereumError: Error, Equatable, Sendable, CustomStringConvertible
         case badType = "bad-type"
         /// A value does not belong to the ABI type it is encoded as.
         case typeMismatch = "type-mismatch"
+        /// A type that has no packed encoding.
+        case unsupportedPacking = "unsupported-packing"
         /// Padding bytes are not what the ABI prescribes.
         case dirtyPadding = "dirty-padding"
         /// An offset leaves the data.
@@ -52,19 +54,42 @@ public struct EthereumError: Error, Equatable, Sendable, CustomStringConvertible
         case badAddress = "bad-address"
         /// The letter case of an address contradicts EIP-55.
         case badChecksum = "bad-checksum"
-        /// A header has a later fork's field without an earlier one's.
+        /// A struct that holds itself.
+        case cyclicType = "cyclic-type"
+        /// A member that the struct does not have.
+        case unknownKey = "unknown-key"
+        /// A member of the struct that is missing.
+        case missingKey = "missing-key"
+        /// A value of another kind than its type.
+        case badValue = "bad-value"
+        /// A name that is not normalised or has an empty label.
+        case badName = "bad-name"
+        /// A header has a later fork's field without an earlier one's, or a list that must not be
+        /// empty is.
         case missingField = "missing-field"
+        /// A bloom filter is not that of the logs.
+        case bloomMismatch = "bloom-mismatch"
+        /// A blob's hash is not that of its commitment.
+        case commitmentMismatch = "commitment-mismatch"
     }
 
     /// The reason.
     public let code: Code
     /// What was being read, for people.
     public let detail: String
+    /// The path of the field in a document, such as `message.to[1].wallet`; nil where there is none.
+    public let field: String?
 
     /// A refusal.
-    public init(_ code: Code, _ detail: String = "") {
+    public init(_ code: Code, _ detail: String = "", field: String? = nil) {
         self.code = code
         self.detail = detail
+        self.field = field
+    }
+
+    /// The same refusal, with the place of the value in which it happened before its path.
+    func inside(_ place: @autoclosure () -> String) -> EthereumError {
+        EthereumError(code, detail, field: place() + (field ?? ""))
     }
 
     /// Wrong data stays wrong.

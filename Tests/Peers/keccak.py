@@ -1,4 +1,4 @@
-"""Peer of `keccak-136`: Keccak-256 as Python's Ethereum libraries compute it.
+"""Peer of `keccak-136` and `keccak-1024`: Keccak-256 as Python's Ethereum libraries compute it.
 
 Argument: the bytes in hex.
 """

@@ -38,22 +38,21 @@ extension JSONValue {
     /// Appends a quoted string; escapes what RFC 8259 §7 demands and nothing else.
     package static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
-        var text = text
-        text.withUTF8 { characters in
-            // Nearly every text needs no escape: it is appended in one piece.
-            if characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-                bytes.append(contentsOf: characters)
-            } else {
-                writeEscaped(characters, to: &bytes)
-            }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { characters in
+            for character in characters where isEscaped(character) { return false }
+            bytes.append(contentsOf: characters)
+            return true
         }
+        if isPlain != true { writeEscaped(text, to: &bytes) }
         bytes.append(0x22)
     }
 
-    private static func writeEscaped(
-        _ characters: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
-    ) {
-        for character in characters {
+    private static func isEscaped(_ character: UInt8) -> Bool {
+        character < 0x20 || character == 0x22 || character == 0x5C
+    }
+
+    private static func writeEscaped(_ text: String, to bytes: inout [UInt8]) {
+        for character in text.utf8 {
             switch character {
             case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, character])
             case 0x08: bytes.append(contentsOf: [0x5C, 0x62])

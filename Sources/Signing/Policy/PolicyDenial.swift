@@ -6,6 +6,8 @@ public struct PolicyDenial: Error, Hashable, Sendable, CustomStringConvertible {
         case noReplayProtection = "no-replay-protection"
         /// Another chain than the policy's.
         case wrongChain = "wrong-chain"
+        /// A type whose further effects no rule describes: blobs and their fees, set code.
+        case transactionTypeNotAllowed = "transaction-type-not-allowed"
         /// More gas than allowed.
         case gasTooHigh = "gas-too-high"
         /// A higher fee cap than allowed.

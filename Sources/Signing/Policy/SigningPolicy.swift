@@ -60,6 +60,11 @@ public struct SigningPolicy: Hashable, Sendable {
         guard chain == chainId else {
             throw PolicyDenial(.wrongChain, "\(chain), only \(chainId)")
         }
+        switch transaction {
+        case .legacy, .accessList, .dynamicFee: break
+        case .blob, .setCode:
+            throw PolicyDenial(.transactionTypeNotAllowed, "type \(transaction.type)")
+        }
         guard transaction.gas <= gasMax else {
             throw PolicyDenial(.gasTooHigh, "\(transaction.gas), at most \(gasMax)")
         }

@@ -15,6 +15,11 @@ struct CommandFailure: Error, CustomStringConvertible {
         self.field = field
     }
 
+    /// The same failure, with the place of the value in which it happened before its path.
+    func inside(_ place: @autoclosure () -> String) -> CommandFailure {
+        CommandFailure(code, message, field: place() + (field ?? ""))
+    }
+
     var description: String { message }
 
     /// `{"error":{"code","message","field"?}}`, with the line's id.

@@ -85,15 +85,14 @@ struct Fields {
 
     /// Parses an address.
     static func address(_ text: String, field: String) throws(CommandFailure) -> Address {
-        guard let address = try? Address(hex: text) else {
+        do throws(EthereumError) {
+            return try Address(checksumming: text)
+        } catch {
+            if error.code == .badChecksum {
+                throw CommandFailure("bad-checksum", "the EIP-55 checksum is wrong", field: field)
+            }
             throw CommandFailure("bad-value", "must be 0x and 40 hex digits", field: field)
         }
-        let digits = text.dropFirst(2)
-        let isMixed = digits.contains { $0.isUppercase } && digits.contains { $0.isLowercase }
-        if isMixed, address.checksummed != text {
-            throw CommandFailure("bad-checksum", "the EIP-55 checksum is wrong", field: field)
-        }
-        return address
     }
 
     /// Hex bytes.
@@ -103,6 +102,14 @@ struct Fields {
             throw bad(key, "must be 0x and an even number of hex digits")
         }
         return bytes
+    }
+
+    /// Exactly 32 bytes in hex.
+    func hash(_ key: String) throws(CommandFailure) -> Hash32 {
+        guard let hash = try? Hash32(hex: try text(key)) else {
+            throw bad(key, "must be 0x and 64 hex digits")
+        }
+        return hash
     }
 
     /// A JSON-RPC quantity.

@@ -28,7 +28,7 @@ enum StandardStreams {
         var start = 0
         while let end = buffer[start...].firstIndex(of: 0x0A) {
             var line = Array(buffer[start..<end])
-            for index in start..<end { buffer[index] = 0 }
+            wipe(&buffer, start..<end)
             body(&line)
             wipe(&line)
             start = end + 1
@@ -37,8 +37,13 @@ enum StandardStreams {
     }
 
     /// Overwrites bytes with zeros.
-    static func wipe(_ bytes: inout [UInt8]) {
-        for index in bytes.indices { bytes[index] = 0 }
+    static func wipe(_ bytes: inout [UInt8]) { wipe(&bytes, bytes.indices) }
+
+    private static func wipe(_ bytes: inout [UInt8], _ range: Range<Int>) {
+        bytes.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress, !range.isEmpty else { return }
+            explicit_bzero(start + range.lowerBound, range.count)
+        }
     }
 
     /// Writes a line to standard output at once.

@@ -5,17 +5,6 @@ import Testing
 extension ProgramTests {
     /// The batch commands against independent figures.
     @Suite struct CommandTests {
-        @Test func `transactions and hashes are those of eth-account`() async throws {
-            let folder = try TestFolder()
-            let count = isFull ? "2000" : "200"
-            let check = try await ProgramProcess.run(
-                ProgramProcess.python,
-                [ProgramProcess.client("check_eth.py"), ProgramProcess.causeway, "1", count],
-                in: folder)
-            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
-            #expect(check.lines.first?["ok"]?.boolValue == true)
-        }
-
         @Test func `a key that cannot sign is an error without the key`() async throws {
             let zero = String(repeating: "0", count: 64)
             let fields = #""nonce":"0x0","gas":"0x5208","gasPrice":"0x1","value":"0x0""#

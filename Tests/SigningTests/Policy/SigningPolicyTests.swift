@@ -61,6 +61,30 @@ import Testing
         #expect(World.denial(transaction) == .priorityFeeTooHigh)
     }
 
+    @Test func `blobs and set code are refused, whatever else is in order`() {
+        let plain = World.transaction(to: World.sender)
+        let blob = BlobTransaction(
+            chainId: plain.chainId, nonce: plain.nonce,
+            maxPriorityFeePerGas: plain.maxPriorityFeePerGas, maxFeePerGas: plain.maxFeePerGas,
+            gas: plain.gas, to: World.sender, value: 0, input: [], maxFeePerBlobGas: 1,
+            blobVersionedHashes: [.zero])
+        let authorization = SignedAuthorization(
+            authorization: Authorization(chainId: 0, address: .zero, nonce: 0), yParity: 0, r: 1,
+            s: 1)
+        let setCode = SetCodeTransaction(
+            chainId: plain.chainId, nonce: plain.nonce,
+            maxPriorityFeePerGas: plain.maxPriorityFeePerGas, maxFeePerGas: plain.maxFeePerGas,
+            gas: plain.gas, to: World.sender, value: 0, input: [],
+            authorizationList: [authorization])
+        for transaction in [Transaction.blob(blob), .setCode(setCode)] {
+            let denial = #expect(throws: PolicyDenial.self) {
+                try World.policy.check(
+                    transaction, sender: World.sender, at: Timestamp(seconds: World.now))
+            }
+            #expect(denial?.code == .transactionTypeNotAllowed)
+        }
+    }
+
     @Test func `a legacy transaction needs replay protection and a price within both caps`() {
         func code(_ chainId: ChainId?, _ gasPrice: UInt256) -> PolicyDenial.Code? {
             let transaction = Transaction.legacy(

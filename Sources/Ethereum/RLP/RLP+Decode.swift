@@ -1,0 +1,31 @@
+extension RLP {
+    /// Decodes exactly one item; refuses trailing bytes, lengths that are not in their shortest
+    /// form and nesting deeper than `depthMax`.
+    public static func decode(
+        _ bytes: [UInt8], depthMax: Int = RLP.depthMax
+    ) throws(EthereumError) -> Item {
+        try bytes.withBytes { (buffer) throws(EthereumError) in
+            var position = 0
+            let item = try decodeItem(buffer, &position, end: buffer.count, depth: depthMax)
+            guard position == buffer.count else { throw EthereumError(.trailingBytes, "RLP") }
+            return item
+        }
+    }
+
+    private static func decodeItem(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, end: Int, depth: Int
+    ) throws(EthereumError) -> Item {
+        let header = try header(bytes, at: position, limit: end)
+        position = header.start
+        guard header.isList else {
+            position = header.end
+            return .bytes(Array(UnsafeBufferPointer(rebasing: bytes[header.start..<header.end])))
+        }
+        guard depth > 0 else { throw EthereumError(.tooDeep, "RLP") }
+        var items: [Item] = []
+        while position < header.end {
+            items.append(try decodeItem(bytes, &position, end: header.end, depth: depth - 1))
+        }
+        return .list(items)
+    }
+}

@@ -1,0 +1,122 @@
+public import Arithmetic
+public import Basics
+
+/// Takes the typed fields of an encoded list in order, strictly and without copying the rest;
+/// every failure names the field.
+public struct RLPFields: Sendable {
+    private let bytes: [UInt8]
+    private var position: Int
+    private let end: Int
+    /// How many fields are left.
+    public private(set) var remaining: Int
+
+    /// Reads exactly one list that starts at `start` and ends with the bytes.
+    public init(decoding bytes: [UInt8], from start: Int = 0, name: String) throws(EthereumError) {
+        guard start >= 0, start < bytes.count else { throw EthereumError(.truncated, name) }
+        let header = try bytes.withBytes { (buffer) throws(EthereumError) in
+            try RLP.header(buffer, at: start, limit: buffer.count)
+        }
+        guard header.isList else { throw EthereumError(.wrongKind, name) }
+        guard header.end == bytes.count else { throw EthereumError(.trailingBytes, name) }
+        try self.init(bytes, header)
+    }
+
+    /// The fields of a list; their headers are checked at once.
+    private init(_ bytes: [UInt8], _ header: RLP.Header) throws(EthereumError) {
+        self.bytes = bytes
+        (position, end) = (header.start, header.end)
+        remaining = try bytes.withBytes { (buffer) throws(EthereumError) in
+            var (place, count) = (header.start, 0)
+            while place < header.end {
+                place = try RLP.header(buffer, at: place, limit: header.end).end
+                count += 1
+            }
+            return count
+        }
+    }
+
+    private mutating func next(
+        _ name: String, isList: Bool
+    ) throws(EthereumError) -> RLP.Header {
+        guard remaining > 0 else { throw EthereumError(.wrongFieldCount, name) }
+        let (place, limit) = (position, end)
+        let header = try bytes.withBytes { (buffer) throws(EthereumError) in
+            try RLP.header(buffer, at: place, limit: limit)
+        }
+        guard header.isList == isList else { throw EthereumError(.wrongKind, name) }
+        position = header.end
+        remaining -= 1
+        return header
+    }
+
+    /// The next field's payload, which must be bytes.
+    private mutating func payload(_ name: String) throws(EthereumError) -> ArraySlice<UInt8> {
+        let header = try next(name, isList: false)
+        return bytes[header.start..<header.end]
+    }
+
+    /// Whether the next field is a list; false when none is left.
+    var isListNext: Bool { remaining > 0 && bytes[position] >= 0xc0 }
+
+    /// The fields of the next field, which must be a list.
+    public mutating func list(_ name: String) throws(EthereumError) -> RLPFields {
+        try RLPFields(bytes, try next(name, isList: true))
+    }
+
+    /// Bytes of any length.
+    public mutating func bytes(_ name: String) throws(EthereumError) -> [UInt8] {
+        Array(try payload(name))
+    }
+
+    /// Bytes of this length.
+    public mutating func bytes(_ name: String, count: Int) throws(EthereumError) -> [UInt8] {
+        let payload = try payload(name)
+        guard payload.count == count else { throw EthereumError(.wrongLength, name) }
+        return Array(payload)
+    }
+
+    /// An integer of up to 256 bits without leading zeros.
+    public mutating func integer(_ name: String) throws(EthereumError) -> UInt256 {
+        let payload = try payload(name)
+        guard payload.first != 0 else { throw EthereumError(.leadingZero, name) }
+        guard let value = UInt256(bigEndian: payload) else {
+            throw EthereumError(.outOfRange, name)
+        }
+        return value
+    }
+
+    /// An integer of up to 64 bits without leading zeros.
+    public mutating func word(_ name: String) throws(EthereumError) -> UInt64 {
+        guard let value = try integer(name).asUInt64 else { throw EthereumError(.outOfRange, name) }
+        return value
+    }
+
+    /// Exactly 32 bytes.
+    public mutating func hash(_ name: String) throws(EthereumError) -> Hash32 {
+        guard let hash = Hash32(bytes: try payload(name)) else {
+            throw EthereumError(.wrongLength, name)
+        }
+        return hash
+    }
+
+    /// Exactly 20 bytes.
+    public mutating func address(_ name: String) throws(EthereumError) -> Address {
+        guard let address = Address(bytes: try payload(name)) else {
+            throw EthereumError(.wrongLength, name)
+        }
+        return address
+    }
+
+    /// An address, or nil for the empty string.
+    public mutating func optionalAddress(_ name: String) throws(EthereumError) -> Address? {
+        let payload = try payload(name)
+        if payload.isEmpty { return nil }
+        guard let address = Address(bytes: payload) else { throw EthereumError(.wrongLength, name) }
+        return address
+    }
+
+    /// Refuses another number of fields than this.
+    public func require(_ count: Int, _ name: String) throws(EthereumError) {
+        guard remaining == count else { throw EthereumError(.wrongFieldCount, name) }
+    }
+}
