@@ -27,11 +27,13 @@ extension KeystoreV3 {
         do throws(CryptographyError) {
             owner = try Secp256k1.address(of: key)
         } catch {
-            throw SigningError(.badKeystore, "the content is no private key")
+            throw SigningError(
+                .badKeystore, "the content is no private key", field: "crypto.ciphertext")
         }
         guard address == nil || address == owner else {
             throw SigningError(
-                .badKeystore, "the key belongs to \(owner), not to the file's address")
+                .badKeystore, "the key belongs to \(owner), not to the file's address",
+                field: "address")
         }
         return key
     }

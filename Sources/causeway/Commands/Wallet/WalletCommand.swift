@@ -10,6 +10,7 @@ struct WalletCommand: ParsableCommand {
             its answer, but whoever reads standard output has the keys.
             """,
         subcommands: [
-            WalletSeedCommand.self, WalletDeriveCommand.self,
+            WalletSeedCommand.self, WalletDeriveCommand.self, WalletDecryptCommand.self,
+            WalletEncryptCommand.self,
         ])
 }
