@@ -42,6 +42,18 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
         case tooDeep = "too-deep"
         /// One of the numbers, one in 2^127, to which no key belongs: take the next.
         case unusableChild = "unusable-child"
+        /// Bytes that are no signature, or not the one that is needed.
+        case badSignature = "bad-signature"
+        /// A lane of nonces takes no more transactions.
+        case laneFull = "lane-full"
+        /// A nonce that belongs to something else.
+        case foreignNonce = "foreign-nonce"
+        /// A contract's own domain is not the one that the message was made for.
+        case domainMismatch = "domain-mismatch"
+        /// A remote signer refused, or was not reached before anything was sent to it.
+        case remoteRefused = "remote-refused"
+        /// A remote signer's answer did not come, or was not readable: it may have signed.
+        case remoteUnknown = "remote-unknown"
         /// A library or the machine's randomness failed.
         case libraryFailure = "library-failure"
     }
@@ -74,8 +86,8 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
     /// A foreign signature must stop everything; the rest is wrong input or a passing failure.
     public var action: FailureAction {
         switch code {
-        case .senderMismatch: .halt
-        case .libraryFailure: .retry
+        case .senderMismatch, .domainMismatch: .halt
+        case .libraryFailure, .remoteUnknown: .retry
         default: .reject
         }
     }

@@ -31,8 +31,7 @@ struct WalletEncryptCommand: ParsableCommand {
                 made = try KeystoreV3.encrypt(
                     key: key, password: password, entropy: SystemEntropy(), cost: cost)
             } catch {
-                throw WalletLine.failure(
-                    error, field: error.code == .badPrivateKey ? "privateKey" : nil)
+                throw Self.failure(error, fields)
             }
             guard let address = made.address, expected == nil || expected == address else {
                 throw fields.bad("address", "is not the key's own", code: "wrong-address")
@@ -42,6 +41,17 @@ struct WalletEncryptCommand: ParsableCommand {
             }
             return ["keystore": keystore, "address": .string(address.checksummed)]
         }
+    }
+
+    private static func failure(_ error: SigningError, _ fields: Fields) -> CommandFailure {
+        let field: String?
+        switch error.code {
+        case .badPrivateKey: field = "privateKey"
+        case .unsupportedKeystore: field = ["c", "n", "r", "p"].first { fields.has($0) }
+        default: field = nil
+        }
+        let failure = WalletLine.failure(error)
+        return CommandFailure(failure.code, failure.message, field: field)
     }
 
     private static func cost(_ fields: Fields) throws(CommandFailure) -> KeystoreV3.Cost {
