@@ -40,7 +40,10 @@ public struct SafeTransaction: Hashable, Sendable {
     public var domain: TypedDomain { TypedDomain(chainId: chainId, verifyingContract: safe) }
 
     /// What the owners sign: the contract's `getTransactionHash`.
-    public var hash: Hash32 {
+    public var hash: Hash32 { ABI.hash(preimage) }
+
+    /// What the hash is made of, by which owners that are contracts are asked.
+    public var preimage: [UInt8] {
         let words = [
             TypedWord.address(call.to), TypedWord.number(call.value), TypedWord.bytes(call.data),
             TypedWord.number(UInt256(UInt64(call.operation.rawValue))),
@@ -48,7 +51,7 @@ public struct SafeTransaction: Hashable, Sendable {
             TypedWord.number(call.gasPrice), TypedWord.address(call.gasToken),
             TypedWord.address(call.refundReceiver), TypedWord.number(nonce),
         ]
-        return TypedWord.digest(
-            domain: domain.separator, TypedWord.structHash(SafeTransaction.type, words))
+        let structHash = TypedWord.structHash(SafeTransaction.type, words)
+        return [0x19, 0x01] + domain.separator.bytes + structHash.bytes
     }
 }
