@@ -50,7 +50,11 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
         case foreignNonce = "foreign-nonce"
         /// A contract's own domain is not the one that the message was made for.
         case domainMismatch = "domain-mismatch"
-        /// A remote signer refused, or was not reached before anything was sent to it.
+        /// Bytes that are no public key.
+        case badPublicKey = "bad-public-key"
+        /// A remote signer was not reached: nothing was sent to it.
+        case remoteNotReached = "remote-not-reached"
+        /// A remote signer refused.
         case remoteRefused = "remote-refused"
         /// A remote signer's answer did not come, or was not readable: it may have signed.
         case remoteUnknown = "remote-unknown"
@@ -87,7 +91,7 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
     public var action: FailureAction {
         switch code {
         case .senderMismatch, .domainMismatch: .halt
-        case .libraryFailure, .remoteUnknown: .retry
+        case .libraryFailure, .remoteNotReached, .remoteUnknown: .retry
         default: .reject
         }
     }
