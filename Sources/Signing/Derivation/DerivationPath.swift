@@ -18,14 +18,23 @@ public struct DerivationPath: Hashable, Sendable, CustomStringConvertible {
         self.numbers = numbers
     }
 
-    /// The path of an Ethereum account by BIP-44: `m/44'/60'/account'/0/index`.
+    /// The path of BIP-44, `m/44'/coinType'/account'/change/index`; nil when a number is 2^31 or more.
+    ///
+    /// `change` is 0 for addresses that others see and 1 for those that one pays oneself.
+    public static func bip44(
+        coinType: UInt32, account: UInt32, change: UInt32, index: UInt32
+    ) -> DerivationPath? {
+        guard [coinType, account, change, index].allSatisfy({ $0 < hardened }) else { return nil }
+        return try? DerivationPath([
+            hardened + 44, hardened + coinType, hardened + account, change, index,
+        ])
+    }
+
+    /// The path of an Ethereum account: `m/44'/60'/account'/0/index`.
     ///
     /// Nil when a number is 2^31 or more.
     public static func ethereum(account: UInt32 = 0, index: UInt32 = 0) -> DerivationPath? {
-        guard account < hardened, index < hardened else { return nil }
-        return try? DerivationPath([
-            hardened + 44, hardened + etherCoinType, hardened + account, 0, index,
-        ])
+        bip44(coinType: etherCoinType, account: account, change: 0, index: index)
     }
 
     /// Parses `m`, then `/` and a number for each level; `'`, `h` or `H` behind a number hardens it.

@@ -38,5 +38,7 @@ import Testing
         #expect(DerivationPath.ethereum(account: 2, index: 7)?.description == "m/44'/60'/2'/0/7")
         #expect(DerivationPath.ethereum(account: DerivationPathTests.hardened) == nil)
         #expect(DerivationPath.ethereum(index: .max) == nil)
+        let change = DerivationPath.bip44(coinType: 1, account: 0, change: 1, index: 3)
+        #expect(change?.description == "m/44'/1'/0'/1/3")
     }
 }
