@@ -12,7 +12,9 @@ public struct ExtendedKeyPlace: Hashable, Sendable {
 
     /// The place of a child of the key at this place.
     func child(_ number: UInt32, fingerprint: UInt32) throws(SigningError) -> ExtendedKeyPlace {
-        guard depth < .max else { throw SigningError(.tooDeep, field: "path") }
+        guard depth < .max else {
+            throw SigningError(.tooDeep, "no level below the 255th", field: "path")
+        }
         return ExtendedKeyPlace(
             depth: depth + 1, parentFingerprint: fingerprint, childNumber: number)
     }

@@ -23,7 +23,8 @@ public struct ExtendedPublicKey: Hashable, Sendable {
     /// The child of a number below 2^31; hardened children have no public derivation.
     public func child(_ number: UInt32) throws(SigningError) -> ExtendedPublicKey {
         guard number < DerivationPath.hardened else {
-            throw SigningError(.hardenedFromPublic, field: "path")
+            throw SigningError(
+                .hardenedFromPublic, "a hardened child needs the private key", field: "path")
         }
         let place = try place.child(number, fingerprint: try fingerprint())
         do throws(CryptographyError) {

@@ -10,7 +10,7 @@ extension KeystoreV3 {
         let derived = try derivation.derive(password)
         let code = KeystoreV3.authenticationCode(of: ciphertext, derived: derived)
         guard constantTimeEqual(code, authenticationCode) else {
-            throw SigningError(.wrongPassword)
+            throw SigningError(.wrongPassword, "or the encrypted part was changed")
         }
         let stored: SecretBytes
         do throws(CryptographyError) {

@@ -55,7 +55,7 @@ extension KeystoreV3 {
         do throws(CryptographyError) {
             address = try Secp256k1.address(of: key)
         } catch {
-            throw SigningError(.badPrivateKey)
+            throw SigningError(.badPrivateKey, "not 32 bytes from 1 to the group order")
         }
         let derived = try derivation.derive(password)
         let ciphertext: [UInt8]

@@ -42,7 +42,8 @@ public struct Mnemonic: Sendable {
         }
         let checksum = packed.withUnsafeBytes { $0[entropyCount] }
         guard checksum == Mnemonic.checksum(of: entropy) else {
-            throw SigningError(.badMnemonicChecksum, field: "mnemonic")
+            throw SigningError(
+                .badMnemonicChecksum, "the words do not belong together", field: "mnemonic")
         }
     }
 

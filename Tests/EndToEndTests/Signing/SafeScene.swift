@@ -41,7 +41,7 @@ struct SafeScene {
     /// Deploys singleton and proxy, sets the owners, and pays the Safe five ether.
     init(_ version: String, on devnet: DevnetProcess) async throws {
         self.devnet = devnet
-        keys = (0x21...0x23).map { byte in
+        keys = [UInt8(0x21), 0x22, 0x23].map { byte in
             var content = [UInt8](repeating: byte, count: 32)
             return SecretBytes(consuming: &content)
         }
