@@ -239,9 +239,9 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ledger",
-                "Markets", "Node", "Orders", "PaperVenues", "Simulation", "Storage", "Transport",
-                "Venues",
+                "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ethereum",
+                "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Signing", "Simulation",
+                "Storage", "Transport", "Venues",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

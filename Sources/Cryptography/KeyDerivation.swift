@@ -74,9 +74,25 @@ package enum KeyDerivation {
         return key
     }
 
+    /// PBKDF2 with HMAC-SHA512 (RFC 8018), for a salt that is itself secret.
+    package static func pbkdf2SHA512(
+        password: SecretBytes, salt: SecretBytes, iterations: Int, length: Int
+    ) throws(CryptographyError) -> SecretBytes {
+        guard iterations >= 1, let rounds = Int32(exactly: iterations), (1...1024).contains(length)
+        else { throw CryptographyError(.badParameter, "PBKDF2") }
+        var isDone = false
+        let key = SecretBytes(count: length) { target in
+            isDone = salt.withUnsafeBytes {
+                derive(password, $0, iterations: rounds, digest: EVP_sha512(), into: target)
+            }
+        }
+        guard isDone else { throw CryptographyError(.libraryFailure, "PBKDF2") }
+        return key
+    }
+
     private static func derive(
         _ password: SecretBytes, _ salt: UnsafeRawBufferPointer, iterations: Int32,
-        into target: UnsafeMutableRawBufferPointer
+        digest: OpaquePointer? = EVP_sha256(), into target: UnsafeMutableRawBufferPointer
     ) -> Bool {
         password.withUnsafeBytes { secret in
             guard let secretCount = Int32(exactly: secret.count),
@@ -86,7 +102,7 @@ package enum KeyDerivation {
             return PKCS5_PBKDF2_HMAC(
                 secret.baseAddress?.assumingMemoryBound(to: CChar.self), secretCount,
                 salt.baseAddress?.assumingMemoryBound(to: UInt8.self), saltCount, iterations,
-                EVP_sha256(), targetCount,
+                digest, targetCount,
                 target.baseAddress?.assumingMemoryBound(to: UInt8.self)) == 1
         }
     }

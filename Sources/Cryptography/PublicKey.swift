@@ -11,6 +11,9 @@ package struct PublicKey: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// The short form of SEC 1: 02 or 03 by the parity of y, then x; 33 bytes.
+    package var compressed: [UInt8] { [2 | (bytes[63] & 1)] + bytes[..<32] }
+
     /// The account: the last 20 bytes of the key's keccak-256.
     package var address: Address {
         // A hash has 32 bytes, so the tail always has the 20 that an address needs.

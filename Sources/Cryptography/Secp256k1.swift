@@ -79,7 +79,7 @@ package enum Secp256k1 {
     }
 
     /// Lends a key that is 32 bytes, not zero and below the group order.
-    private static func withValidKey(
+    static func withValidKey(
         _ key: SecretBytes, _ context: OpaquePointer, _ body: (UnsafePointer<UInt8>) -> Bool
     ) throws(CryptographyError) -> Bool {
         try key.withUnsafeBytes { (bytes) throws(CryptographyError) -> Bool in
@@ -91,7 +91,7 @@ package enum Secp256k1 {
         }
     }
 
-    private static func serialize(
+    static func serialize(
         _ point: inout secp256k1_pubkey, _ context: OpaquePointer
     ) throws(CryptographyError) -> PublicKey {
         var encoded = [UInt8](repeating: 0, count: 65)

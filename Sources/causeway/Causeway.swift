@@ -10,8 +10,8 @@ struct Causeway: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, RunCommand.self, QuoteCommand.self, OrderCommand.self,
             OrdersCommand.self, SettlementsCommand.self, HealthCommand.self, JournalCommand.self,
-            EthCommand.self, PoolCommand.self, RouteCommand.self, VenueCommand.self,
-            PaperCommand.self, SimulateCommand.self, BenchmarkCommand.self,
+            EthCommand.self, WalletCommand.self, PoolCommand.self, RouteCommand.self,
+            VenueCommand.self, PaperCommand.self, SimulateCommand.self, BenchmarkCommand.self,
             FloodServerCommand.self,
         ])
     /// Runs the subcommand; wrong usage exits with 2.

@@ -45,3 +45,19 @@ struct FixedTime: TimeSource {
     func monotonicNanoseconds() -> UInt64 { 0 }
     func sleep(milliseconds: Int64) async throws {}
 }
+
+/// The cases in a file of Tests/Vectors.
+func vectors<Case: Decodable>(_ name: String, as type: Case.Type) throws -> [Case] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = folder.appending(path: "Vectors").appending(path: name)
+    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+}
+
+/// An address of a vector.
+func address(_ text: String) throws -> Address { try Address(checksumming: text) }
+
+/// A decimal number of a vector.
+func number(_ text: String) throws -> UInt256 { try UInt256(decimal: text) }
+
+/// A small decimal number of a vector.
+func small(_ text: String) throws -> UInt64 { try number(text).asUInt64 ?? .max }

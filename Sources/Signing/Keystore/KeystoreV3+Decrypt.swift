@@ -10,7 +10,7 @@ extension KeystoreV3 {
         let derived = try derivation.derive(password)
         let code = KeystoreV3.authenticationCode(of: ciphertext, derived: derived)
         guard constantTimeEqual(code, authenticationCode) else {
-            throw SigningError(.wrongPassword)
+            throw SigningError(.wrongPassword, "or the encrypted part was changed")
         }
         let stored: SecretBytes
         do throws(CryptographyError) {
@@ -27,11 +27,13 @@ extension KeystoreV3 {
         do throws(CryptographyError) {
             owner = try Secp256k1.address(of: key)
         } catch {
-            throw SigningError(.badKeystore, "the content is no private key")
+            throw SigningError(
+                .badKeystore, "the content is no private key", field: "crypto.ciphertext")
         }
         guard address == nil || address == owner else {
             throw SigningError(
-                .badKeystore, "the key belongs to \(owner), not to the file's address")
+                .badKeystore, "the key belongs to \(owner), not to the file's address",
+                field: "address")
         }
         return key
     }

@@ -5,6 +5,17 @@ extension KeystoreV3 {
     /// The cost that wallets use: 256 MiB and about a second.
     public static let scryptStandardN: UInt64 = 1 << 18
 
+    /// How much work each try of a password costs.
+    public enum Cost: Hashable, Sendable {
+        /// scrypt, about 128 × n × r bytes of memory.
+        case scrypt(n: UInt64, r: UInt64, p: UInt64)
+        /// PBKDF2 with HMAC-SHA256.
+        case pbkdf2(iterations: Int)
+
+        /// What wallets use.
+        public static let standard = Cost.scrypt(n: scryptStandardN, r: 8, p: 1)
+    }
+
     /// Encrypts a key of 32 bytes under a password with scrypt (r 8, p 1) and fresh randomness.
     ///
     /// A smaller `n` than the standard is for tests and throw-away keys.
@@ -12,10 +23,25 @@ extension KeystoreV3 {
         key: SecretBytes, password: SecretBytes, entropy: any EntropySource,
         n: UInt64 = scryptStandardN
     ) throws(SigningError) -> KeystoreV3 {
+        try encrypt(
+            key: key, password: password, entropy: entropy, cost: .scrypt(n: n, r: 8, p: 1))
+    }
+
+    /// Encrypts a key of 32 bytes under a password at a given cost, with fresh randomness.
+    public static func encrypt(
+        key: SecretBytes, password: SecretBytes, entropy: any EntropySource, cost: Cost
+    ) throws(SigningError) -> KeystoreV3 {
         let random = try randomBytes(64, entropy)
+        let salt = Array(random[..<32])
+        let derivation: Derivation
+        switch cost {
+        case .scrypt(let n, let r, let p):
+            derivation = .scrypt(n: n, r: r, p: p, salt: salt, keyCount: 32)
+        case .pbkdf2(let iterations):
+            derivation = .pbkdf2(iterations: iterations, salt: salt, keyCount: 32)
+        }
         return try encrypt(
-            key: key, password: password,
-            derivation: .scrypt(n: n, r: 8, p: 1, salt: Array(random[..<32]), keyCount: 32),
+            key: key, password: password, derivation: derivation,
             initialCounter: Array(random[32..<48]), id: uuid(Array(random[48...])))
     }
 
@@ -29,7 +55,7 @@ extension KeystoreV3 {
         do throws(CryptographyError) {
             address = try Secp256k1.address(of: key)
         } catch {
-            throw SigningError(.badPrivateKey)
+            throw SigningError(.badPrivateKey, "not 32 bytes from 1 to the group order")
         }
         let derived = try derivation.derive(password)
         let ciphertext: [UInt8]

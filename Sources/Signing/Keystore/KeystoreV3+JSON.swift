@@ -5,7 +5,8 @@ extension KeystoreV3 {
     /// Reads a keystore file.
     ///
     /// Refuses what is not JSON, another version, another cipher or derivation, fields of a wrong
-    /// length, and costs beyond the limits.
+    /// length, and costs beyond the limits; the error names the field. Letter case of names does not
+    /// count, since wallets differ in it, but no name may stand twice.
     public init(parsing file: [UInt8]) throws(SigningError) {
         guard file.count <= KeystoreLimits.fileBytesMax else {
             throw SigningError(.badKeystore, "larger than \(KeystoreLimits.fileBytesMax) bytes")
@@ -16,76 +17,59 @@ extension KeystoreV3 {
         } catch {
             throw SigningError(.badKeystore, "\(error)")
         }
-        guard document["version"]?.unsignedValue == 3 else {
-            throw SigningError(.unsupportedKeystore, "version")
+        let whole = try KeystoreSection(document, path: "")
+        guard try whole.value("version").unsignedValue == 3 else {
+            throw SigningError(.unsupportedKeystore, "only version 3", field: "version")
         }
-        // Early files spell the section with a capital.
-        guard let crypto = document["crypto"] ?? document["Crypto"] else {
-            throw SigningError(.badKeystore, "crypto")
+        let crypto = try whole.section("crypto")
+        let cipher = try crypto.text("cipher")
+        guard cipher == "aes-128-ctr" else {
+            throw SigningError(.unsupportedKeystore, cipher, field: crypto.place("cipher"))
         }
-        guard let cipher = crypto["cipher"]?.stringValue else {
-            throw SigningError(.badKeystore, "cipher")
-        }
-        guard cipher == "aes-128-ctr" else { throw SigningError(.unsupportedKeystore, cipher) }
-        id = document["id"]?.stringValue ?? ""
-        address = try KeystoreV3.parseAddress(document["address"])
-        initialCounter = try KeystoreV3.hex(
-            crypto["cipherparams"]?["iv"], "iv", counts: 16...16)
-        ciphertext = try KeystoreV3.hex(crypto["ciphertext"], "ciphertext", counts: 1...32)
-        authenticationCode = try KeystoreV3.hex(crypto["mac"], "mac", counts: 32...32)
+        // The identifier is for people; some files have none.
+        id = try whole.optional("id")?.stringValue ?? ""
+        address = try KeystoreV3.parseAddress(whole)
+        // A counter is a number: some writers leave its leading zero bytes off.
+        let counter = try crypto.section("cipherparams").hex("iv", counts: 1...16)
+        initialCounter = [UInt8](repeating: 0, count: 16 - counter.count) + counter
+        ciphertext = try crypto.hex("ciphertext", counts: 1...32)
+        authenticationCode = try crypto.hex("mac", counts: 32...32)
         derivation = try KeystoreV3.parseDerivation(crypto)
         try derivation.checkCosts()
     }
 
-    private static func parseAddress(_ value: JSONValue?) throws(SigningError) -> Address? {
-        guard let value, !value.isNull else { return nil }
-        if value.stringValue == "" { return nil }
-        let bytes = try hex(value, "address", counts: 20...20)
-        return Address(bytes: bytes)
+    private static func parseAddress(_ whole: KeystoreSection) throws(SigningError) -> Address? {
+        guard let value = try whole.optional("address"), !value.isNull, value.stringValue != ""
+        else { return nil }
+        return Address(bytes: try whole.hex("address", counts: 20...20))
     }
 
-    private static func parseDerivation(_ crypto: JSONValue) throws(SigningError) -> Derivation {
-        guard let name = crypto["kdf"]?.stringValue, let parameters = crypto["kdfparams"] else {
-            throw SigningError(.badKeystore, "kdf")
-        }
-        let salt = try hex(
-            parameters["salt"], "salt", counts: 0...KeystoreLimits.saltCountMax)
-        let keyCount = Int(clamping: try number(parameters, "dklen"))
+    private static func parseDerivation(
+        _ crypto: KeystoreSection
+    ) throws(SigningError) -> Derivation {
+        let name = try crypto.text("kdf")
+        let parameters = try crypto.section("kdfparams")
         switch name {
         case "scrypt":
             return .scrypt(
-                n: try number(parameters, "n"), r: try number(parameters, "r"),
-                p: try number(parameters, "p"), salt: salt, keyCount: keyCount)
+                n: try parameters.number("n"), r: try parameters.number("r"),
+                p: try parameters.number("p"), salt: try salt(parameters),
+                keyCount: Int(clamping: try parameters.number("dklen")))
         case "pbkdf2":
-            guard parameters["prf"]?.stringValue == "hmac-sha256" else {
-                throw SigningError(.unsupportedKeystore, "prf")
+            guard try parameters.text("prf") == "hmac-sha256" else {
+                throw SigningError(
+                    .unsupportedKeystore, "only hmac-sha256", field: parameters.place("prf"))
             }
             return .pbkdf2(
-                iterations: Int(clamping: try number(parameters, "c")), salt: salt,
-                keyCount: keyCount)
-        default: throw SigningError(.unsupportedKeystore, name)
+                iterations: Int(clamping: try parameters.number("c")), salt: try salt(parameters),
+                keyCount: Int(clamping: try parameters.number("dklen")))
+        default:
+            throw SigningError(.unsupportedKeystore, name, field: crypto.place("kdf"))
         }
     }
 
-    private static func number(
-        _ parameters: JSONValue, _ name: String
-    ) throws(SigningError) -> UInt64 {
-        guard let text = parameters[name]?.numberText, let value = UInt64(text) else {
-            throw SigningError(.badKeystore, name)
-        }
-        return value
-    }
-
-    /// Hex digits, with or without `0x`.
-    private static func hex(
-        _ value: JSONValue?, _ name: String, counts: ClosedRange<Int>
-    ) throws(SigningError) -> [UInt8] {
-        guard let text = value?.stringValue else { throw SigningError(.badKeystore, name) }
-        let digits = Array((text.hasPrefix("0x") ? text.dropFirst(2) : text[...]).utf8)
-        guard let bytes = try? Hex.decodeDigits(digits), counts.contains(bytes.count) else {
-            throw SigningError(.badKeystore, name)
-        }
-        return bytes
+    private static func salt(_ parameters: KeystoreSection) throws(SigningError) -> [UInt8] {
+        try parameters.hex("salt", counts: 0...KeystoreLimits.saltCountMax)
     }
 
     /// The file's content, UTF-8 JSON.

@@ -52,8 +52,8 @@ extension KeystoreV3.Derivation {
                     password: password, salt: salt, iterations: iterations, length: keyCount)
             }
         } catch {
-            throw SigningError(
-                error.code == .badParameter ? .unsupportedKeystore : .libraryFailure, "\(error)")
+            throw error.code == .badParameter
+                ? refusal("\(error)") : SigningError(.libraryFailure, "\(error)")
         }
     }
 
@@ -66,16 +66,20 @@ extension KeystoreV3.Derivation {
             guard n >= 2, n & (n - 1) == 0, r >= 1, p >= 1, n <= limit, r <= limit, p <= limit,
                 // Each factor is at most 2^25, so the product stays below 2^75.
                 UInt128(n) * UInt128(r) * UInt128(p) <= UInt128(limit)
-            else { throw SigningError(.unsupportedKeystore, "scrypt n \(n), r \(r), p \(p)") }
+            else { throw refusal("scrypt n \(n), r \(r), p \(p)") }
             (keyCount, saltCount) = (count, salt.count)
         case .pbkdf2(let iterations, let salt, let count):
             guard (1...KeystoreLimits.iterationsMax).contains(iterations) else {
-                throw SigningError(.unsupportedKeystore, "PBKDF2 with \(iterations) iterations")
+                throw refusal("PBKDF2 with \(iterations) iterations")
             }
             (keyCount, saltCount) = (count, salt.count)
         }
         guard KeystoreLimits.keyCounts.contains(keyCount),
             saltCount <= KeystoreLimits.saltCountMax
-        else { throw SigningError(.unsupportedKeystore, "dklen or salt") }
+        else { throw refusal("dklen or salt") }
+    }
+
+    private func refusal(_ detail: String) -> SigningError {
+        SigningError(.unsupportedKeystore, detail, field: "crypto.kdfparams")
     }
 }

@@ -25,12 +25,7 @@ public struct LocalSigner: Signer {
         } catch {
             throw SigningError(.badTransaction, "\(error)")
         }
-        let signature: RecoverableSignature
-        do throws(CryptographyError) {
-            signature = try Secp256k1.sign(digest: transaction.signingHash, key: key)
-        } catch {
-            throw SigningError(local: error)
-        }
+        let signature = try sign(digest: transaction.signingHash)
         let signed: SignedTransaction
         do throws(EthereumError) {
             signed = try transaction.signed(with: signature)
@@ -43,6 +38,15 @@ public struct LocalSigner: Signer {
             throw SigningError(.senderMismatch, "\(signed.sender) instead of \(address)")
         }
         return signed
+    }
+
+    /// Signs a hash that this module has made of something readable; never one from outside.
+    func sign(digest: Hash32) throws(SigningError) -> RecoverableSignature {
+        do throws(CryptographyError) {
+            return try Secp256k1.sign(digest: digest, key: key)
+        } catch {
+            throw SigningError(local: error)
+        }
     }
 }
 

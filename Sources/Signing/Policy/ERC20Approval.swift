@@ -21,12 +21,8 @@ public struct ERC20Approval: Hashable, Sendable {
         self.amount = amount
     }
 
-    /// Whether the amount stands for "everything": 2^96 − 1 and 2^160 − 1, which some tokens and
-    /// Permit2 treat so, and whatever no supply can reach.
-    var isUnlimited: Bool {
-        amount.bitWidth > 128 || amount == (UInt256.one << 128) - 1
-            || amount == (UInt256.one << 96) - 1
-    }
+    /// Whether the amount stands for "everything".
+    var isUnlimited: Bool { isUnlimitedAmount(amount) }
 }
 
 /// The values of a call, or nil when encoding them again does not give the same bytes.

@@ -27,19 +27,31 @@ public struct PolicedSigner: Signer {
     public func sign(
         _ transaction: Transaction, at now: Timestamp
     ) throws(SigningError) -> SignedTransaction {
+        try PolicedSigner.allow(transaction, policy, sender: address, at: now)
+        let signed = try signer.sign(transaction)
+        try PolicedSigner.verify(signed, of: transaction, by: address)
+        return signed
+    }
+
+    static func allow(
+        _ transaction: Transaction, _ policy: SigningPolicy, sender: Address, at now: Timestamp
+    ) throws(SigningError) {
         do throws(PolicyDenial) {
-            try policy.check(transaction, sender: address, at: now)
+            try policy.check(transaction, sender: sender, at: now)
         } catch {
             throw SigningError(error)
         }
-        let signed = try signer.sign(transaction)
-        // The signer may be a device or a service: believe the signature, not the signer.
+    }
+
+    /// The signer may be a device or a service: believe the signature, not the signer.
+    static func verify(
+        _ signed: SignedTransaction, of transaction: Transaction, by address: Address
+    ) throws(SigningError) {
         guard signed.sender == address else {
             throw SigningError(.senderMismatch, "\(signed.sender) instead of \(address)")
         }
         guard signed.transaction == transaction else {
             throw SigningError(.senderMismatch, "another transaction was signed")
         }
-        return signed
     }
 }

@@ -30,6 +30,18 @@ public struct PolicyDenial: Error, Hashable, Sendable, CustomStringConvertible {
         case allowanceTooHigh = "allowance-too-high"
         /// An allowance without any practical limit.
         case allowanceUnlimited = "allowance-unlimited"
+        /// A recipient of tokens that the rule does not list.
+        case recipientNotAllowed = "recipient-not-allowed"
+        /// An argument that breaks its rule.
+        case argumentNotAllowed = "argument-not-allowed"
+        /// Code of another contract would run with the signer's or the Safe's own powers.
+        case delegateCall = "delegate-call"
+        /// A Safe would pay somebody back for gas.
+        case gasRefund = "gas-refund"
+        /// A Safe that acts through another, deeper than once.
+        case tooDeep = "too-deep"
+        /// A typed message for a contract or of a kind that no rule names.
+        case unknownMessage = "unknown-message"
         /// A token that the rule does not list.
         case tokenNotAllowed = "token-not-allowed"
         /// The route spends and buys the same token.

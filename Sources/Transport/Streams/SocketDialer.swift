@@ -11,20 +11,22 @@ package final class SocketDialer: StreamDialer {
 
     private let group: any EventLoopGroup
     private let trustRoots: TrustRoots
+    private let identity: ClientIdentity?
     private let dialMilliseconds: Int64
     private let context = Mutex<NIOSSLContext?>(nil)
     package let time: any TimeSource
 
     /// Dials from the loops of this group, and market data from its own; reading the trust roots
-    /// waits for the first TLS dial.
+    /// and the identity waits for the first TLS dial.
     package init(
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         time: any TimeSource = SystemTime(), trustRoots: TrustRoots = .system,
-        dialMilliseconds: Int64 = 10_000
+        identity: ClientIdentity? = nil, dialMilliseconds: Int64 = 10_000
     ) {
         self.group = group
         self.time = time
         self.trustRoots = trustRoots
+        self.identity = identity
         self.dialMilliseconds = dialMilliseconds
     }
 
@@ -90,6 +92,13 @@ package final class SocketDialer: StreamDialer {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
             if case .file(let path) = trustRoots { configuration.trustRoots = .file(path) }
+            if let identity {
+                configuration.certificateChain =
+                    try NIOSSLCertificate
+                    .fromPEMFile(identity.certificateFile).map { .certificate($0) }
+                configuration.privateKey = .privateKey(
+                    try NIOSSLPrivateKey(file: identity.privateKeyFile, format: .pem))
+            }
             let made = try NIOSSLContext(configuration: configuration)
             cached = made
             return made

@@ -13,35 +13,56 @@ enum Batch {
         secretKeys: [String],
         _ handle: (JSONValue, [String: SecretBytes]) throws(CommandFailure) -> JSONValue
     ) {
+        forEachLine(secretKeys) { (line, secrets) throws(CommandFailure) in
+            SecretAnswer(plain: try handle(line, secrets))
+        }
+    }
+
+    /// Runs a batch whose answers hold secrets, which do not become texts either.
+    static func run(
+        secretKeys: [String],
+        _ handle: (JSONValue, [String: SecretBytes]) throws(CommandFailure) -> SecretAnswer
+    ) {
+        forEachLine(secretKeys, handle)
+    }
+
+    private static func forEachLine(
+        _ secretKeys: [String],
+        _ handle: (JSONValue, [String: SecretBytes]) throws(CommandFailure) -> SecretAnswer
+    ) {
         StandardStreams.forEachLine { line in
             guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
-            StandardStreams.writeLine(answer(&line, secretKeys, handle).text)
+            var text = answer(&line, secretKeys, handle).encodedLine()
+            StandardStreams.write(text)
+            wipeBytes(&text)
         }
     }
 
     private static func answer(
         _ line: inout [UInt8], _ secretKeys: [String],
-        _ handle: (JSONValue, [String: SecretBytes]) throws(CommandFailure) -> JSONValue
-    ) -> JSONValue {
+        _ handle: (JSONValue, [String: SecretBytes]) throws(CommandFailure) -> SecretAnswer
+    ) -> SecretAnswer {
         var secrets: [String: SecretBytes] = [:]
         for key in secretKeys { secrets[key] = LineSecret.take(key, from: &line) }
         let json: JSONValue
         do {
             json = try JSONValue(parsing: line)
         } catch {
-            return CommandFailure("bad-json", "the line is not JSON: \(error)").json(id: nil)
+            return failure(CommandFailure("bad-json", "the line is not JSON: \(error)"))
         }
         guard let members = json.objectValue else {
-            return CommandFailure("bad-json", "the line must be a JSON object").json(id: nil)
+            return failure(CommandFailure("bad-json", "the line must be a JSON object"))
         }
         let id = json["id"]
         let rest = JSONValue.object(members.filter { $0.name != "id" })
         do {
-            let result = try handle(rest, secrets)
-            guard let id, case .object(let fields) = result else { return result }
-            return .object([.init(name: "id", value: id)] + fields)
+            return try handle(rest, secrets).identified(by: id)
         } catch {
-            return error.json(id: id)
+            return failure(error, id: id)
         }
+    }
+
+    private static func failure(_ failure: CommandFailure, id: JSONValue? = nil) -> SecretAnswer {
+        SecretAnswer(plain: failure.json(id: id))
     }
 }

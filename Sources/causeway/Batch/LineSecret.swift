@@ -84,35 +84,50 @@ enum LineSecret {
 
     // MARK: Escapes
 
-    /// The text without its escapes, written into the wiped buffer and nowhere else.
+    /// The text without its escapes, written into the wiped buffer and nowhere else; nil when it is
+    /// not what JSON allows between quotes.
     private static func resolved(_ text: ArraySlice<UInt8>) -> SecretBytes? {
         var count = 0
         guard forEachByte(of: text, { _ in count += 1 }) else { return nil }
-        return SecretBytes(count: count) { target in
+        let secret = SecretBytes(count: count) { target in
             var index = 0
             _ = forEachByte(of: text) { byte in
                 target[index] = byte
                 index += 1
             }
         }
+        return secret.withUnsafeBytes(isUTF8) ? secret : nil
+    }
+
+    private static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = text.makeIterator()
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid: break
+            case .emptyInput: return true
+            case .error: return false
+            }
+        }
     }
 
     /// Calls the body with each byte that a text between quotes means (RFC 8259 §7); false when an
-    /// escape is none.
-    ///
-    /// Escapes beyond ASCII are refused: such characters may stand as they are.
+    /// escape is none, or half of a surrogate pair, and for a bare control character.
     private static func forEachByte(
         of text: ArraySlice<UInt8>, _ body: (UInt8) -> Void
     ) -> Bool {
         var index = text.startIndex
         while index < text.endIndex {
             guard text[index] == 0x5C else {
+                guard text[index] >= 0x20 else { return false }
                 body(text[index])
                 index += 1
                 continue
             }
-            guard let (byte, next) = escape(at: index, in: text) else { return false }
-            body(byte)
+            guard let (scalar, next) = escape(at: index, in: text) else { return false }
+            for byte in UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter {
+                body(byte)
+            }
             index = next
         }
         return true
@@ -120,24 +135,38 @@ enum LineSecret {
 
     private static func escape(
         at index: Int, in text: ArraySlice<UInt8>
-    ) -> (byte: UInt8, next: Int)? {
+    ) -> (scalar: Unicode.Scalar, next: Int)? {
         guard index + 1 < text.endIndex else { return nil }
         switch text[index + 1] {
-        case 0x22, 0x5C, 0x2F: return (text[index + 1], index + 2)
-        case 0x62: return (0x08, index + 2)
-        case 0x66: return (0x0C, index + 2)
-        case 0x6E: return (0x0A, index + 2)
-        case 0x72: return (0x0D, index + 2)
-        case 0x74: return (0x09, index + 2)
-        case 0x75:
-            guard index + 6 <= text.endIndex else { return nil }
-            var scalar = 0
-            for digit in text[(index + 2)..<(index + 6)] {
-                guard let value = Hex.digit(digit) else { return nil }
-                scalar = scalar << 4 | Int(value)
-            }
-            return scalar < 0x80 ? (UInt8(scalar), index + 6) : nil
-        default: return nil
+        case 0x22, 0x5C, 0x2F: return (Unicode.Scalar(text[index + 1]), index + 2)
+        case 0x62: return ("\u{8}", index + 2)
+        case 0x66: return ("\u{C}", index + 2)
+        case 0x6E: return ("\n", index + 2)
+        case 0x72: return ("\r", index + 2)
+        case 0x74: return ("\t", index + 2)
+        default: break
         }
+        guard let unit = codeUnit(at: index, in: text) else { return nil }
+        if let scalar = Unicode.Scalar(unit) { return (scalar, index + 6) }
+        // The rest are surrogates: a high one with a low one behind it is one character.
+        guard unit < 0xDC00, let low = codeUnit(at: index + 6, in: text),
+            (0xDC00...0xDFFF).contains(low),
+            let scalar = Unicode.Scalar(
+                0x1_0000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00))
+        else { return nil }
+        return (scalar, index + 12)
+    }
+
+    /// The code unit of a `\uXXXX`.
+    private static func codeUnit(at index: Int, in text: ArraySlice<UInt8>) -> UInt16? {
+        guard index + 6 <= text.endIndex, text[index] == 0x5C, text[index + 1] == 0x75 else {
+            return nil
+        }
+        var unit: UInt16 = 0
+        for digit in text[(index + 2)..<(index + 6)] {
+            guard let value = Hex.digit(digit) else { return nil }
+            unit = unit << 4 | UInt16(value)
+        }
+        return unit
     }
 }

@@ -49,6 +49,9 @@ enum StandardStreams {
     /// Writes a line to standard output at once.
     static func writeLine(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    /// Writes bytes, which hold their own line end, to standard output at once.
+    static func write(_ bytes: [UInt8]) { write(bytes[...], to: STDOUT_FILENO) }
+
     /// Writes a line to standard error at once.
     static func writeError(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
@@ -66,7 +69,11 @@ enum StandardStreams {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        write(Array(text.utf8)[...], to: descriptor)
+    }
+
+    private static func write(_ content: ArraySlice<UInt8>, to descriptor: Int32) {
+        var bytes = content
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

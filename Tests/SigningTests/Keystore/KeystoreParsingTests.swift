@@ -16,14 +16,18 @@ import Testing
 
     @Test(arguments: [
         (#""version":3"#, #""version":1"#, SigningError.Code.unsupportedKeystore),
-        (#","version":3"#, "", .unsupportedKeystore),
+        (#","version":3"#, "", .badKeystore),
         ("aes-128-ctr", "aes-256-gcm", .unsupportedKeystore),
         (#""scrypt""#, #""argon2id""#, .unsupportedKeystore),
-        (#""scrypt""#, #""pbkdf2""#, .unsupportedKeystore),
+        (#""scrypt""#, #""pbkdf2""#, .badKeystore),
         (#""crypto""#, #""data""#, .badKeystore),
         (#""cipher":"aes-128-ctr","#, "", .badKeystore),
         (#""kdf":"#, #""kd":"#, .badKeystore),
-        ("e0c41130", "e0c411", .badKeystore),
+        ("e0c41130", "e0c4113", .badKeystore),
+        ("e0c41130a323adc1446fc82f724bca2f", "", .badKeystore),
+        (#""kdf":"#, #""KDF":"scrypt","kdf":"#, .badKeystore),
+        (#""crypto":"#, #""crypto":[],"Crypto":"#, .badKeystore),
+        (#""crypto":"#, #""crypto":[]}, {"Crypto":"#, .badKeystore),
         ("e0c41130", "e0c4113000", .badKeystore),
         ("e0c41130", "e0c4113g", .badKeystore),
         ("d5e116151c6a", "d5e116151c", .badKeystore),
@@ -51,6 +55,38 @@ import Testing
     @Test func `the capital section name of early wallets is read`() throws {
         #expect(KeystoreParsingTests.code(#""crypto""#, #""Crypto""#) == nil)
         #expect(KeystoreParsingTests.code("e0c41130", "0xe0c41130") == nil)
+    }
+
+    @Test func `names in capitals are read`() throws {
+        var text = KeystoreV3Tests.short
+        for name in [
+            "crypto", "cipherparams", "iv", "ciphertext", "kdf", "mac", "version", "dklen",
+        ] {
+            text = text.replacing("\"\(name)\"", with: "\"\(name.uppercased())\"")
+        }
+        let key = try KeystoreV3Tests.keystore(text).decrypt(password: secret("foo"))
+        #expect(revealed(key).suffix(2) == [0x0f, 0x35])
+    }
+
+    @Test(arguments: [
+        (#""n":2"#, #""n":"2""#, "crypto.kdfparams.n"), (#""r":8,"#, "", "crypto.kdfparams.r"),
+        (#""p":1"#, #""p":0"#, "crypto.kdfparams"),
+        (#""dklen":32"#, #""dklen":31"#, "crypto.kdfparams"),
+        ("711f81", "711fz1", "crypto.kdfparams.salt"), ("e0c41130", "zz", "crypto.cipherparams.iv"),
+        ("aes-128-ctr", "aes-128-cbc", "crypto.cipher"), (#""scrypt""#, #""x""#, "crypto.kdf"),
+        ("d5e116", "d5e1", "crypto.mac"), ("9517cd", "9517c", "crypto.ciphertext"),
+        (#""version":3"#, #""version":4"#, "version"), (#""crypto":"#, #""crypt":"#, "crypto"),
+        (#""version":3"#, #""version":3,"address":"0x12""#, "address"),
+    ])
+    func `an error names its field`(old: String, new: String, field: String) {
+        let text = KeystoreV3Tests.short.replacing(old, with: new)
+        #expect(text != KeystoreV3Tests.short)
+        do throws(SigningError) {
+            _ = try KeystoreV3(parsing: Array(text.utf8))
+            Issue.record("accepted")
+        } catch {
+            #expect(error.field == field)
+        }
     }
 
     @Test func `a large file is refused unread`() {

@@ -38,6 +38,27 @@ import Testing
         "id":"fecfc4ce-e956-48fd-953b-30f8b52ed66c","version":3}
         """#
 
+    // From ethereum/tests, KeyStoreTests/basic_tests.json: a counter that wraps around at once, and a
+    // file with more fields than the definition has.
+    static let wrapping = #"""
+        {"version":3,"crypto":{
+        "ciphertext":"d69313b6470ac1942f75d72ebf8818a0d484ac78478a132ee081cd954d6bd7a9",
+        "cipherparams":{"iv":"ffffffffffffffffffffffffffffffff"},"kdf":"pbkdf2",
+        "kdfparams":{"dklen":32,"c":262144,"prf":"hmac-sha256",
+        "salt":"c82ef14476014cbf438081a42709e2ed"},
+        "mac":"cf6bfbcc77142a22c4a908784b4a16f1023a1d0e2aff404c20158fa4f1587177",
+        "cipher":"aes-128-ctr","version":1},"id":"abb67040-8dbe-0dad-fc39-2b082ef0ee5f"}
+        """#
+    static let odd = #"""
+        {"version":3,"crypto":{
+        "ciphertext":"ee75456c006b1e468133c5d2a916bacd3cf515ced4d9b021b5c59978007d1e87","version":1,
+        "kdf":"pbkdf2","kdfparams":{"dklen":32,"c":262144,"prf":"hmac-sha256",
+        "salt":"504490577620f64f43d73f29479c2cf0"},
+        "mac":"196815708465de9af7504144a1360d08874fc3c30bb0e648ce88fbc36830d35d",
+        "cipherparams":{"iv":"514ccc8c4fb3e60e5538e0cf1e27c233"},"cipher":"aes-128-ctr"},
+        "id":"98d193c7-5174-4c7c-5345-c1daf95477b5"}
+        """#
+
     static func keystore(_ text: String) throws -> KeystoreV3 {
         try KeystoreV3(parsing: Array(text.utf8))
     }
@@ -45,6 +66,33 @@ import Testing
     @Test func `the published vectors open`() throws {
         for text in [KeystoreV3Tests.scrypt, KeystoreV3Tests.pbkdf2] {
             let key = try KeystoreV3Tests.keystore(text).decrypt(password: secret("testpassword"))
+            #expect(revealed(key) == KeystoreV3Tests.publishedKey)
+        }
+    }
+
+    @Test func `the files of the common tests open`() throws {
+        let cases: [(String, String, UInt8)] = [
+            (KeystoreV3Tests.wrapping, "bar", 2), (KeystoreV3Tests.odd, "foo", 1),
+        ]
+        for (text, password, byte) in cases {
+            let key = try KeystoreV3Tests.keystore(text).decrypt(password: secret(password))
+            #expect(revealed(key) == [UInt8](repeating: byte, count: 32))
+        }
+    }
+
+    @Test func `a counter that lost its leading zeros gets them back`() throws {
+        let derivation = KeystoreV3.Derivation.pbkdf2(iterations: 1, salt: [7], keyCount: 32)
+        for zeros in [1, 2, 15] {
+            let counter =
+                [UInt8](repeating: 0, count: zeros) + [UInt8](repeating: 9, count: 16 - zeros)
+            let made = try KeystoreV3.encrypt(
+                key: secret(KeystoreV3Tests.publishedKey), password: secret("p"),
+                derivation: derivation, initialCounter: counter, id: "x")
+            let whole = String(decoding: made.encodedBytes(), as: UTF8.self)
+            let short = whole.replacing(
+                Hex.encodeDigits(counter), with: Hex.encodeDigits(counter.dropFirst(zeros)))
+            #expect(short != whole)
+            let key = try KeystoreV3Tests.keystore(short).decrypt(password: secret("p"))
             #expect(revealed(key) == KeystoreV3Tests.publishedKey)
         }
     }

@@ -55,7 +55,9 @@ enum ImportTable {
             "Chains", kernel.union(["Codecs", "Cryptography", "Ethereum", "Transport"]),
             libraries: ["Synchronization"]),
         Row("Pools", kernel.union(["Ethereum"])),
-        Row("Signing", kernel.union(["Codecs", "Cryptography", "Ethereum"])),
+        Row(
+            "Signing", kernel.union(["Codecs", "Cryptography", "Ethereum"]),
+            libraries: ["Synchronization"]),
 
         Row("Ledger", kernel),
         Row("Risk", kernel),

@@ -45,6 +45,52 @@ import Transport
         }
     }
 
+    @Test func `a server that asks who is there answers who has the certificate`() async throws {
+        let answer = try await askKnown(hasIdentity: true)
+        #expect(answer.response?.body == Array("secret".utf8))
+    }
+
+    @Test func `a server that asks who is there answers nobody else`() async throws {
+        let answer = try await askKnown(hasIdentity: false)
+        #expect(answer.response == nil)
+        #expect(answer.error != nil)
+    }
+
+    @Test func `an identity whose files are not there is refused and nothing was sent`()
+        async throws
+    {
+        let identity = ClientIdentity(certificateFile: "/none.pem", privateKeyFile: "/none.pem")
+        let client = HTTPClient(
+            dialer: SocketDialer(identity: identity),
+            endpoint: Endpoint(isSecure: true, host: "localhost", port: 1))
+        let outcome = await client.send(get("/"), timeoutMilliseconds: 10_000)
+        #expect(outcome == .notSent(TransportError(.secureChannelFailed)))
+    }
+
+    private func askKnown(hasIdentity: Bool) async throws -> HTTPOutcome {
+        let server = try await RawServer(tls: LocalCertificate.serverContext(asksForIt: true)) {
+            received, channel in
+            guard received.hasSuffix("\r\n\r\n") else { return }
+            channel.say("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret")
+        }
+        let files = SystemFiles()
+        let certificate = "/tmp/causeway-test-identity-\(getpid())-\(server.port).pem"
+        let key = certificate + ".key"
+        try files.replaceSynced(certificate, with: Array(LocalCertificate.pem.utf8), mode: 0o600)
+        try files.replaceSynced(key, with: Array(LocalCertificate.keyPEM().utf8), mode: 0o600)
+        let identity = ClientIdentity(certificateFile: certificate, privateKeyFile: key)
+        let dialer = SocketDialer(
+            trustRoots: .file(certificate), identity: hasIdentity ? identity : nil)
+        let client = HTTPClient(
+            dialer: dialer, endpoint: Endpoint(isSecure: true, host: "localhost", port: server.port)
+        )
+        let outcome = await client.send(get("/"), timeoutMilliseconds: 10_000)
+        client.shutDown()
+        for path in [certificate, key] { try files.remove(path) }
+        await server.close()
+        return outcome
+    }
+
     private func ask(_ host: String, trusted: Bool) async throws -> HTTPOutcome {
         let server = try await RawServer(tls: LocalCertificate.serverContext()) {
             received, channel in
