@@ -65,14 +65,19 @@ extension UInt256 {
     /// Reads up to 32 big-endian bytes; nil for more.
     public init?(bigEndian bytes: some Collection<UInt8>) {
         guard bytes.count <= 32 else { return nil }
-        var value = UInt256.zero
+        self =
+            bytes.withContiguousStorageIfAvailable { UInt256(bytes: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { UInt256(bytes: $0) }
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
+        self = .zero
         for byte in bytes {
-            value.limb3 = value.limb3 << 8 | value.limb2 >> 56
-            value.limb2 = value.limb2 << 8 | value.limb1 >> 56
-            value.limb1 = value.limb1 << 8 | value.limb0 >> 56
-            value.limb0 = value.limb0 << 8 | UInt64(byte)
+            limb3 = limb3 << 8 | limb2 >> 56
+            limb2 = limb2 << 8 | limb1 >> 56
+            limb1 = limb1 << 8 | limb0 >> 56
+            limb0 = limb0 << 8 | UInt64(byte)
         }
-        self = value
     }
 
     /// Exactly 32 bytes, most significant first.
