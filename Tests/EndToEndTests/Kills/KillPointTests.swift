@@ -36,9 +36,10 @@ extension KillTests {
         private func die(_ world: NodeWorld, at point: String) async throws {
             let (node, api) = try await start(world, killAt: point)
             let client = NodeClient(world: world, api: api)
-            try await client.waitForPlan(["book", "pool"], quantity: "250")
+            // More than the exchange holds, so that no drift of its book keeps the pools out.
+            try await client.waitForPlan(["book", "pool"], quantity: "350")
             // The node may die before it can answer.
-            _ = try await client.submit(id: Self.order, quantity: "250")
+            _ = try await client.submit(id: Self.order, quantity: "350")
             let death = try await node.finished(seconds: 20)
             #expect(death.ending == .signal(SIGKILL), "\(death.errors)")
         }

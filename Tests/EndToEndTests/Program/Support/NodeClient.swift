@@ -37,10 +37,12 @@ struct NodeClient: Sendable {
     }
 
     /// Waits until a plan of this size uses these kinds of sources.
-    func waitForPlan(_ kinds: Set<String>, quantity: String) async throws {
+    func waitForPlan(
+        _ kinds: Set<String>, side: String = "sell", quantity: String
+    ) async throws {
         var last = ""
         for _ in 0..<100 {
-            let answer = try await quote(quantity: quantity)
+            let answer = try await quote(side: side, quantity: quantity)
             let legs = answer.lines.first?["legs"]?.arrayValue ?? []
             if Set(legs.compactMap { $0["kind"]?.stringValue }) == kinds { return }
             last = answer.output + answer.errors
