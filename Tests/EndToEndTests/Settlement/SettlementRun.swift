@@ -143,7 +143,7 @@ final class SettlementRun {
     /// Waits until the newest intent of a purpose is as wanted and gives it.
     @discardableResult
     func wait(
-        _ purpose: String, seconds: Double = 15, until isAsWanted: (JSONValue) -> Bool
+        _ purpose: String, seconds: Double = 30, until isAsWanted: (JSONValue) -> Bool
     ) async throws -> JSONValue {
         var last: [JSONValue] = []
         for _ in 0..<Int(seconds * 20) {
