@@ -83,11 +83,12 @@ class Exchange:
 
     def pages(self, path, symbol, start, key):
         """Every row of a history that is told by ascending identifier, page by page."""
-        rows, page = [], None
+        rows, page, first = [], None, 0
         while page is None or len(page) == PAGE_MAX:
-            since = {} if page is None else {start: int(page[-1][key]) + 1}
-            page = self.ask(path, symbol=symbol, limit=PAGE_MAX, **since)
+            # Without a first identifier the last rows are told, not the first.
+            page = self.ask(path, symbol=symbol, limit=PAGE_MAX, **{start: first})
             rows += page
+            first = int(page[-1][key]) + 1 if page else first
         return rows
 
 
