@@ -41,7 +41,8 @@ struct NodeClient: Sendable {
         _ kinds: Set<String>, side: String = "sell", quantity: String
     ) async throws {
         var last = ""
-        for _ in 0..<100 {
+        // The chain reads slowly where processors are few, and pools come last.
+        for _ in 0..<600 {
             let answer = try await quote(side: side, quantity: quantity)
             let legs = answer.lines.first?["legs"]?.arrayValue ?? []
             if Set(legs.compactMap { $0["kind"]?.stringValue }) == kinds { return }
