@@ -36,7 +36,7 @@ extension KillTests {
         private func die(_ world: NodeWorld, at point: String) async throws {
             let (node, api) = try await start(world, killAt: point)
             let client = NodeClient(world: world, api: api)
-            // More than the exchange holds, so that no drift of its book keeps the pools out.
+            // More than the exchange holds: the book alone can never do.
             try await client.waitForPlan(["book", "pool"], quantity: "350")
             // The node may die before it can answer.
             _ = try await client.submit(id: Self.order, quantity: "350")
