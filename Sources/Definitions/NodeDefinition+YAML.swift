@@ -21,7 +21,9 @@ extension NodeDefinition {
     }
 
     private init(_ top: YAMLNode, folder: String) throws(DefinitionError) {
-        try top.allow("node", "data", "api", "assets", "venues", "chain", "limits", "testing")
+        try top.allow(
+            "node", "data", "api", "assets", "venues", "chain", "limits", "sourcePatienceSeconds",
+            "testing")
         let nodeNode = try top.required("node")
         nodeId = try nodeNode.text()
         guard nodeId.utf8.count == 4, ClientOrderId(nodeId) != nil else {
@@ -49,6 +51,9 @@ extension NodeDefinition {
         var limits: [Limit] = []
         for node in try top.required("limits").list() { limits.append(try Limit(node)) }
         self.limits = limits
+        sourcePatienceSeconds =
+            try top.optional("sourcePatienceSeconds")?.integer(0...600)
+            ?? Self.usualPatienceSeconds
         var killPoints: [String] = []
         if let testing = try top.optional("testing") {
             try testing.allow("killAt")

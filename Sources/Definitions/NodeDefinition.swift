@@ -198,13 +198,17 @@ package struct NodeDefinition: Hashable, Sendable {
     package let chain: Chain?
     /// Limits per pair.
     package let limits: [Limit]
+    /// How long a plan waits for a configured book or chain that is away, before it is made without
+    /// it.
+    package let sourcePatienceSeconds: Int
     /// Named points at which the process kills itself, for tests of recovery alone.
     package let killPoints: [String]
 
     /// Describes a node.
     package init(
         nodeId: String, dataFolder: String, api: API, scales: [Asset: Int], venues: [Venue],
-        chain: Chain?, limits: [Limit], killPoints: [String] = []
+        chain: Chain?, limits: [Limit], sourcePatienceSeconds: Int = Self.usualPatienceSeconds,
+        killPoints: [String] = []
     ) {
         self.nodeId = nodeId
         self.dataFolder = dataFolder
@@ -213,6 +217,10 @@ package struct NodeDefinition: Hashable, Sendable {
         self.venues = venues
         self.chain = chain
         self.limits = limits
+        self.sourcePatienceSeconds = sourcePatienceSeconds
         self.killPoints = killPoints
     }
+
+    /// Longer than a book needs to be rebuilt, shorter than a person's patience.
+    package static let usualPatienceSeconds = 5
 }

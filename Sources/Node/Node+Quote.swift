@@ -7,6 +7,7 @@ import Routing
 extension Node {
     /// The plan that an order would get now, without doing anything.
     ///
+    /// Of what is there now: an order would wait for a source that is away for a moment.
     /// `quantity` is base at ledger scale.
     package func quote(
         side: Side, base: Asset, quote: Asset, quantity: UInt256, slippagePips: UInt32
@@ -20,7 +21,7 @@ extension Node {
             throw NodeError(.configuration, "no configured location trades \(base)/\(quote)")
         }
         let market: MarketSnapshot
-        switch await runner.snapshot() {
+        switch await runner.gatherer.snapshot() {
         case .success(let snapshot): market = snapshot
         case .failure(let error): throw error
         }

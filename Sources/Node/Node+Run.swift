@@ -74,6 +74,7 @@ extension Node {
     private func tick() async throws {
         while true {
             try await time.sleep(milliseconds: NodeLimits.tickMilliseconds)
+            await runner.gatherer.watch()
             await core.post(.tick)
         }
     }

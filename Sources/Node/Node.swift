@@ -49,9 +49,12 @@ package final class Node: Sendable {
         let chainRunner = chain.map {
             ChainRunner(core: core, link: $0, time: seams.time, killer: seams.kill)
         }
-        runner = EffectRunner(
+        let gatherer = MarketGatherer(
             core: core, venues: venues, chain: chainRunner, board: board, time: seams.time,
-            killer: seams.kill)
+            patienceMilliseconds: Int64(definition.sourcePatienceSeconds) * 1_000)
+        runner = EffectRunner(
+            core: core, venues: venues, chain: chainRunner, board: board, gatherer: gatherer,
+            time: seams.time, killer: seams.kill)
         let poolReader = chain.flatMap { link in
             definition.chain.map { PoolReader(session: link.session, pools: $0.pools) }
         }
@@ -60,8 +63,7 @@ package final class Node: Sendable {
             logger: logger)
         reader = EventReader(
             events: events, core: core, board: board, runner: runner, reconciler: reconciler,
-            chain: chain,
-            poolReader: poolReader, logger: logger)
+            chain: chain, poolReader: poolReader, time: seams.time, logger: logger)
     }
 
     // MARK: Open

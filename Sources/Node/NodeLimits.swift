@@ -19,6 +19,13 @@ package enum NodeLimits {
     /// How much further back than the journal's proof an exchange's records are read: for clocks
     /// that differ.
     package static let historyMarginMilliseconds: Int64 = 60_000
+    /// How long a plan waits for a book or a chain that has not been there yet in this run.
+    package static let firstPatienceMilliseconds: Int64 = 15_000
+    /// How long a market is waited for before its absence is told; below the pause after which the
+    /// desk asks anew.
+    static let gatherMilliseconds: Int64 = 4_000
+    /// How often a plan that waits for a source looks whether it is there.
+    static let gatherPauseMilliseconds: Int64 = 250
     /// How often an order that waits for its exchange looks whether it may go.
     package static let holdMilliseconds: Int64 = 20
     /// Clocks that differ by more are told to people.

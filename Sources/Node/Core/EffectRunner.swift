@@ -15,6 +15,7 @@ struct EffectRunner: Sendable {
     let venues: [VenueLink]
     let chain: ChainRunner?
     let board: MarketBoard
+    let gatherer: MarketGatherer
     let time: any TimeSource
     let killer: @Sendable (KillPoint) -> Void
 
@@ -31,7 +32,7 @@ struct EffectRunner: Sendable {
     private func perform(_ effect: DeskEffect) async {
         switch effect {
         case .acknowledge(let id): await core.acknowledge(id)
-        case .gatherMarket(let id): await gather(for: id)
+        case .gatherMarket(let id): await gatherer.gather(for: id)
         case .placeOrder(let venue, let account, let request, let notAfter):
             await place(request, at: link(venue, account), notAfter: notAfter)
         case .cancelOrder(let venue, let account, let symbol, let id):
@@ -49,43 +50,6 @@ struct EffectRunner: Sendable {
 
     private func link(_ venue: VenueId, _ account: String) -> VenueLink? {
         venues.first { $0.session.venue == venue && $0.account == account }
-    }
-
-    // MARK: Markets
-
-    private func gather(for id: ParentId) async {
-        switch await snapshot() {
-        case .success(let market): await core.post(.market(id, market))
-        case .failure(let problem): await core.post(.marketMissing(id, reason: problem.text))
-        }
-    }
-
-    /// Copies of all healthy books and pools, and the price of gas.
-    func snapshot() async -> Result<MarketSnapshot, NodeError> {
-        let books = venues.flatMap { board.books(of: $0) }
-        var pools: [MarketSnapshot.PoolSource] = []
-        var gasPrice = UInt256.zero
-        if let chain {
-            pools = board.pools(for: chain.link)
-            if !pools.isEmpty {
-                if let price = await chain.gasPrice() {
-                    gasPrice = price
-                } else if books.isEmpty {
-                    return .failure(NodeError(.chain, "the chain does not tell its fees"))
-                } else {
-                    // Without the price of gas a pool cannot be compared: books alone.
-                    pools = []
-                }
-            }
-        }
-        guard !books.isEmpty || !pools.isEmpty else {
-            return .failure(
-                NodeError(.venue, "no healthy book and no pool; see `causeway health`"))
-        }
-        return .success(
-            MarketSnapshot(
-                books: books, pools: pools, gasPrice: gasPrice,
-                nativeAsset: chain?.link.native.asset))
     }
 
     // MARK: Exchange orders

@@ -19,6 +19,7 @@ struct EventReader: Sendable {
     let reconciler: VenueReconciler
     let chain: ChainLink?
     let poolReader: PoolReader?
+    let time: any TimeSource
     let logger: Logger
 
     /// Runs until the queue is closed; throws when the node must stop.
@@ -31,7 +32,12 @@ struct EventReader: Sendable {
                     guard let (link, connection) = connected(index) else { continue }
                     group.addTask { await reconciler.run(link, connection: connection) }
                 case .venue(let index, let event): await take(event, from: index)
-                case .chain(let event): try await take(event)
+                case .chain(let event):
+                    try await take(event)
+                    retryPools(in: &group)
+                case .poolsUnread:
+                    await readPools()
+                    retryPools(in: &group)
                 }
             }
             group.cancelAll()
@@ -125,19 +131,36 @@ struct EventReader: Sendable {
 
     /// Moves the pools on, or reads them anew when a block does not follow.
     private func commit(_ updates: [BlockUpdate]) async {
-        guard let poolReader, let last = updates.last else { return }
+        guard let last = updates.last else { return }
         let follows = board.withFollower { follower in
             updates.allSatisfy { follower.commit($0.header, logs: $0.logs) }
         }
         if follows { return }
+        board.setUnreadBlock((last.header.number, last.header.hash))
+        await readPools()
+    }
+
+    /// Reads all pools at the newest block, if they are due.
+    private func readPools() async {
+        guard let poolReader, let block = board.unreadBlock else { return }
         do {
-            let pools = try await poolReader.read(at: last.header.hash)
-            board.withFollower {
-                $0.load(pools, number: last.header.number, hash: last.header.hash)
-            }
+            let pools = try await poolReader.read(at: block.hash)
+            board.withFollower { $0.load(pools, number: block.number, hash: block.hash) }
+            board.setUnreadBlock(nil)
         } catch {
-            // Tried again with the next block; until then no pool is in routing.
             logger.warning("pools cannot be read: \(error)")
+        }
+    }
+
+    /// Until they are read no pool is in routing: the next block may be long in coming.
+    private func retryPools(in group: inout ThrowingDiscardingTaskGroup<any Error>) {
+        guard poolReader != nil, board.claimUnreadRetry() else { return }
+        group.addTask {
+            guard
+                (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
+            else { return }
+            board.releaseUnreadRetry()
+            events.append(.poolsUnread)
         }
     }
 }

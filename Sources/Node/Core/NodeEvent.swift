@@ -7,4 +7,6 @@ enum NodeEvent: Sendable {
     case venue(Int, VenueEvent)
     /// The chain session told something.
     case chain(ChainEvent)
+    /// Pools that could not be read are due to be read again.
+    case poolsUnread
 }

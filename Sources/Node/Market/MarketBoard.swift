@@ -24,6 +24,17 @@ package final class MarketBoard: Sendable {
         var chainProblem: String?
         var finalizedNumber: UInt64 = 0
         var safeNumber: UInt64 = 0
+        var unreadBlock: (number: UInt64, hash: Hash32)?
+        var isUnreadRetried = false
+        var watches: [SourceKind: SourceWatch] = [:]
+    }
+
+    /// What is watched together.
+    enum SourceKind: Hashable {
+        /// Books and chains.
+        case sources
+        /// Fees of chains, which are known when they are asked for.
+        case fees
     }
 
     private let state = Mutex(State())
@@ -90,7 +101,7 @@ package final class MarketBoard: Sendable {
                 book.health == .healthy
             else { return nil }
             return MarketSnapshot.BookSource(
-                id: "\(venue):\(instrument.symbol)", location: account.location,
+                id: Self.name(of: instrument.symbol, at: venue), location: account.location,
                 instrument: instrument, book: book, takerFeePips: fee)
         }
     }
@@ -110,6 +121,40 @@ package final class MarketBoard: Sendable {
         state.withLock { state in
             if let safe { state.safeNumber = safe }
             if let finalized { state.finalizedNumber = finalized }
+        }
+    }
+
+    /// The block at which pools are due to be read; nil when they are followed.
+    var unreadBlock: (number: UInt64, hash: Hash32)? { state.withLock { $0.unreadBlock } }
+
+    func setUnreadBlock(_ block: (number: UInt64, hash: Hash32)?) {
+        state.withLock { $0.unreadBlock = block }
+    }
+
+    /// Whether pools are due to be read and nobody sees to it yet; from now on somebody does.
+    func claimUnreadRetry() -> Bool {
+        state.withLock { state in
+            guard state.unreadBlock != nil, !state.isUnreadRetried else { return false }
+            state.isUnreadRetried = true
+            return true
+        }
+    }
+
+    func releaseUnreadRetry() { state.withLock { $0.isUnreadRetried = false } }
+
+    /// Whether the chain answers and its pools are known.
+    var isChainUsable: Bool {
+        state.withLock { $0.chainProblem == nil && $0.follower.isLoaded }
+    }
+
+    /// Which missing sources are worth waiting for.
+    func awaited(
+        _ kind: SourceKind, all: [String], missing: [String], at now: UInt64, patience: UInt64
+    ) -> [String] {
+        state.withLock { state in
+            state.watches[kind, default: SourceWatch()].note(
+                all: all, missing: missing, at: now, patience: patience,
+                first: UInt64(NodeLimits.firstPatienceMilliseconds) * 1_000_000)
         }
     }
 
@@ -136,6 +181,9 @@ package final class MarketBoard: Sendable {
                 asset1: asset1)
         }
     }
+
+    /// `binance:ETHUSDC`.
+    static func name(of symbol: String, at venue: VenueId) -> String { "\(venue):\(symbol)" }
 
     /// `constant-product:0x…` or `concentrated:500:0x…`.
     static func name(of pool: AnyPool) -> String {

@@ -94,6 +94,8 @@ final class NodeWorld: Sendable {
                     + "  replaceAfterSeconds: \(replaceAfterSeconds)\n"
                     + "  deadlineSeconds: \(deadlineSeconds)\n"
             } ?? "")
+            // However slow the machine is, a plan has both the book and the pools.
+            + "sourcePatienceSeconds: 60\n"
             + (point.map { "testing: {killAt: [\($0)]}\n" } ?? "")
     }
 
