@@ -11,6 +11,13 @@ public struct ConcentratedReading: Hashable, Sendable {
         public let liquidityNet: Int128
         /// What all positions that begin or end here hold.
         public let liquidityGross: UInt128
+
+        /// A tick.
+        package init(index: Int32, liquidityNet: Int128, liquidityGross: UInt128) {
+            self.index = index
+            self.liquidityNet = liquidityNet
+            self.liquidityGross = liquidityGross
+        }
     }
 
     /// The pool contract.

@@ -62,6 +62,15 @@ struct ContractWords {
         return value
     }
 
+    /// The two numbers of 128 bits in a word.
+    func halves(_ index: Int) throws(ChainError) -> (high: UInt128, low: UInt128) {
+        let bytes = try unsigned(index).bigEndianBytes
+        func number(_ part: ArraySlice<UInt8>) -> UInt128 {
+            part.reduce(0) { $0 << 8 | UInt128($1) }
+        }
+        return (number(bytes[..<16]), number(bytes[16...]))
+    }
+
     /// The word of a small signed argument.
     static func encode(_ value: Int32) -> [UInt8] {
         let fill: UInt8 = value < 0 ? 0xFF : 0

@@ -39,8 +39,9 @@ public struct PoolLoader: Sendable {
     /// A Uniswap V3 pool after a block, with every initialised tick; throws `malformed` or
     /// `reverted` when it is none.
     ///
-    /// Reads the bitmap of all ticks that the spacing allows (116 words at 60, 694 at 10), then
-    /// each tick that is set.
+    /// Ticks are read by `TickScan`; where a node does not run programs in `eth_call`, by the bitmap
+    /// of all ticks that the spacing allows (116 words at 60, 694 at 10) and then each tick that is
+    /// set.
     public func uniswapV3(
         _ address: Address, at blockHash: Hash32
     ) async throws(ChainError) -> ConcentratedReading {
@@ -54,23 +55,61 @@ public struct PoolLoader: Sendable {
         guard tickSpacing > 0 else { throw .malformed("pool: tickSpacing") }
         guard let fee = try answers[2].unsigned(0).asUInt64, let feePips = UInt32(exactly: fee)
         else { throw .malformed("pool: fee") }
-        let indices = try await initialisedTicks(
-            address, spacing: tickSpacing, at: blockHash)
         return ConcentratedReading(
             address: address, blockHash: blockHash, token0: try answers[0].address(0),
             token1: try answers[1].address(0), feePips: feePips, tickSpacing: tickSpacing,
             sqrtPriceX96: try answers[4].unsigned(0), tick: try answers[4].signed32(1),
             liquidity: try answers[5].unsigned128(0),
-            ticks: try await readTicks(address, indices, at: blockHash))
+            ticks: try await ticks(of: address, spacing: tickSpacing, at: blockHash))
+    }
+
+    private func ticks(
+        of address: Address, spacing: Int32, at blockHash: Hash32
+    ) async throws(ChainError) -> [ConcentratedReading.Tick] {
+        let highest = Self.tickMax / spacing
+        // An arithmetic shift rounds down, as the contract's does.
+        let words = (-highest >> 8)...(highest >> 8)
+        guard words.count <= ChainLimits.bitmapWordsMax else { throw .tooLarge("tick bitmap") }
+        do throws(ChainError) {
+            return try await scannedTicks(of: address, words, spacing: spacing, at: blockHash)
+        } catch {
+            // A node that did not answer will not answer hundreds of questions either.
+            guard error.action == .reject else { throw error }
+            return try await walkedTicks(of: address, words, spacing: spacing, at: blockHash)
+        }
+    }
+
+    /// All ticks by the bitmap's words and then each tick, hundreds of calls.
+    package func walkedTicks(
+        of address: Address, _ words: ClosedRange<Int32>, spacing: Int32, at blockHash: Hash32
+    ) async throws(ChainError) -> [ConcentratedReading.Tick] {
+        let indices = try await initialisedTicks(address, words, spacing: spacing, at: blockHash)
+        return try await readTicks(address, indices, at: blockHash)
+    }
+
+    /// All ticks, page after page; every page goes at least one word further.
+    package func scannedTicks(
+        of address: Address, _ words: ClosedRange<Int32>, spacing: Int32, at blockHash: Hash32
+    ) async throws(ChainError) -> [ConcentratedReading.Tick] {
+        var ticks: [ConcentratedReading.Tick] = []
+        var next = words.lowerBound
+        while next <= words.upperBound {
+            let rest = next...words.upperBound
+            let call = ContractCall(
+                to: nil, data: TickScan.call(pool: address, words: rest, spacing: spacing))
+            let page = try TickScan.page(
+                try await reader.call(call, at: .hash(blockHash)), words: rest, spacing: spacing)
+            ticks += page.ticks
+            next = page.nextWord
+        }
+        return ticks
     }
 
     private func initialisedTicks(
-        _ address: Address, spacing: Int32, at blockHash: Hash32
+        _ address: Address, _ words: ClosedRange<Int32>, spacing: Int32, at blockHash: Hash32
     ) async throws(ChainError) -> [Int32] {
+        let words = Array(words)
         let highest = Self.tickMax / spacing
-        // An arithmetic shift rounds down, as the contract's does.
-        let words = Array((-highest >> 8)...(highest >> 8))
-        guard words.count <= ChainLimits.bitmapWordsMax else { throw .tooLarge("tick bitmap") }
         let answers = try await read(
             address, words.map { Self.tickBitmap + ContractWords.encode($0) }, at: blockHash,
             name: "tickBitmap")

@@ -1,5 +1,6 @@
 import Arithmetic
 import Basics
+import Chains
 import Ethereum
 import Pools
 
@@ -13,7 +14,7 @@ extension ChainState {
         _ message: ContractMessage, at timestamp: UInt64
     ) throws(ContractRevert) -> ContractResult {
         if !message.value.isZero { try move(message) }
-        guard let target = message.to else { throw .bare }
+        guard let target = message.to else { return try runProgram(message) }
         if target == executor { return try runRoute(message, at: timestamp) }
         if let token = token(target) { return try runToken(message, token) }
         if let pool = pool(target) {
@@ -21,6 +22,25 @@ extension ChainState {
             return ContractResult(output: output)
         }
         return ContractResult()
+    }
+
+    /// Code that is run without being deployed: the one program that a node of ours sends.
+    private func runProgram(_ message: ContractMessage) throws(ContractRevert) -> ContractResult {
+        guard let scan = TickScan.question(in: message.input),
+            case .concentrated(let pool)? = pool(scan.pool), pool.tickSpacing == scan.spacing
+        else { throw .bare }
+        // A page holds at most so many; scenes have fewer.
+        let page = TickScan.Page(
+            nextWord: scan.words.upperBound + 1,
+            ticks: pool.ticks.filter {
+                scan.words.contains(($0.index / scan.spacing) >> 8)
+            }.map {
+                ConcentratedReading.Tick(
+                    index: $0.index, liquidityNet: $0.liquidityNet,
+                    liquidityGross: $0.liquidityGross)
+            })
+        guard page.ticks.count <= TickScan.ticksMax else { throw .bare }
+        return ContractResult(output: TickScan.encode(page))
     }
 
     private mutating func move(_ message: ContractMessage) throws(ContractRevert) {

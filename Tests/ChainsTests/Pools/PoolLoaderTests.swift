@@ -72,6 +72,26 @@ struct PoolLoaderTests {
         #expect(pool.ticks.map(\.liquidityGross) == [77, 77])
     }
 
+    @Test func `a node that runs programs is asked page by page`() async throws {
+        let pool = try await loader { data in
+            guard let scan = TickScan.question(in: data) else { return Self.answer(data) }
+            // One tick a page, and a page for each word.
+            let tick = ConcentratedReading.Tick(
+                index: scan.words.lowerBound * 256 * 60, liquidityNet: 1, liquidityGross: 2)
+            return TickScan.encode(
+                TickScan.Page(nextWord: scan.words.lowerBound + 1, ticks: [tick]))
+        }.uniswapV3(Self.pool, at: .zero)
+        #expect(pool.ticks.map(\.index) == (-58...57).map { $0 * 256 * 60 })
+    }
+
+    @Test func `a program's answer that cannot be is not believed`() async throws {
+        let pool = try await loader { data in
+            guard TickScan.question(in: data) != nil else { return Self.answer(data) }
+            return TickScan.encode(TickScan.Page(nextWord: 58, ticks: [])) + [0]
+        }.uniswapV3(Self.pool, at: .zero)
+        #expect(pool.ticks.map(\.index) == [-120, 180], "asked the long way round")
+    }
+
     @Test func `an account without code is no pool`() async {
         await #expect(throws: ChainError.malformed("pair: 0 bytes")) {
             try await loader { _ in [] }.uniswapV2(Self.pool, at: .zero)

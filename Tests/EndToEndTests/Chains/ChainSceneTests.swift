@@ -43,6 +43,16 @@ struct ChainSceneTests {
             let reading = try await session.pools.uniswapV3(
                 try devnet.contract(name), at: head.hash)
             #expect(reading.ticks.count == 14)
+            let highest = 887_272 / reading.tickSpacing
+            let words = (-highest >> 8)...(highest >> 8)
+            let scanned = try await session.pools.scannedTicks(
+                of: reading.address, words, spacing: reading.tickSpacing, at: head.hash)
+            #expect(scanned == reading.ticks)
+            // The long way round, where the ticks are.
+            let near: ClosedRange<Int32> = reading.tickSpacing == 10 ? -80 ... -70 : -14 ... -12
+            let walked = try await session.pools.walkedTicks(
+                of: reading.address, near, spacing: reading.tickSpacing, at: head.hash)
+            #expect(walked == reading.ticks)
             let pool = try concentrated(reading)
             for ether in [1, 40, 700] as [UInt256] {
                 let amount = ether * 1_000_000_000_000_000_000
@@ -59,6 +69,28 @@ struct ChainSceneTests {
                 #expect(UInt256(bigEndian: answer.prefix(32)) == quote.amountOut)
             }
         }
+        try await devnet.stop()
+    }
+
+    @Test func `a scan of full words comes page by page`() async throws {
+        let devnet = try await DevnetProcess.launch()
+        let pool = Address(bytes: [UInt8](repeating: 7, count: 20)) ?? .zero
+        // A contract that answers every call with two words of ones: all ticks are set.
+        let code: JSONValue = [pool.hex: ["code": "0x5f195f525f1960205260405ff3"]]
+        var next: Int32 = -2
+        var ticks: [Int32] = []
+        while next <= 1 {
+            let data = TickScan.call(pool: pool, words: next...1, spacing: 10)
+            let answer = try await devnet.command(
+                "eth_call", [["data": .string(Hex.encode(data))], "latest", code])
+            let page = try TickScan.page(
+                try Hex.decode(answer.stringValue ?? ""), words: next...1, spacing: 10)
+            #expect(page.nextWord == next + 1, "no second word fits for certain")
+            #expect(page.ticks.allSatisfy { $0.liquidityNet == -1 && $0.liquidityGross == .max })
+            ticks += page.ticks.map(\.index)
+            next = page.nextWord
+        }
+        #expect(ticks == (-512..<512).map { $0 * 10 })
         try await devnet.stop()
     }
 

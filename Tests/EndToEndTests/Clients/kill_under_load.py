@@ -25,7 +25,7 @@ import urllib.error
 import urllib.request
 
 import check_records
-from check_restart import completed_all
+from check_restart import asking, completed_all
 
 OPEN_MAX = 40
 START_SECONDS_MAX = 90
@@ -168,15 +168,16 @@ def wait_for_rest(node, report):
         if node.process.poll() is not None:
             raise RuntimeError(f"the node ended by itself: {node.process.returncode}")
         state = completed_all(report)
-        open_rows = [row["id"] for row in state["parents"] if row["state"] not in ENDED]
-        open_rows += [f"nonce {row['nonce']}: {row['state']}" for row in state["settlements"]
+        open_rows = [row for row in state["parents"] if row["state"] not in ENDED]
+        open_rows += [row for row in state["settlements"]
                       if row["state"] not in ("final", "abandoned")]
         if not open_rows:
             # The blocks after the last change are final too.
             time.sleep(6)
             return
         time.sleep(1)
-    raise RuntimeError(f"no rest: {open_rows[:10]}")
+    health = asking(report)("/v1/health")
+    raise RuntimeError(f"no rest: {len(open_rows)} open: {open_rows[:6]} {health}")
 
 
 def run(report):
