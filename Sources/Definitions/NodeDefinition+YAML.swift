@@ -150,8 +150,8 @@ extension NodeDefinition.Chain {
     init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
         try node.allow(
             "chainId", "rpc", "webSocket", "pollMilliseconds", "replaceAfterSeconds",
-            "deadlineSeconds", "executor", "keystoreFile", "passwordFile", "native", "tokens",
-            "pools")
+            "deadlineSeconds", "executor", "keystoreFile", "passwordFile", "signer", "native",
+            "tokens", "pools")
         chainId = ChainId(UInt64(try node.required("chainId").integer(1...Int(Int32.max))))
         rpc = try node.required("rpc").text()
         webSocket = try node.optional("webSocket")?.text()
@@ -160,8 +160,7 @@ extension NodeDefinition.Chain {
             try node.optional("replaceAfterSeconds")?.integer(1...3_600) ?? 36
         deadlineSeconds = try node.optional("deadlineSeconds")?.integer(1...600) ?? 120
         executor = try node.required("executor").address()
-        keystoreFile = NodeDefinition.path(try node.required("keystoreFile").text(), in: folder)
-        passwordFile = NodeDefinition.path(try node.required("passwordFile").text(), in: folder)
+        signer = try SignerDefinition(chain: node, folder: folder)
         let nativeNode = try node.required("native")
         try nativeNode.allow("symbol", "asset", "decimals")
         native = Token(

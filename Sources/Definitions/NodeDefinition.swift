@@ -91,10 +91,8 @@ package struct NodeDefinition: Hashable, Sendable {
         package let deadlineSeconds: Int
         /// The contract that runs plans.
         package let executor: Address
-        /// The encrypted key (keystore V3).
-        package let keystoreFile: String
-        /// A file with the keystore's password.
-        package let passwordFile: String
+        /// Where the account's key is.
+        package let signer: SignerDefinition
         /// The native coin.
         package let native: Token
         /// Tokens to hold and trade.
@@ -105,7 +103,7 @@ package struct NodeDefinition: Hashable, Sendable {
         /// Describes a chain and our address on it.
         package init(
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
-            executor: Address, keystoreFile: String, passwordFile: String, native: Token,
+            executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120
         ) {
@@ -116,8 +114,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.replaceAfterSeconds = replaceAfterSeconds
             self.deadlineSeconds = deadlineSeconds
             self.executor = executor
-            self.keystoreFile = keystoreFile
-            self.passwordFile = passwordFile
+            self.signer = signer
             self.native = native
             self.tokens = tokens
             self.pools = pools

@@ -38,7 +38,10 @@ struct YAMLNode {
     }
 
     /// Refuses keys that nobody reads.
-    func allow(_ keys: String...) throws(DefinitionError) {
+    func allow(_ keys: String...) throws(DefinitionError) { try allow(keys) }
+
+    /// Refuses keys that nobody reads.
+    func allow(_ keys: [String]) throws(DefinitionError) {
         guard let mapping = node.mapping else { throw error(.badValue, "must be a mapping") }
         for (key, _) in mapping where !keys.contains(key.string ?? "") {
             let known = keys.joined(separator: ", ")

@@ -72,7 +72,7 @@ package final class Node: Sendable {
     package static func open(
         _ definition: NodeDefinition, seams: NodeSeams, logger: Logger
     ) throws(NodeError) -> Node {
-        var signer: PolicedSigner?
+        var signer: PolicedRemoteSigner?
         if let chain = definition.chain {
             signer = try WalletLoader.signer(chain, definition, seams)
         }

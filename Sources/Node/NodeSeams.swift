@@ -21,6 +21,8 @@ package struct NodeSeams: Sendable {
     package let dialer: any StreamDialer
     /// The journal.
     package let openJournal: OpenJournal
+    /// Dials a remote signer, as whom and believing whom.
+    package let dialSigner: @Sendable (ClientIdentity?, TrustRoots) -> any StreamDialer
     /// Stands between the policy and the opened key; only the simulator puts anything there.
     package let wrapSigner: @Sendable (any Signer) -> any Signer
     /// Kills the process at a named point; only tests name any.
@@ -30,6 +32,7 @@ package struct NodeSeams: Sendable {
     package init(
         time: any TimeSource, entropy: any EntropySource, files: any FileAccess,
         dialer: any StreamDialer, openJournal: @escaping OpenJournal,
+        dialSigner: (@Sendable (ClientIdentity?, TrustRoots) -> any StreamDialer)? = nil,
         wrapSigner: @escaping @Sendable (any Signer) -> any Signer = { $0 },
         kill: @escaping @Sendable (KillPoint) -> Void = { _ in }
     ) {
@@ -38,6 +41,7 @@ package struct NodeSeams: Sendable {
         self.files = files
         self.dialer = dialer
         self.openJournal = openJournal
+        self.dialSigner = dialSigner ?? { _, _ in dialer }
         self.wrapSigner = wrapSigner
         self.kill = kill
     }

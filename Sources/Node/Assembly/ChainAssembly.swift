@@ -7,7 +7,7 @@ import Signing
 /// Builds the chain session of a node definition.
 enum ChainAssembly {
     static func link(
-        _ definition: NodeDefinition, _ signer: PolicedSigner, _ lane: SettlementLane?,
+        _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ lane: SettlementLane?,
         _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
     ) throws(NodeError) -> ChainLink {
         guard let chain = definition.chain else {

@@ -4,41 +4,107 @@ import Cryptography
 import Definitions
 import Markets
 import Signing
+import Transport
 
 /// Opens the wallet of a node definition and puts the policy before it.
 enum WalletLoader {
     /// The signer of a chain account.
     static func signer(
         _ chain: NodeDefinition.Chain, _ definition: NodeDefinition, _ seams: NodeSeams
-    ) throws(NodeError) -> PolicedSigner {
-        let files = seams.files
-        let keystore: KeystoreV3
-        do {
-            keystore = try KeystoreV3(parsing: try read(chain.keystoreFile, files))
-        } catch let error as SigningError {
-            throw NodeError(
-                .credentials, "\(chain.keystoreFile) is not a keystore V3 file: \(error)")
-        } catch let error as NodeError {
-            throw error
-        } catch {
-            throw NodeError(.credentials, "\(chain.keystoreFile): \(error)")
+    ) throws(NodeError) -> PolicedRemoteSigner {
+        let signer: any RemoteSigner
+        switch chain.signer {
+        case .keystore(let file, let passwordFile):
+            signer = ImmediateSigner(
+                seams.wrapSigner(try keystoreSigner(file, passwordFile, seams.files)))
+        case .mnemonic(let file, let passphraseFile, let path):
+            signer = ImmediateSigner(
+                seams.wrapSigner(
+                    try mnemonicSigner(file, passphraseFile, path, seams.files)))
+        case .web3signer(let publicKey, let place):
+            do {
+                signer = try Web3Signer(
+                    publicKey: publicKey, channel: try channel(place, seams).channel)
+            } catch let error as NodeError {
+                throw error
+            } catch {
+                throw NodeError(.configuration, "chain.signer.publicKey: \(error)")
+            }
+        case .jsonRPC(let address, let place):
+            let (channel, path) = try channel(place, seams)
+            signer = JSONRPCSigner(address: address, channel: channel, path: path)
         }
-        var password = try read(chain.passwordFile, files)
-        while password.last == 0x0A || password.last == 0x0D { password.removeLast() }
-        let secret = SecretBytes(consuming: &password)
-        do {
-            let key = try keystore.decrypt(password: secret)
-            return PolicedSigner(
-                policy: policy(chain, definition),
-                signer: seams.wrapSigner(try LocalSigner(key: key)), time: seams.time)
+        return PolicedRemoteSigner(
+            policy: policy(chain, definition), signer: signer, time: seams.time)
+    }
+
+    private static func keystoreSigner(
+        _ file: String, _ passwordFile: String, _ files: any FileAccess
+    ) throws(NodeError) -> LocalSigner {
+        let keystore: KeystoreV3
+        let content = try bytes(file, files)
+        do throws(SigningError) {
+            keystore = try KeystoreV3(parsing: content)
+        } catch {
+            throw NodeError(.credentials, "\(file) is not a keystore V3 file: \(error)")
+        }
+        let password = try secret(passwordFile, files)
+        do throws(SigningError) {
+            return try LocalSigner(key: try keystore.decrypt(password: password))
         } catch {
             throw NodeError(
-                .credentials,
-                "\(chain.keystoreFile) cannot be opened with \(chain.passwordFile): \(error)")
+                .credentials, "\(file) cannot be opened with \(passwordFile): \(error)")
         }
     }
 
-    private static func read(
+    private static func mnemonicSigner(
+        _ file: String, _ passphraseFile: String?, _ path: String, _ files: any FileAccess
+    ) throws(NodeError) -> LocalSigner {
+        let sentence = try secret(file, files)
+        var none: [UInt8] = []
+        let passphrase =
+            try passphraseFile.map { (file) throws(NodeError) in try secret(file, files) }
+            ?? SecretBytes(consuming: &none)
+        do throws(SigningError) {
+            let wallet = try DerivedWallet(
+                try Mnemonic(parsing: sentence), passphrase: passphrase)
+            return try wallet.signer(at: try DerivationPath(parsing: path))
+        } catch {
+            throw NodeError(.credentials, "\(file) gives no key at \(path): \(error)")
+        }
+    }
+
+    /// The way to a signer on another machine, and the path of its URL.
+    private static func channel(
+        _ place: RemoteSignerPlace, _ seams: NodeSeams
+    ) throws(NodeError) -> (channel: WireSigningChannel, path: String) {
+        do throws(TransportError) {
+            let (endpoint, path) = try Endpoint.parse(place.url)
+            let identity = place.identity.map {
+                ClientIdentity(
+                    certificateFile: $0.certificateFile, privateKeyFile: $0.privateKeyFile)
+            }
+            let roots = place.authoritiesFile.map { TrustRoots.file($0) } ?? .system
+            let client = HTTPClient(dialer: seams.dialSigner(identity, roots), endpoint: endpoint)
+            return (
+                WireSigningChannel(
+                    client, timeoutMilliseconds: Int64(place.timeoutSeconds) * 1_000), path
+            )
+        } catch {
+            throw NodeError(.configuration, "chain.signer.url: \(error.detail)")
+        }
+    }
+
+    /// A file's secret without the end of its line.
+    private static func secret(
+        _ path: String, _ files: any FileAccess
+    ) throws(NodeError) -> SecretBytes {
+        var bytes = try bytes(path, files)
+        while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
+        return SecretBytes(consuming: &bytes)
+    }
+
+    private static func bytes(
         _ path: String, _ files: any FileAccess
     ) throws(NodeError) -> [UInt8] {
         do {

@@ -29,6 +29,7 @@ struct ChainRunner: Sendable {
         deadline: Timestamp
     ) async {
         let isCancel = purpose == .cancel
+        var reason = "not signed before its deadline"
         while time.now() <= deadline || isCancel {
             do throws(ChainError) {
                 if !isCancel { try await simulate(call) }
@@ -40,8 +41,15 @@ struct ChainRunner: Sendable {
                         return
                     }
                     #endif
-                    let isSigned = await finish(id, transaction(call, nonce, fees), fees)
-                    if isSigned || !isCancel { return }
+                    switch await finish(id, transaction(call, nonce, fees), fees) {
+                    case .signed: return
+                    case .refused: if !isCancel { return }
+                    case .away(let error):
+                        reason = "not signed before its deadline; signer: \(error)"
+                        if isCancel {
+                            await core.post(.unsignable(id, reason: "signer: \(error)"))
+                        }
+                    }
                 }
             } catch {
                 if case .reverted = error {
@@ -52,8 +60,10 @@ struct ChainRunner: Sendable {
             guard (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil else {
                 return
             }
+            // On a lane that is stopped nothing waits for it any more.
+            if isCancel, await core.read({ $0.lane?.haltReason != nil }) { return }
         }
-        await core.post(.unsignable(id, reason: "not signed before its deadline"))
+        await core.post(.unsignable(id, reason: reason))
     }
 
     /// Signs a transaction for a nonce that was signed before, if the market asks for higher fees or
@@ -77,8 +87,8 @@ struct ChainRunner: Sendable {
                     reason: "a higher fee than the node may ever pay is needed; it waits until the "
                         + "base fee falls"))
         case .replace(let fees):
-            do {
-                let signed = try link.signer.sign(
+            do throws(SigningError) {
+                let signed = try await link.signer.sign(
                     transaction(call, nonce, fees), at: time.now())
                 await core.post(.replaced(id, Attempt(signed, fees)))
             } catch {
@@ -118,18 +128,28 @@ struct ChainRunner: Sendable {
                 value: call.value, input: call.input, accessList: []))
     }
 
-    /// Signs, and tells what came of it; whether it is signed.
+    /// What came of asking the signer once.
+    private enum Answer {
+        case signed
+        case refused
+        /// It was not reached, or did not answer: it is asked again, for what it may have signed
+        /// went nowhere.
+        case away(SigningError)
+    }
+
+    /// Signs, and tells the desk the signature or the refusal.
     @discardableResult
     private func finish(
         _ id: IntentId, _ transaction: Transaction, _ fees: AttemptFees
-    ) async -> Bool {
-        do {
-            let signed = try link.signer.sign(transaction, at: time.now())
+    ) async -> Answer {
+        do throws(SigningError) {
+            let signed = try await link.signer.sign(transaction, at: time.now())
             await core.post(.signed(id, Attempt(signed, fees)))
-            return true
+            return .signed
         } catch {
+            if error.action == .retry { return .away(error) }
             await core.post(.unsignable(id, reason: "signer: \(error)"))
-            return false
+            return .refused
         }
     }
 

@@ -34,7 +34,7 @@ package struct ChainLink: Sendable {
     /// The session.
     package let session: ChainSession
     /// What signs, behind its policy.
-    package let signer: PolicedSigner
+    package let signer: PolicedRemoteSigner
     /// The chain.
     package let chain: ChainId
     /// Our address.
@@ -46,7 +46,7 @@ package struct ChainLink: Sendable {
 
     /// Joins them.
     package init(
-        session: ChainSession, signer: PolicedSigner, chain: ChainId, wallet: Address,
+        session: ChainSession, signer: PolicedRemoteSigner, chain: ChainId, wallet: Address,
         native: Token, tokens: [Token]
     ) {
         self.session = session

@@ -1,6 +1,6 @@
 public import Arithmetic
 public import Basics
-import Ethereum
+public import Ethereum
 
 /// A transaction of a Safe 1.3.0 or 1.4.1, which its owners sign.
 public struct SafeTransaction: Hashable, Sendable {
@@ -37,7 +37,9 @@ public struct SafeTransaction: Hashable, Sendable {
     public var isRejection: Bool { call == SafeCall(to: safe) }
 
     /// The domain; versions before 1.3.0 left the chain out.
-    public var domain: TypedDomain { TypedDomain(chainId: chainId, verifyingContract: safe) }
+    public var domain: TypedDataDomain {
+        TypedDataDomain(chainId: UInt256(chainId.value), verifyingContract: safe)
+    }
 
     /// What the owners sign: the contract's `getTransactionHash`.
     public var hash: Hash32 { ABI.hash(preimage) }

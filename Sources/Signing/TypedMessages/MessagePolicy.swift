@@ -1,5 +1,6 @@
 import Arithmetic
 public import Basics
+import Ethereum
 
 /// What a key may sign besides transactions; everything that no rule names is refused.
 public struct MessagePolicy: Hashable, Sendable {
@@ -19,7 +20,7 @@ public struct MessagePolicy: Hashable, Sendable {
         _ message: TypedMessage, signer: Address, at time: Timestamp
     ) throws(PolicyDenial) {
         let domain = message.domain
-        guard let chain = domain.chainId, chain == chainId else {
+        guard let chain = domain.chainId, chain == UInt256(chainId.value) else {
             throw PolicyDenial(.wrongChain, "\(domain.chainId.map { "\($0)" } ?? "none")")
         }
         guard let contract = domain.verifyingContract else {

@@ -1,5 +1,6 @@
 public import Arithmetic
 public import Basics
+public import Ethereum
 
 /// The messages of Uniswap's Permit2 contract, which moves tokens by signature.
 public enum Permit2 {
@@ -15,8 +16,9 @@ public enum Permit2 {
     /// Its domain; it has a name and no version.
     public static func domain(
         _ chainId: ChainId, contract: Address = contract
-    ) -> TypedDomain {
-        TypedDomain(name: "Permit2", chainId: chainId, verifyingContract: contract)
+    ) -> TypedDataDomain {
+        TypedDataDomain(
+            name: "Permit2", chainId: UInt256(chainId.value), verifyingContract: contract)
     }
 
     /// An allowance of one token.

@@ -1,13 +1,13 @@
 public import Basics
 import Cryptography
-import Ethereum
+public import Ethereum
 
 /// What a key signs besides transactions: a closed list, so that a policy knows what each will do.
 ///
 /// There is no case for bytes or a bare hash: what nobody can read, nobody signs.
 public enum TypedMessage: Hashable, Sendable {
     /// An allowance at one token. The domain is the token's own, which differs from token to token.
-    case tokenPermit(TokenPermit, TypedDomain)
+    case tokenPermit(TokenPermit, TypedDataDomain)
     /// Allowances at Permit2.
     case permit2Allowance(Permit2.Allowance, ChainId, contract: Address)
     /// A transfer at Permit2.
@@ -16,7 +16,7 @@ public enum TypedMessage: Hashable, Sendable {
     case safe(SafeTransaction)
 
     /// Where the message is valid.
-    public var domain: TypedDomain {
+    public var domain: TypedDataDomain {
         switch self {
         case .tokenPermit(_, let domain): domain
         case .permit2Allowance(_, let chain, let contract),

@@ -79,8 +79,9 @@ struct DemoNode {
         let place = "\(Self.chainHost.name):\(Self.chainHost.port)"
         return NodeDefinition.Chain(
             chainId: market.chainId, rpc: "http://\(place)", webSocket: "ws://\(place)",
-            pollMilliseconds: 2_000, executor: market.executor, keystoreFile: Path.keystore,
-            passwordFile: Path.password, native: market.native,
+            pollMilliseconds: 2_000, executor: market.executor,
+            signer: .keystore(file: Path.keystore, passwordFile: Path.password),
+            native: market.native,
             tokens: [market.weth, market.usdc],
             pools: market.pools.map { pool in
                 let kind: NodeDefinition.Pool.Kind =

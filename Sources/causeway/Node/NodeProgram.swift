@@ -57,6 +57,7 @@ struct NodeProgram: Sendable {
                         directory: folder, files: files, replaying: body)
                     return try JournalWriter(journal: journal)
                 },
+                dialSigner: { SocketDialer(trustRoots: $1, identity: $0) },
                 kill: { point in
                     if killPoints.contains(point.rawValue) { ProcessControl.killSelf() }
                 })

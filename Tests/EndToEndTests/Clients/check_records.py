@@ -42,7 +42,10 @@ def check_parents(checks, report):
             most = quantity if parent["side"] == "sell" else quantity * Decimal("1.01")
             checks.true(quantity <= filled <= most, f"{name}: {filled} of {quantity} is filled")
         else:
-            checks.true(state in ("canceled", "held"), f"{name} has ended: it is {state}")
+            checks.true(
+                state in ("canceled", "held", "denied"), f"{name} has ended: it is {state}")
+            if state == "denied":
+                checks.equal(f"{name}: filled of a denied order", filled, 0)
             checks.true(bool(parent.get("reason")), f"{name}: {state} for a reason")
             checks.true(filled <= quantity, f"{name}: {filled} of {quantity}")
     return states

@@ -36,7 +36,7 @@ LIFE_SECONDS = (0.05, 3.0)
 LONG_LIFE_SECONDS = (8.0, 14.0)
 LIVES_PER_LONG_ONE = 10
 STARTING_SECONDS = (0.0, 1.2)
-ENDED = ("filled", "canceled", "held")
+ENDED = ("filled", "canceled", "held", "denied")
 
 
 class Node:

@@ -25,6 +25,9 @@ extension ProgramTests {
 
             """
 
+        private static let keystore =
+            "  keystoreFile: wallet.json\n  passwordFile: wallet.password\n"
+
         /// A change to the good configuration, the line at fault, and what is said of it.
         struct Fault: Sendable, CustomTestStringConvertible {
             let old: String
@@ -67,6 +70,27 @@ extension ProgramTests {
             Fault(
                 old: "  rpc:", new: "  deadlineSeconds: 601\n  rpc:", line: 9,
                 says: "chain.deadlineSeconds: must be a whole number 1...600"),
+            Fault(
+                old: keystore, new: "  signer: {kind: ledger}\n", line: 11,
+                says: "chain.signer.kind: is not a known signer; known: keystore, mnemonic"),
+            Fault(
+                old: keystore, new: keystore + "  signer: {kind: mnemonic, mnemonicFile: w}\n",
+                line: 11, says: "chain.keystoreFile: must go"),
+            Fault(
+                old: keystore,
+                new:
+                    "  signer: {kind: jsonRpc, address: \"0x85A6cEaD4812bd9008FcaF460f32E388eCeAB5c3\""
+                    + ", url: \"http://10.0.0.1:9000\"}\n", line: 11,
+                says: "chain.signer.url: must be an https URL, or an http URL of this machine"),
+            Fault(
+                old: keystore,
+                new: "  signer: {kind: web3signer, url: \"https://s:1\", publicKey: \"0x"
+                    + String(repeating: "ab", count: 64) + "\"}\n", line: 11,
+                says: "chain.signer.url: a signer over https asks who we are"),
+            Fault(
+                old: keystore,
+                new: "  signer: {kind: web3signer, url: \"https://s:1\", publicKey: \"0xab\"}\n",
+                line: 11, says: "chain.signer.publicKey: must be a public key"),
             Fault(
                 old: "node: test", new: "node: tests", line: 1,
                 says: "node: must be four characters"),

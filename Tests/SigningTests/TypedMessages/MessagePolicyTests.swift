@@ -39,7 +39,8 @@ import Testing
         change(&permit)
         return .tokenPermit(
             permit,
-            TypedDomain(name: "T", version: "1", chainId: chain, verifyingContract: token))
+            TypedDataDomain(
+                name: "T", version: "1", chainId: UInt256(chain.value), verifyingContract: token))
     }
 
     static func allowance(

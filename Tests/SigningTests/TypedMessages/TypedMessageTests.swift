@@ -61,9 +61,9 @@ import Testing
         switch try text(item, "kind") {
         case "Permit":
             let version = try text(item, "version")
-            let domain = TypedDomain(
+            let domain = TypedDataDomain(
                 name: try text(item, "name"), version: version.isEmpty ? nil : version,
-                chainId: chain, verifyingContract: contract)
+                chainId: UInt256(chain.value), verifyingContract: contract)
             let permit = TokenPermit(
                 owner: try address(text(fields, "owner")), spender: spender,
                 value: try amount(fields, "value"), nonce: try amount(fields, "nonce"),
@@ -106,8 +106,8 @@ import Testing
 
     // Read from the token's own `DOMAIN_SEPARATOR()` on Ethereum's main network.
     @Test func `the domain of USD Coin is the published one`() throws {
-        let domain = TypedDomain(
-            name: "USD Coin", version: "2", chainId: ChainId(1),
+        let domain = TypedDataDomain(
+            name: "USD Coin", version: "2", chainId: 1,
             verifyingContract: try address("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"))
         #expect(
             domain.separator.hex

@@ -28,7 +28,7 @@ final class NodeWorld: Sendable {
 
     /// The wallet of the keystore below; both were made by eth-account for these tests.
     static let wallet = "0xa8049bB68181799124F98E467DD749e120abFA64"
-    private static let password = "correct horse"
+    static let password = "correct horse"
     private static let keystore = """
         {"address":"a8049bB68181799124F98E467DD749e120abFA64","crypto":{"cipher":"aes-128-ctr",
         "cipherparams":{"iv":"7e6cbf902359e2e8bfd7cfb4e41d772d"},
@@ -81,6 +81,13 @@ final class NodeWorld: Sendable {
     func configuration(killAt point: String? = nil, apiPort: Int = 0) -> String {
         head(apiPort: apiPort) + venuePart + (chain.map { chainPart($0) } ?? "")
             + (point.map { "testing: {killAt: [\($0)]}\n" } ?? "")
+    }
+
+    /// A configuration of the chain alone whose key another machine keeps.
+    func configuration(signer: String) -> String {
+        let here = "  keystoreFile: wallet.json\n  passwordFile: wallet.password\n"
+        return head(apiPort: 0)
+            + (chain.map { chainPart($0).replacingOccurrences(of: here, with: signer) } ?? "")
     }
 
     /// A configuration with a journal of its own, without the exchange unless asked for.
