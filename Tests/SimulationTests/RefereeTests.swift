@@ -197,14 +197,15 @@ struct RefereeTests {
                 })
             guard case .settlement(.included(let id, let inclusion)) = try events(records)[place]
             else { return }
-            let weth = run.market.weth.address
             let other = Inclusion(
                 transactionHash: inclusion.transactionHash, blockHash: inclusion.blockHash,
                 blockNumber: inclusion.blockNumber, succeeded: true, gasPaid: inclusion.gasPaid,
                 changes: inclusion.changes.map { change in
-                    guard change.token == weth else { return change }
+                    // What a sale gives and a purchase receives is exact.
+                    guard change.amount.isNegative == (side == .sell) else { return change }
                     return BalanceChange(
-                        token: weth, amount: change.amount.checkedAdding(Int256(1)) ?? .zero)
+                        token: change.token,
+                        amount: change.amount.checkedAdding(Int256(UInt256.one)) ?? .zero)
                 })
             records[place] = record(.settlement(.included(id, other)))
         }
