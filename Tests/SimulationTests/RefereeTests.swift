@@ -20,7 +20,8 @@ struct RefereeTests {
         plan.faultsEnd = 1_000
         plan.parents = [
             PlannedParent(
-                id: "order", at: 300, side: side, thousandths: 150_000, slippagePips: 20_000,
+                id: "order", at: 300, side: side,
+                thousandths: side == .sell ? 150_000 : 60_000, slippagePips: 20_000,
                 cancelAt: nil)
         ]
         let run = try BadDays(plan)
@@ -291,7 +292,7 @@ struct RefereeTests {
             referee.take(run.referee.records, run.view)
             return referee
         }
-        let id = try #require(ParentId("sale"))
+        let id = try #require(ParentId("order"))
         let kept = try referee()
         kept.acknowledged(id, run.view)
         #expect(names == [])
