@@ -3,15 +3,16 @@
 @title Route Executor
 @custom:contract-name RouteExecutor
 @license Apache-2.0
-@notice Executes an ordered list of exact-input swaps over constant
-        product pairs and concentrated liquidity pools, all or nothing,
-        for whoever calls it.
+@notice Executes a list of swaps over constant product pairs and
+        concentrated liquidity pools, all or nothing, for whoever calls
+        it: by `execute` with exact inputs, over any number of hops, and
+        by `executeExactOut` with exact outputs, in one hop.
 
         The contract has no owner, no upgrade and no way to pause. It
         keeps nothing between two calls: no balance of a token that a
         route touched, and it never gives an allowance. What it spends
         was pulled from the caller in the same call, and what it buys
-        goes to the caller in the same call.
+        or does not spend goes to the caller in the same call.
 
         A pool is never trusted by its address alone. The address is
         recomputed by CREATE2 from the factory, the sorted tokens and
@@ -76,12 +77,14 @@ V3_FACTORY: public(immutable(address))
 V3_INIT_CODE_HASH: public(immutable(bytes32))
 
 
-# @dev What the swap in progress owes. `pool` is empty whenever
-# no payment is due.
+# @dev What the swap in progress owes: all of `amount` when it is
+# exact, otherwise at most that. `pool` is empty whenever no
+# payment is due.
 struct Payment:
     pool: address
     token: address
     amount: uint256
+    is_exact: bool
     zero_for_one: bool
 
 
@@ -123,7 +126,7 @@ def execute(
     """
     @dev Executes the swaps in order, all or nothing, for the caller.
          The last swap that spends a token spends all that is held of
-         it; every other swap spends its stated `amountIn`.
+         it; every other swap spends its stated `amount`.
     @notice The caller must have approved `amountIn` of `tokenIn`.
             Tokens that someone sent here before belong to nobody and
             must not change the amounts of a route: those of the tokens
@@ -185,13 +188,75 @@ def execute(
 
 
 @external
+@nonreentrant
+def executeExactOut(
+    swaps: DynArray[IRouteExecutor.Swap, MAX_SWAPS],
+    tokenIn: address,
+    maxIn: uint256,
+    tokenOut: address,
+    amountOut: uint256,
+    deadline: uint256,
+) -> uint256:
+    """
+    @dev Buys an exact amount in one hop, all or nothing, for the caller.
+         Each swap buys its stated `amount`, neither more nor less.
+    @notice The caller must have approved `maxIn` of `tokenIn`: all of it
+            is pulled first, so that no allowance stays, and what the
+            swaps do not need is sent back. Stray tokens are handed to
+            the caller as by `execute`, outside all amounts.
+    @param swaps The swaps, each from `tokenIn` to `tokenOut`.
+    @param tokenIn The token that is spent.
+    @param maxIn The most raw units of `tokenIn` to spend (> 0).
+    @param tokenOut The token that is paid out to the caller.
+    @param amountOut The exact raw amount of `tokenOut` that is bought
+           and paid out: the sum of the swaps' amounts (> 0).
+    @param deadline The last block timestamp (seconds) that is accepted.
+    @return uint256 The raw amount of `tokenIn` that was spent.
+    """
+    assert block.timestamp <= deadline, "route: expired"
+    assert maxIn > 0, "route: zero maximum"
+    assert amountOut > 0, "route: zero amount"
+    assert tokenIn != tokenOut, "route: same token"
+    assert len(swaps) > 0, "route: empty"
+
+    self._return_stray(tokenIn)
+    self._return_stray(tokenOut)
+
+    self._pull(tokenIn, maxIn)
+
+    bought: uint256 = 0
+    for i: uint256 in range(len(swaps), bound=MAX_SWAPS):
+        leg: IRouteExecutor.Swap = swaps[i]
+        assert leg.tokenIn == tokenIn and leg.tokenOut == tokenOut, "route: more than one hop"
+        self._swap_exact_out(leg)
+        bought += leg.amount
+    assert bought == amountOut, "route: unequal sum"
+    self._send(tokenOut, msg.sender, amountOut)
+
+    unspent: uint256 = self._balance(tokenIn, self)
+    spent: uint256 = maxIn - unspent
+    if unspent > 0:
+        self._send(tokenIn, msg.sender, unspent)
+
+    log IRouteExecutor.RouteExecuted(
+        caller=msg.sender,
+        tokenIn=tokenIn,
+        tokenOut=tokenOut,
+        amountIn=spent,
+        amountOut=amountOut,
+    )
+    return spent
+
+
+@external
 def uniswapV3SwapCallback(amount0Delta: int256, amount1Delta: int256, data: Bytes[32]):
     """
     @dev Pays the input of the swap in progress to the calling pool.
          The caller must be the pool whose address was recomputed for
          this swap, it is paid once, only in the swap's input token and
-         only the swap's exact amount. Not `@nonreentrant`: it runs
-         inside `execute`.
+         only what the swap owes: its exact input, or for its exact
+         output no more than is held. Not `@nonreentrant`: it runs
+         inside `execute` and `executeExactOut`.
     @param amount0Delta What the pool is owed (> 0) of `token0`.
     @param amount1Delta What the pool is owed (> 0) of `token1`.
     @param data Unused: what is due is remembered here.
@@ -201,15 +266,20 @@ def uniswapV3SwapCallback(amount0Delta: int256, amount1Delta: int256, data: Byte
     assert msg.sender == due.pool, "route: unknown caller"
 
     owed: int256 = amount0Delta if due.zero_for_one else amount1Delta
-    amount: int256 = convert(due.amount, int256)
-    assert owed <= amount, "route: overcharged"
-    # The pool ran out of liquidity before it took all of the input.
-    assert owed == amount, "route: partial fill"
+    # A pool without liquidity asks for nothing.
+    assert owed > 0, "route: partial fill"
+    amount: uint256 = convert(owed, uint256)
+    if due.is_exact:
+        assert amount <= due.amount, "route: overcharged"
+        # The pool ran out of liquidity before it took all of the input.
+        assert amount == due.amount, "route: partial fill"
+    else:
+        assert amount <= due.amount, "route: excessive input"
 
     # Settled before the token is called, so that it is paid once.
     # The pool itself checks that the amount arrived.
     self._due = empty(Payment)
-    self._transfer(due.token, due.pool, due.amount)
+    self._transfer(due.token, due.pool, amount)
 
 
 @internal
@@ -246,7 +316,7 @@ def _swap(leg: IRouteExecutor.Swap, spends_all: bool):
            token instead of the stated amount.
     """
     held: uint256 = self._balance(leg.tokenIn, self)
-    amount: uint256 = held if spends_all else leg.amountIn
+    amount: uint256 = held if spends_all else leg.amount
     assert amount > 0, "route: zero amount"
     assert amount <= held, "route: short balance"
 
@@ -262,6 +332,26 @@ def _swap(leg: IRouteExecutor.Swap, spends_all: bool):
 
 
 @internal
+def _swap_exact_out(leg: IRouteExecutor.Swap):
+    """
+    @dev Executes one swap for its exact output and checks that this
+         arrived, no less and no more.
+    @param leg The swap.
+    """
+    assert leg.amount > 0, "route: zero amount"
+    held: uint256 = self._balance(leg.tokenIn, self)
+
+    before: uint256 = self._balance(leg.tokenOut, self)
+    if leg.kind == KIND_V2:
+        self._buy_v2(leg, held)
+    elif leg.kind == KIND_V3:
+        self._buy_v3(leg, held)
+    else:
+        raise "route: unknown kind"
+    assert self._balance(leg.tokenOut, self) == before + leg.amount, "route: inexact transfer"
+
+
+@internal
 def _swap_v2(leg: IRouteExecutor.Swap, amount: uint256) -> uint256:
     """
     @dev Pays a constant product pair and takes the most that its
@@ -270,6 +360,50 @@ def _swap_v2(leg: IRouteExecutor.Swap, amount: uint256) -> uint256:
     @param leg The swap.
     @param amount The raw input amount.
     @return uint256 The raw output amount.
+    """
+    reserve_in: uint256 = 0
+    reserve_out: uint256 = 0
+    reserve_in, reserve_out = self._v2_reserves(leg)
+
+    after_fee: uint256 = amount * (PIPS - convert(leg.fee, uint256))
+    amount_out: uint256 = after_fee * reserve_out // (reserve_in * PIPS + after_fee)
+
+    self._trade_v2(leg, amount, amount_out)
+    return amount_out
+
+
+@internal
+def _buy_v2(leg: IRouteExecutor.Swap, held: uint256):
+    """
+    @dev Pays a constant product pair the least for which its invariant
+         allows the exact output: the pair's own formula, rounded up by
+         a whole unit.
+    @param leg The swap.
+    @param held The most raw units to pay.
+    """
+    reserve_in: uint256 = 0
+    reserve_out: uint256 = 0
+    reserve_in, reserve_out = self._v2_reserves(leg)
+    assert leg.amount < reserve_out, "route: partial fill"
+
+    # Below 2**246: two reserves of 112 bits and a million.
+    numerator: uint256 = reserve_in * leg.amount * PIPS
+    denominator: uint256 = (reserve_out - leg.amount) * (PIPS - convert(leg.fee, uint256))
+    amount_in: uint256 = numerator // denominator + 1
+    assert amount_in <= held, "route: excessive input"
+
+    self._trade_v2(leg, amount_in, leg.amount)
+
+
+@internal
+@view
+def _v2_reserves(leg: IRouteExecutor.Swap) -> (uint256, uint256):
+    """
+    @dev Reads the reserves of the pair of a swap, after its address
+         was recomputed.
+    @param leg The swap.
+    @return uint256 The pair's reserve of the input token.
+    @return uint256 The pair's reserve of the output token.
     """
     assert convert(leg.fee, uint256) < PIPS, "route: fee too high"
     zero_for_one: bool = self._is_sorted(leg.tokenIn, leg.tokenOut)
@@ -284,20 +418,28 @@ def _swap_v2(leg: IRouteExecutor.Swap, amount: uint256) -> uint256:
     reserve1: uint112 = 0
     updated_at: uint32 = 0
     reserve0, reserve1, updated_at = staticcall IUniswapV2Pair(pair).getReserves()
-    reserve_in: uint256 = convert(reserve0 if zero_for_one else reserve1, uint256)
-    reserve_out: uint256 = convert(reserve1 if zero_for_one else reserve0, uint256)
+    return (
+        convert(reserve0 if zero_for_one else reserve1, uint256),
+        convert(reserve1 if zero_for_one else reserve0, uint256),
+    )
 
-    after_fee: uint256 = amount * (PIPS - convert(leg.fee, uint256))
-    amount_out: uint256 = after_fee * reserve_out // (reserve_in * PIPS + after_fee)
 
-    self._send(leg.tokenIn, pair, amount)
-    extcall IUniswapV2Pair(pair).swap(
+@internal
+def _trade_v2(leg: IRouteExecutor.Swap, amount_in: uint256, amount_out: uint256):
+    """
+    @dev Pays the pair of a swap, then has it pay out.
+    @param leg The swap, whose pair's address was recomputed.
+    @param amount_in The raw input amount.
+    @param amount_out The raw output amount.
+    """
+    zero_for_one: bool = self._is_sorted(leg.tokenIn, leg.tokenOut)
+    self._send(leg.tokenIn, leg.pool, amount_in)
+    extcall IUniswapV2Pair(leg.pool).swap(
         0 if zero_for_one else amount_out,
         amount_out if zero_for_one else 0,
         self,
         b"",
     )
-    return amount_out
 
 
 @internal
@@ -309,6 +451,33 @@ def _swap_v3(leg: IRouteExecutor.Swap, amount: uint256) -> uint256:
     @param amount The raw input amount.
     @return uint256 The raw output amount.
     """
+    return self._trade_v3(leg, convert(amount, int256), amount)
+
+
+@internal
+def _buy_v3(leg: IRouteExecutor.Swap, held: uint256):
+    """
+    @dev Swaps for an exact output with a concentrated liquidity pool,
+         which takes its payment through `uniswapV3SwapCallback`.
+    @param leg The swap.
+    @param held The most raw units to pay.
+    """
+    bought: uint256 = self._trade_v3(leg, -convert(leg.amount, int256), held)
+    # Less when the pool ran out of liquidity; never more.
+    assert bought == leg.amount, "route: partial fill"
+
+
+@internal
+def _trade_v3(leg: IRouteExecutor.Swap, specified: int256, due: uint256) -> uint256:
+    """
+    @dev Swaps with the pool of a swap, after its address was
+         recomputed, and sees to it that it was paid.
+    @param leg The swap.
+    @param specified The exact input (> 0) or minus the exact output.
+    @param due The raw input amount that is due: exactly that for an
+           exact input, at most that for an exact output.
+    @return uint256 The raw output amount.
+    """
     zero_for_one: bool = self._is_sorted(leg.tokenIn, leg.tokenOut)
     pool: address = (
         self._v3_pool(leg.tokenIn, leg.tokenOut, leg.fee)
@@ -317,13 +486,19 @@ def _swap_v3(leg: IRouteExecutor.Swap, amount: uint256) -> uint256:
     )
     assert leg.pool == pool, "route: unknown pool"
 
-    self._due = Payment(pool=pool, token=leg.tokenIn, amount=amount, zero_for_one=zero_for_one)
+    self._due = Payment(
+        pool=pool,
+        token=leg.tokenIn,
+        amount=due,
+        is_exact=specified > 0,
+        zero_for_one=zero_for_one,
+    )
     change0: int256 = 0
     change1: int256 = 0
     change0, change1 = extcall IUniswapV3Pool(pool).swap(
         self,
         zero_for_one,
-        convert(amount, int256),
+        specified,
         SQRT_PRICE_FLOOR if zero_for_one else SQRT_PRICE_CEILING,
         b"",
     )

@@ -13,14 +13,14 @@ from interfaces import IUniswapV3SwapCallback
 
 # @dev What the pool does when it is asked to swap.
 flag Behaviour:
-    OVERCHARGE  # asks for one unit more than the input
+    OVERCHARGE  # asks for one unit more than the amount
     UNDERCHARGE  # asks for one unit less
     WRONG_SIDE  # asks for the output token instead
     CHARGE_TWICE  # asks for the input twice
     NEVER_CHARGE  # does not ask at all
     SHORT_OUTPUT  # reports an output that it does not send
     POSITIVE_OUTPUT  # reports that it received the output token
-    REENTER  # calls back into the executor's `execute`
+    REENTER  # calls back into the executor with the payload
 
 
 behaviour: Behaviour
@@ -69,23 +69,24 @@ def swap(
     data: Bytes[32],
 ) -> (int256, int256):
     """
-    @dev Misbehaves instead of swapping.
+    @dev Misbehaves instead of swapping. For an exact output it asks
+         for as much as it should pay out.
     @param recipient Ignored.
     @param zeroForOne True when `token0` is the input.
-    @param amountSpecified The input.
+    @param amountSpecified The input, or minus the output.
     @param sqrtPriceLimitX96 Ignored.
     @param data Handed back.
     @return int256 The reported change of `token0`.
     @return int256 The reported change of `token1`.
     """
-    charged: int256 = amountSpecified
+    charged: int256 = abs(amountSpecified)
     returned: int256 = 0
     if self.behaviour == Behaviour.OVERCHARGE:
         charged += 1
     if self.behaviour == Behaviour.UNDERCHARGE:
         charged -= 1
     if self.behaviour == Behaviour.SHORT_OUTPUT:
-        returned = -1
+        returned = min(amountSpecified, -1)
     if self.behaviour == Behaviour.POSITIVE_OUTPUT:
         returned = 1
     if self.behaviour == Behaviour.REENTER:

@@ -115,17 +115,18 @@ extension Desk {
         at time: Timestamp, into step: inout DeskStep
     ) {
         guard let chain = state.configuration.chain, let lane = state.lane,
-            let amount = state.ledgerAmount(child.amountIn, of: task.assetIn, task),
+            let amount = state.ledgerAmount(child.spendMax, of: task.assetIn, task),
             let token = chain.token(child.tokenIn)
         else { return }
         let deadline = time.adding(
             milliseconds: Int64(clamping: state.configuration.execution.deadlineSeconds) * 1_000)
         guard
-            let route = try? ExecutorCalldata.execute(
-                swaps: child.swaps, tokenIn: child.tokenIn, amountIn: child.amountIn,
-                tokenOut: child.tokenOut, minOut: child.minOut, deadline: deadline.seconds)
+            let route = try? ExecutorCalldata(
+                swaps: child.swaps, tokenIn: child.tokenIn, tokenOut: child.tokenOut,
+                amounts: child.amounts, deadline: deadline.seconds
+            ).encoded()
         else { return }
-        let approval = ERC20.approve(spender: chain.executor, amount: child.amountIn)
+        let approval = ERC20.approve(spender: chain.executor, amount: child.spendMax)
         let requests = [
             IntentRequest(
                 purpose: .approve,

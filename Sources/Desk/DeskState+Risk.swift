@@ -25,7 +25,7 @@ extension DeskState {
         }
         legs += children.transactions.map {
             Leg(
-                location: $0.location, spendMax: $0.amountIn, expectedIn: $0.amountIn,
+                location: $0.location, spendMax: $0.spendMax, expectedIn: $0.expectedIn,
                 expectedOut: $0.expectedOut)
         }
         for leg in legs {

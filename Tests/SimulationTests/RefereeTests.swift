@@ -14,13 +14,14 @@ import Testing
 /// nothing.
 struct RefereeTests {
     /// A run without faults in which an order is traded at the exchange and on chain.
-    private func played(_ seed: UInt64) throws -> BadDays {
+    private func played(_ seed: UInt64, _ side: Side = .sell) throws -> BadDays {
         var plan = WorldPlan.badDays(seed: seed)
         plan.faults = []
         plan.faultsEnd = 1_000
         plan.parents = [
             PlannedParent(
-                id: "sale", at: 300, side: .sell, thousandths: 150_000, slippagePips: 20_000,
+                id: "order", at: 300, side: side,
+                thousandths: side == .sell ? 150_000 : 60_000, slippagePips: 20_000,
                 cancelAt: nil)
         ]
         let run = try BadDays(plan)
@@ -164,6 +165,55 @@ struct RefereeTests {
         run.dissolve()
     }
 
+    @Test func `a purchase of the least bit more than was asked for is found`() throws {
+        let run = try played(39, .buy)
+        let names = try findings(run) { records in
+            let place = try place(in: records) {
+                if case .parentAccepted = $0 { true } else { false }
+            }
+            guard case .parentAccepted(let order) = try events(records)[place] else { return }
+            // A tenth of a millionth: far less than the exchange's fee.
+            records[place] = record(
+                .parentAccepted(
+                    ParentOrder(
+                        id: order.id, side: order.side, base: order.base, quote: order.quote,
+                        quantity: order.quantity - order.quantity / 10_000_000,
+                        slippagePips: order.slippagePips, time: order.time)))
+        }
+        #expect(names.contains("overfill"))
+        run.dissolve()
+    }
+
+    @Test(arguments: Side.allCases)
+    func `a route that moved another amount than it fixes is found`(side: Side) throws {
+        let run = try played(40, side)
+        let names = try findings(run) { records in
+            let place = try #require(
+                try events(records).lastIndex { event in
+                    if case .settlement(.included(_, let inclusion)) = event {
+                        !inclusion.changes.isEmpty
+                    } else {
+                        false
+                    }
+                })
+            guard case .settlement(.included(let id, let inclusion)) = try events(records)[place]
+            else { return }
+            let other = Inclusion(
+                transactionHash: inclusion.transactionHash, blockHash: inclusion.blockHash,
+                blockNumber: inclusion.blockNumber, succeeded: true, gasPaid: inclusion.gasPaid,
+                changes: inclusion.changes.map { change in
+                    // What a sale gives and a purchase receives is exact.
+                    guard change.amount.isNegative == (side == .sell) else { return change }
+                    return BalanceChange(
+                        token: change.token,
+                        amount: change.amount.checkedAdding(Int256(UInt256.one)) ?? .zero)
+                })
+            records[place] = record(.settlement(.included(id, other)))
+        }
+        #expect(names.contains("route-wrong"))
+        run.dissolve()
+    }
+
     @Test func `what a chain did not do is found`() throws {
         let run = try played(36)
         let twice = try findings(run) { records in
@@ -242,7 +292,7 @@ struct RefereeTests {
             referee.take(run.referee.records, run.view)
             return referee
         }
-        let id = try #require(ParentId("sale"))
+        let id = try #require(ParentId("order"))
         let kept = try referee()
         kept.acknowledged(id, run.view)
         #expect(names == [])

@@ -375,6 +375,25 @@ def run_v2(reserves, seed, count):
     return document
 
 
+def exact_output_calls():
+    """Calls of the other function: one hop each, and the outputs add up."""
+    r, swap = random.Random(32), "(uint8,address,address,address,uint24,uint256)"
+    signature = f"executeExactOut({swap}[],address,uint256,address,uint256,uint256)"
+    calls = []
+    for count in (1, 2, 5, 16, 3):
+        address = lambda: "0x" + r.randbytes(20).hex()
+        token_in, token_out = address(), address()
+        swaps = [(r.randrange(2), address(), token_in, token_out, r.choice([500, 3000, 2**24 - 1]),
+                  r.getrandbits(r.choice([8, 90, 250])) or 1) for _ in range(count)]
+        amount, most, deadline = sum(s[5] for s in swaps), r.getrandbits(90), 1_900_000_000 + count
+        data = keccak(text=signature)[:4] + encode(
+            split(signature), [swaps, token_in, most, token_out, amount, deadline])
+        calls.append({"swaps": [[*s[:5], str(s[5])] for s in swaps], "tokenIn": token_in,
+                      "maxIn": str(most), "tokenOut": token_out, "amountOut": str(amount),
+                      "deadline": deadline, "data": hexed(data)})
+    return calls
+
+
 def executor_calls():
     r, swap = random.Random(31), "(uint8,address,address,address,uint24,uint256)"
     signature = f"execute({swap}[],address,uint256,address,uint256,uint256)"
@@ -428,7 +447,7 @@ def main():
         run_v2((2**111, 2**110 + 12345), 14, 80),
     ])
     write("pools_executor.json", "calls encoded by eth-abi; written by generate_pools.py",
-          executor_calls(), "calls")
+          executor_calls() + exact_output_calls(), "calls")
 
 
 if __name__ == "__main__":

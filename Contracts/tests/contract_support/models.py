@@ -14,7 +14,7 @@ MIN_TICK, MAX_TICK = -887_272, 887_272
 
 
 class Exhausted(Exception):
-    """The pool cannot take the whole input."""
+    """The pool cannot take the whole input, or pay the whole output."""
 
 
 class PairModel:
@@ -31,6 +31,16 @@ class PairModel:
         self.reserves[source] += amount
         self.reserves[target] -= out
         return out
+
+    def buy(self, zero_for_one: bool, out: int) -> int:
+        source, target = (0, 1) if zero_for_one else (1, 0)
+        reserve_in, reserve_out = self.reserves[source], self.reserves[target]
+        if out >= reserve_out:
+            raise Exhausted
+        paid = reserve_in * out * 1_000 // ((reserve_out - out) * 997) + 1
+        self.reserves[source] += paid
+        self.reserves[target] -= out
+        return paid
 
 
 # 2**128 / 1.0001**(2**i / 2), to the nearest unit.
@@ -65,7 +75,7 @@ def divide_up(numerator: int, denominator: int) -> int:
 
 
 class PoolModel:
-    """A concentrated liquidity pool: exact-input swaps over any ranges."""
+    """A concentrated liquidity pool: exact-input and exact-output swaps over any ranges."""
 
     def __init__(self, fee: int, spacing: int, sqrt_price: int):
         self.fee, self.spacing = fee, spacing
@@ -91,17 +101,25 @@ class PoolModel:
         return min(max(position * self.spacing, MIN_TICK), MAX_TICK), bool(found)
 
     def swap(self, zero_for_one: bool, amount: int) -> int:
+        return self._walk(zero_for_one, amount, self._step)[1]
+
+    def buy(self, zero_for_one: bool, out: int) -> int:
+        return self._walk(zero_for_one, out, self._step_exact_out)[0]
+
+    def _walk(self, zero_for_one: bool, left: int, step) -> tuple[int, int]:
+        """Takes steps until nothing of the exact amount is left: all paid and all bought."""
         limit = sqrt_price_at(MIN_TICK) + 1 if zero_for_one else sqrt_price_at(MAX_TICK) - 1
-        out = 0
-        while amount > 0:
+        paid = out = 0
+        while left > 0:
             if self.sqrt_price == limit:
                 raise Exhausted
             next_tick, initialized = self._next_tick(zero_for_one)
             tick_price = sqrt_price_at(next_tick)
             target = max(tick_price, limit) if zero_for_one else min(tick_price, limit)
             start = self.sqrt_price
-            self.sqrt_price, spent, fee, bought = self._step(target, amount)
-            amount -= spent + fee
+            self.sqrt_price, spent, fee, bought = step(target, left)
+            left -= bought if step == self._step_exact_out else spent + fee
+            paid += spent + fee
             out += bought
             if self.sqrt_price == tick_price:
                 if initialized:
@@ -110,7 +128,7 @@ class PoolModel:
                 self.tick = next_tick - 1 if zero_for_one else next_tick
             elif self.sqrt_price != start:
                 self.tick = tick_at(self.sqrt_price)
-        return out
+        return paid, out
 
     def _step(self, target: int, amount: int) -> tuple[int, int, int, int]:
         """One step at constant liquidity: new price, input, fee, output."""
@@ -142,3 +160,27 @@ class PoolModel:
         else:
             bought = (liquidity << 96) * (end - start) // end // start
         return end, spent, fee, bought
+
+    def _step_exact_out(self, target: int, left: int) -> tuple[int, int, int, int]:
+        """One step at constant liquidity for at most `left`: new price, input, fee, output."""
+        start, liquidity = self.sqrt_price, self.liquidity
+        down = target <= start
+        if self._bought(start, target) <= left:
+            end = target
+        elif down:
+            end = start - divide_up(left << 96, liquidity)
+        else:
+            scaled = liquidity << 96
+            end = divide_up(scaled * start, scaled - left * start)
+        if down:
+            spent = divide_up(divide_up((liquidity << 96) * (start - end), start), end)
+        else:
+            spent = divide_up(liquidity * (end - start), Q96)
+        fee = divide_up(spent * self.fee, PIPS - self.fee)
+        return end, spent, fee, min(self._bought(start, end), left)
+
+    def _bought(self, start: int, end: int) -> int:
+        """What a move of the price pays out, rounded down."""
+        if end <= start:
+            return self.liquidity * (start - end) // Q96
+        return (self.liquidity << 96) * (end - start) // end // start

@@ -142,7 +142,7 @@ class World:
             tokenIn=self[token_in].address,
             tokenOut=self[token_out].address,
             fee=pool.fee,
-            amountIn=amount,
+            amount=amount,
         )
         assert changes.keys() <= fields.keys()
         return tuple({**fields, **changes}.values())
@@ -168,6 +168,24 @@ class World:
         assert self.balance(token_out, sender) - earned == out
         self.assert_nothing_left(legs)
         return out
+
+    def send_buy(self, *route, sender=CALLER, deadline=None) -> Receipt:
+        """Buys an exact amount: legs, token in, most to spend, token out, amount."""
+        arguments = self.arguments(*route, deadline=deadline)
+        return self.executor.send(sender, "executeExactOut", *arguments)
+
+    def buy(self, *route, sender=CALLER, **options) -> int:
+        """Buys and checks what must hold after every success; what was spent."""
+        legs, token_in, most, token_out, amount = route
+        held = self.balance(token_in, sender)
+        earned = self.balance(token_out, sender)
+        receipt = self.send_buy(*route, sender=sender, **options)
+        spent = self.executor.decode_output("executeExactOut", receipt.output)
+        assert 0 < spent <= most
+        assert held - self.balance(token_in, sender) == spent
+        assert self.balance(token_out, sender) - earned == amount
+        self.assert_nothing_left(legs)
+        return spent
 
     def assert_nothing_left(self, legs):
         """No balance of a touched token, and no allowance to any pool of the route."""

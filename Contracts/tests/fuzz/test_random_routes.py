@@ -100,13 +100,17 @@ def check_route(world, random, names):
         world.send(*route, minimum=expected + 1)
     assert world.balance(token_in, CALLER) == before
     assert world.execute(*route, minimum=expected) == expected
+    check_states(world, names, simulation.models)
+
+
+def check_states(world, names, models):
     for name in names:
         if name.startswith("pair"):
             reserves = world[world.pools[name].address].read("getReserves")[:2]
-            assert list(reserves) == simulation.models[name].reserves
+            assert list(reserves) == models[name].reserves
         else:
             slot = world[world.pools[name].address].read("slot0")
-            assert slot[:2] == (simulation.models[name].sqrt_price, simulation.models[name].tick)
+            assert slot[:2] == (models[name].sqrt_price, models[name].tick)
 
 
 def make_route(random, world, names):
@@ -116,3 +120,26 @@ def make_route(random, world, names):
             return random_route(random, world, names)
         except Exhausted:
             continue
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_purchase_over_random_pools_equals_its_simulation(world, seed):
+    random = Random(f"purchases {seed}")
+    token_in, token_out = random.choice([("WETH", "USDC"), ("USDC", "WETH"), ("DAI", "USDC")])
+    names = [n for n in ALL_POOLS if {token_in, token_out} == set(world.pools[n].tokens)]
+    models = {name: world.model(name) for name in names}
+    legs, amount, cost = [], 0, 0
+    for _ in range(random.randrange(1, 9)):
+        name = random.choice(names)
+        share = units_worth(token_out, 10 ** random.uniform(-2, 4.5)) + random.randrange(1_000)
+        cost += models[name].buy(world.pools[name].tokens[0] == token_in, share)
+        amount += share
+        legs.append(world.leg(name, token_in, share))
+
+    before = world.balance(token_in, CALLER)
+    with pytest.raises(Reverted, match="route: excessive input"):
+        world.send_buy(legs, token_in, cost - 1, token_out, amount)
+    assert world.balance(token_in, CALLER) == before
+    most = cost + random.choice([0, 1, cost // 100])
+    assert world.buy(legs, token_in, most, token_out, amount) == cost
+    check_states(world, names, models)

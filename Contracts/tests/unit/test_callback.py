@@ -101,6 +101,31 @@ def test_even_a_trusted_address_gets_no_more_than_is_due(world, behaviour, reaso
     assert world.balance("WETH", pool.address) == 0
 
 
+@pytest.mark.parametrize(
+    "behaviour, reason",
+    [
+        (OVERCHARGE, "route: excessive input"),
+        (UNDERCHARGE, "route: partial fill"),
+        (WRONG_SIDE, "route: partial fill"),
+        (CHARGE_TWICE, "route: nothing due"),
+        (NEVER_CHARGE, "route: unpaid swap"),
+        (SHORT_OUTPUT, "route: inexact transfer"),
+        (POSITIVE_OUTPUT, ""),
+    ],
+)
+def test_for_an_exact_output_even_a_trusted_address_gets_no_more_than_is_held(
+    world, behaviour, reason
+):
+    _, pool = trust_hostile_code(world)
+    pool.send(DEPLOYER, "behave", behaviour, b"")
+    before = world.balance("WETH", CALLER)
+    with pytest.raises(Reverted) as caught:
+        world.send_buy([hostile_leg(world, V3, pool, ONE)], "WETH", ONE, "USDC", ONE)
+    assert caught.value.reason == reason
+    assert world.balance("WETH", CALLER) == before
+    assert world.balance("WETH", pool.address) == 0
+
+
 def test_a_payment_due_to_one_pool_is_not_paid_to_another(world):
     hostile_pair, pool = trust_hostile_code(world)
     accomplice = world.mock("HostilePool")
@@ -124,25 +149,28 @@ def test_a_token_cannot_pose_as_the_pool_during_a_swap(world):
     assert token.read("successes") == 0
 
 
+@pytest.mark.parametrize("function", ["execute", "executeExactOut"])
 @pytest.mark.parametrize("kind", [V2, V3])
-def test_a_pool_cannot_reenter(world, kind):
+def test_a_pool_cannot_reenter(world, kind, function):
     pair, pool = trust_hostile_code(world)
     hostile = pair if kind == V2 else pool
     leg = hostile_leg(world, kind, hostile, ONE)
-    # Refused for its minimum, if anything but the lock looked at it.
+    # Refused for its minimum or amount, if anything but the lock looked at it.
     inner = world.arguments([leg], "WETH", ONE, "USDC", minimum=0)
-    inner = world.executor.calldata("execute", *inner)
-    with pytest.raises(Reverted, match="route: zero minimum"):
+    inner = world.executor.calldata(function, *inner)
+    with pytest.raises(Reverted, match="route: zero (minimum|amount)"):
         hostile.send(STRANGER, "forward", world.executor.address, inner)
     if kind == V2:
         pair.send(DEPLOYER, "arm", 10**24, 10**24, world.executor.address, inner)
     else:
         pool.send(DEPLOYER, "behave", REENTER, inner)
     before = world.balance("WETH", CALLER)
-    with pytest.raises(Reverted) as caught:
-        world.send([leg], "WETH", ONE, "USDC")
-    # The lock reverts without a reason.
-    assert caught.value.reason == ""
+    for outer in (world.send, world.send_buy):
+        amount = (ONE,) if outer == world.send_buy else ()
+        with pytest.raises(Reverted) as caught:
+            outer([leg], "WETH", 2 * ONE, "USDC", *amount)
+        # The lock reverts without a reason.
+        assert caught.value.reason == ""
     assert world.balance("WETH", CALLER) == before
 
 
@@ -151,6 +179,39 @@ def test_a_pair_that_pays_nothing_is_refused(world):
     pair.send(DEPLOYER, "arm", 10**24, 10**24, "0x" + "00" * 20, b"")
     with pytest.raises(Reverted, match="route: inexact transfer"):
         world.send([hostile_leg(world, V2, pair, ONE)], "WETH", ONE, "USDC")
+    with pytest.raises(Reverted, match="route: inexact transfer"):
+        world.send_buy([hostile_leg(world, V2, pair, ONE)], "WETH", 2 * ONE, "USDC", ONE)
+
+
+def test_a_purchase_takes_the_exact_amount_and_no_more(world):
+    pair, _ = trust_hostile_code(world)
+    usdc, amount = world["USDC"], units("USDC", 1)
+    usdc.send(STRANGER, "transfer", pair.address, 10 * amount)
+    route = ([hostile_leg(world, V2, pair, amount)], "WETH", ONE, "USDC", amount)
+    for paid, is_taken in ((amount - 1, False), (amount + 1, False), (amount, True)):
+        payout = usdc.calldata("transfer", world.executor.address, paid)
+        pair.send(DEPLOYER, "arm", 10**12, 10**12, usdc.address, payout)
+        if is_taken:
+            world.buy(*route)
+            continue
+        with pytest.raises(Reverted, match="route: inexact transfer"):
+            world.send_buy(*route)
+
+
+def test_a_pair_whose_reserves_lie_costs_no_more_than_the_maximum(world):
+    pair, _ = trust_hostile_code(world)
+    largest = 2**112 - 1
+    for reserve_in, reserve_out, reason in (
+        (largest, ONE + 1, "route: excessive input"),
+        (largest, ONE, "route: partial fill"),
+        (0, 0, "route: partial fill"),
+    ):
+        is_first = int(world["WETH"].address, 16) < int(world["USDC"].address, 16)
+        reserves = (reserve_in, reserve_out) if is_first else (reserve_out, reserve_in)
+        pair.send(DEPLOYER, "arm", *reserves, "0x" + "00" * 20, b"")
+        with pytest.raises(Reverted) as caught:
+            world.send_buy([hostile_leg(world, V2, pair, ONE)], "WETH", ONE, "USDC", ONE)
+        assert caught.value.reason == reason
 
 
 def test_a_swap_named_with_a_negative_amount_is_refused(world):
@@ -168,5 +229,8 @@ def test_the_hostile_code_is_not_trusted_by_the_real_executor(world):
     pair, pool = trust_hostile_code(world)
     world.contracts["executor"] = executor
     for kind, contract in ((V2, pair), (V3, pool)):
+        leg = hostile_leg(world, kind, contract, ONE)
         with pytest.raises(Reverted, match="route: unknown pool"):
-            world.send([hostile_leg(world, kind, contract, ONE)], "WETH", ONE, "USDC")
+            world.send([leg], "WETH", ONE, "USDC")
+        with pytest.raises(Reverted, match="route: unknown pool"):
+            world.send_buy([leg], "WETH", ONE, "USDC", ONE)

@@ -27,6 +27,24 @@ def test_gas_stays_below_its_ceiling(world, route):
     assert used < ceiling
 
 
+PURCHASES = {
+    "one pair": (["pair WETH/USDC"], 140_000),
+    "one pool": (["pool WETH/USDC 500"], 165_000),
+    "split over a pair and two pools": (SPLIT, 310_000),
+}
+
+
+@pytest.mark.parametrize("route", PURCHASES)
+def test_gas_of_a_purchase_with_a_refund_stays_below_its_ceiling(world, route):
+    names, ceiling = PURCHASES[route]
+    legs = [world.leg(name, "USDC", ONE) for name in names]
+    most, amount = units("USDC", 10_000), ONE * len(legs)
+    world.buy(legs, "USDC", most, "WETH", amount)
+    used = world.send_buy(legs, "USDC", most, "WETH", amount).gas_used
+    print(f"\ngas, purchase, {route}: {used:,}")
+    assert used < ceiling
+
+
 def test_gas_of_two_hops(world):
     legs = [world.leg("pair WETH/DAI", "WETH", ONE), world.leg("pool USDC/DAI 500", "DAI", 0)]
     world.execute(legs, "WETH", ONE, "USDC")

@@ -148,10 +148,17 @@ def test_the_interface_is_the_published_one(world):
     arguments = world.arguments([], "WETH", 1, "USDC")
     assert world.executor.calldata("execute", *arguments)[:4] == keccak(text=signature)[:4]
     assert abi["execute"]["stateMutability"] == "nonpayable"
-    names = [component["name"] for component in abi["execute"]["inputs"][0]["components"]]
-    assert names == ["kind", "pool", "tokenIn", "tokenOut", "fee", "amountIn"]
     assert [each["name"] for each in abi["execute"]["inputs"]] == [
         "swaps", "tokenIn", "amountIn", "tokenOut", "minOut", "deadline",
     ]  # fmt: skip
+    signature = signature.replace("execute", "executeExactOut")
+    assert world.executor.calldata("executeExactOut", *arguments)[:4] == keccak(text=signature)[:4]
+    assert abi["executeExactOut"]["stateMutability"] == "nonpayable"
+    assert [each["name"] for each in abi["executeExactOut"]["inputs"]] == [
+        "swaps", "tokenIn", "maxIn", "tokenOut", "amountOut", "deadline",
+    ]  # fmt: skip
+    for name in ("execute", "executeExactOut"):
+        names = [component["name"] for component in abi[name]["inputs"][0]["components"]]
+        assert names == ["kind", "pool", "tokenIn", "tokenOut", "fee", "amount"]
     callback = keccak(text="uniswapV3SwapCallback(int256,int256,bytes)")[:4]
     assert world.executor.calldata("uniswapV3SwapCallback", 0, 0, b"")[:4] == callback

@@ -15,6 +15,12 @@ def scene(world, mock):
     return token
 
 
+def purchase(world, name, token_in, token_out, most=200):
+    """Buys 100 of a token for at most `most` of the other; they are worth about the same."""
+    amount = units(token_out, 100)
+    return [world.leg(name, token_in, amount)], token_in, units(token_in, most), token_out, amount
+
+
 ROUTES = [
     ("pair ODD/USDC", "ODD", "USDC"),
     ("pair ODD/USDC", "USDC", "ODD"),
@@ -28,11 +34,15 @@ def test_a_token_that_keeps_a_part_of_a_transfer_is_refused(world, name, token_i
     token = scene(world, "FeeToken")
     amount = units(token_in, 100)
     route = ([world.leg(name, token_in, amount)], token_in, amount, token_out)
+    buy = purchase(world, name, token_in, token_out)
     world.execute(*route)
+    world.buy(*buy)
     token.send(DEPLOYER, "setKeptBasisPoints", 1, ZERO)
     before = world.balance(token_in, CALLER)
     with pytest.raises(Reverted, match="route: inexact transfer"):
         world.send(*route)
+    with pytest.raises(Reverted, match="route: inexact transfer"):
+        world.send_buy(*buy)
     assert world.balance(token_in, CALLER) == before
 
 
@@ -46,6 +56,20 @@ def test_a_token_that_keeps_a_part_of_the_executors_transfers_only_is_refused(
     token.send(DEPLOYER, "setKeptBasisPoints", 1, world.executor.address)
     with pytest.raises(Reverted, match="route: inexact transfer"):
         world.send([world.leg(name, token_in, amount)], token_in, amount, token_out)
+    with pytest.raises(Reverted, match="route: inexact transfer"):
+        world.send_buy(*purchase(world, name, token_in, token_out))
+
+
+def test_a_refund_that_does_not_arrive_whole_is_refused(world):
+    token = world.add_token("ODD", "FeeToken")
+    world.add_pair("ODD", "WETH", 1_000_000)
+    legs = [world.leg("pair ODD/WETH", "ODD", 1)]
+    # So little is paid that the kept part of it is nothing; of the refund it is not.
+    token.send(DEPLOYER, "setKeptBasisPoints", 1, world.executor.address)
+    cost = world.fork().buy(legs, "ODD", 9_999, "WETH", 1)
+    with pytest.raises(Reverted, match="route: inexact transfer"):
+        world.send_buy(legs, "ODD", cost + 10_000, "WETH", 1)
+    assert world.buy(legs, "ODD", cost + 9_999, "WETH", 1) == cost
 
 
 def test_a_pool_refuses_to_be_paid_less(world):
@@ -74,7 +98,11 @@ def test_a_token_without_a_return_value_is_fine(world, name, token_in, token_out
     amount = units(token_in, 100)
     expected = world.model(name).swap(world.pools[name].tokens[0] == token_in, amount)
     legs = [world.leg(name, token_in, amount)]
+    fork = world.fork()
     assert world.execute(legs, token_in, amount, token_out, minimum=expected) == expected
+    buy = purchase(fork, name, token_in, token_out)
+    cost = fork.model(name).buy(fork.pools[name].tokens[0] == token_in, buy[4])
+    assert fork.buy(*buy) == cost
 
 
 @pytest.mark.parametrize("holder", ["caller", "executor"])
@@ -84,10 +112,14 @@ def test_a_token_that_answers_false_is_refused(world, name, holder):
     amount = units("ODD", 100)
     route = ([world.leg(name, "ODD", amount)], "ODD", amount, "USDC")
     token.send(DEPLOYER, "freeze", CALLER if holder == "caller" else world.executor.address)
+    buy = purchase(world, name, "ODD", "USDC")
     with pytest.raises(Reverted, match="route: transfer failed"):
         world.send(*route)
+    with pytest.raises(Reverted, match="route: transfer failed"):
+        world.send_buy(*buy)
     token.send(DEPLOYER, "freeze", ZERO)
     world.execute(*route)
+    world.buy(*buy)
 
 
 def test_a_false_answer_at_the_payout_is_refused(world):
@@ -96,28 +128,38 @@ def test_a_false_answer_at_the_payout_is_refused(world):
     token.send(DEPLOYER, "freeze", world.executor.address)
     with pytest.raises(Reverted, match="route: transfer failed"):
         world.send([world.leg("pair ODD/USDC", "USDC", amount)], "USDC", amount, "ODD")
+    with pytest.raises(Reverted, match="route: transfer failed"):
+        world.send_buy(*purchase(world, "pair ODD/USDC", "USDC", "ODD"))
 
 
+@pytest.mark.parametrize("function", ["execute", "executeExactOut"])
 @pytest.mark.parametrize("name, token_in, token_out", ROUTES)
-def test_a_token_cannot_reenter(world, name, token_in, token_out):
+def test_a_token_cannot_reenter(world, name, token_in, token_out, function):
     token = scene(world, "ReentrantToken")
     amount = units(token_in, 100)
     route = ([world.leg(name, token_in, amount)], token_in, amount, token_out)
     expected = world.fork().execute(*route)
+    buy = purchase(world, name, token_in, token_out)
+    cost = world.fork().buy(*buy)
 
     # The inner route is one that the token itself can pay for.
-    cost = units("DAI", 1)
-    world["DAI"].send(STRANGER, "transfer", token.address, 10 * cost)
+    dai = units("DAI", 1)
+    world["DAI"].send(STRANGER, "transfer", token.address, 10 * dai)
     approve = world["DAI"].calldata("approve", world.executor.address, FOREVER)
     token.send(DEPLOYER, "forward", world["DAI"].address, approve)
-    inner = world.arguments([world.leg("pair WETH/DAI", "DAI", cost)], "DAI", cost, "WETH")
-    inner = world.executor.calldata("execute", *inner)
+    worth = 10**10
+    leg = world.leg("pair WETH/DAI", "DAI", worth if function == "executeExactOut" else dai)
+    inner = world.arguments([leg], "DAI", dai, "WETH", worth)
+    inner = world.executor.calldata(function, *inner)
     world.fork()["ODD"].send(DEPLOYER, "forward", world.executor.address, inner)
 
     token.send(DEPLOYER, "arm", world.executor.address, world.executor.address, inner)
+    fork = world.fork()
     assert world.execute(*route) == expected
-    assert token.read("attempts") >= 2
-    assert token.read("successes") == 0
+    assert fork.buy(*buy) == cost
+    for each in (token, fork["ODD"]):
+        assert each.read("attempts") >= 2
+        assert each.read("successes") == 0
 
 
 def test_an_address_without_code_is_no_token(world):

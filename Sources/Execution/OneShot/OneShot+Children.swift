@@ -24,7 +24,7 @@ extension OneShot {
             else { continue }
             if let order = order(leg, bookLeg, source, task) { children.orders.append(order) }
         }
-        children.transactions = transactions(plan, task, market)
+        children.transactions = transactions(of: plan, task, market)
         return children
     }
 
@@ -83,8 +83,13 @@ extension OneShot {
 
     /// What may be spent at a location; nil when it is more than a decimal holds.
     private func balance(_ task: TradeTask, at location: Location) -> ExactDecimal? {
+        ExactDecimal(rawUnits: rawBalance(task, at: location), decimals: task.quoteDecimals)
+    }
+
+    /// The same in raw units.
+    func rawBalance(_ task: TradeTask, at location: Location) -> UInt256 {
         let row = task.balances.first { $0.location == location && $0.asset == task.assetIn }
-        return ExactDecimal(rawUnits: row?.amount ?? .zero, decimals: task.quoteDecimals)
+        return row?.amount ?? .zero
     }
 
     /// The most lots that a balance buys at a price; nil when the exchange would not take so few.
@@ -117,69 +122,7 @@ extension OneShot {
         let pips = min(UInt64(slippagePips), pipsPerWhole)
         return Int64(clamping: Int128(ticks) * Int128(pips) / Int128(pipsPerWhole))
     }
-
-    private func transactions(
-        _ plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
-    ) -> [ChildTransaction] {
-        var locations: [Location] = []
-        for source in market.pools where !locations.contains(source.location) {
-            locations.append(source.location)
-        }
-        return locations.compactMap { transaction(at: $0, plan, task, market) }
-    }
-
-    private func transaction(
-        at location: Location, _ plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
-    ) -> ChildTransaction? {
-        var swaps: [ExecutorSwap] = []
-        var tokens: (in: Address, out: Address)?
-        var (amountIn, expectedOut) = (UInt256.zero, UInt256.zero)
-        var gasUnits = settings.transactionGas
-        for leg in plan.legs where leg.kind == .pool {
-            guard
-                let source = market.pools.first(where: {
-                    $0.id == leg.source && $0.location == location
-                })
-            else { continue }
-            let tokenIn =
-                source.asset0 == task.assetIn ? source.pool.token0 : source.pool.token1
-            guard let tokenOut = source.pool.token(otherThan: tokenIn),
-                let swap = try? source.pool.swapLeg(tokenIn: tokenIn, amountIn: leg.amountIn),
-                let sumIn = amountIn.checkedAdding(leg.amountIn),
-                let sumOut = expectedOut.checkedAdding(leg.amountOut)
-            else { return nil }
-            tokens = (tokenIn, tokenOut)
-            (amountIn, expectedOut) = (sumIn, sumOut)
-            let legGas = gas(of: source.pool, tokenIn: tokenIn, amountIn: leg.amountIn)
-            gasUnits = UInt64(clamping: UInt128(gasUnits) + UInt128(legGas))
-            swaps.append(swap)
-        }
-        guard let tokens, let minOut = least(expectedOut, task.slippagePips) else { return nil }
-        return ChildTransaction(
-            location: location, swaps: swaps, tokenIn: tokens.in, amountIn: amountIn,
-            tokenOut: tokens.out, expectedOut: expectedOut, minOut: minOut,
-            gasLimit: gasLimit(gasUnits))
-    }
-
-    /// Gas of one swap, with what each tick costs that it crosses now.
-    private func gas(of pool: AnyPool, tokenIn: Address, amountIn: UInt256) -> UInt64 {
-        let amounts = try? pool.amounts(exactIn: amountIn, tokenIn: tokenIn)
-        let crossings = UInt128(clamping: amounts?.ticksCrossed ?? 0)
-        return UInt64(
-            clamping: UInt128(gas(of: pool)) + crossings * UInt128(settings.crossingGas))
-    }
-
-    private func gasLimit(_ gasUnits: UInt64) -> UInt64 {
-        UInt64(clamping: UInt128(gasUnits) * UInt128(settings.gasLimitPercent) / 100)
-    }
-
-    /// Expected output less slippage, rounded up so that never more than allowed is given away.
-    private func least(_ expected: UInt256, _ slippagePips: UInt32) -> UInt256? {
-        let whole = UInt256(pipsPerWhole)
-        guard let kept = whole.checkedSubtracting(UInt256(UInt64(slippagePips))) else { return nil }
-        return expected.multiplied(by: kept, dividedBy: whole, rounding: .up)
-    }
 }
 
 /// Millionths in a whole.
-private let pipsPerWhole: UInt64 = 1_000_000
+let pipsPerWhole: UInt64 = 1_000_000

@@ -21,27 +21,31 @@ public struct ExecutorSwap: Hashable, Sendable {
     public var tokenOut: Address
     /// The pool's fee in parts per million, below 2^24.
     public var feePips: UInt32
-    /// The exact input, raw units; the last swap that spends a token spends all that is held.
-    public var amountIn: UInt256
+    /// The exact input of a swap of `execute`, the exact output of one of `executeExactOut`, raw
+    /// units.
+    ///
+    /// In `execute` the last swap that spends a token spends all that is held, whatever it says.
+    public var amount: UInt256
 
     /// A swap.
     public init(
         kind: Kind, pool: Address, tokenIn: Address, tokenOut: Address, feePips: UInt32,
-        amountIn: UInt256
+        amount: UInt256
     ) {
         self.kind = kind
         self.pool = pool
         self.tokenIn = tokenIn
         self.tokenOut = tokenOut
         self.feePips = feePips
-        self.amountIn = amountIn
+        self.amount = amount
     }
 }
 
 extension AnyPool {
-    /// The executor's leg for a swap of exactly this input through this pool.
+    /// The executor's leg for a swap of this exact amount through this pool: of what goes in or
+    /// of what comes out, as the route's form says.
     public func swapLeg(
-        tokenIn: Address, amountIn: UInt256
+        tokenIn: Address, amount: UInt256
     ) throws(PoolError) -> ExecutorSwap {
         guard let tokenOut = token(otherThan: tokenIn) else {
             throw PoolError(.unknownToken, "the pool does not hold this token")
@@ -53,6 +57,6 @@ extension AnyPool {
             }
         return ExecutorSwap(
             kind: kind, pool: address, tokenIn: tokenIn, tokenOut: tokenOut, feePips: feePips,
-            amountIn: amountIn)
+            amount: amount)
     }
 }

@@ -20,8 +20,8 @@ struct CallJudge {
         let candidates = rules.filter { $0.recipient(sender: sender) == recipient }
         guard !candidates.isEmpty else { throw PolicyDenial(.unknownRecipient, "\(recipient)") }
         let rule = candidates.first { rule in
-            guard let selector = rule.selector else { return input.isEmpty }
-            return selector.count == 4 && input.starts(with: selector)
+            guard let selectors = rule.selectors else { return input.isEmpty }
+            return selectors.contains { $0.count == 4 && input.starts(with: $0) }
         }
         guard let rule else {
             let selector = Hex.encode(input.prefix(4))
@@ -51,7 +51,7 @@ struct CallJudge {
             return .tokenTransfer(token: recipient, transfer)
         case .execution(let execution):
             guard let route = RouteExecution(input) else {
-                throw PolicyDenial(.malformedCall, "execute of \(recipient)")
+                throw PolicyDenial(.malformedCall, "route of \(recipient)")
             }
             try execution.check(route, at: time)
             return .execution(executor: recipient, route)

@@ -12,7 +12,7 @@ public enum CallRule: Hashable, Sendable {
     case approval(TokenLimit, spenders: [Address])
     /// ERC-20 `transfer` of the limit's token, to a listed recipient, up to the limit.
     case tokenTransfer(TokenLimit, recipients: [Address])
-    /// `execute` on the route executor.
+    /// `execute` or `executeExactOut` on the route executor.
     case execution(ExecutionRule)
     /// `execTransaction` of a Safe, by what it makes the Safe do.
     case safe(SafeRule)
@@ -35,16 +35,17 @@ public enum CallRule: Hashable, Sendable {
         }
     }
 
-    /// The first bytes of call data that the rule is about; nil for none at all.
-    var selector: [UInt8]? {
+    /// The first bytes of call data that the rule is about, by function; nil for none at all.
+    var selectors: [[UInt8]]? {
         switch self {
         case .cancellation, .transfer: nil
-        case .approval: ERC20Approval.function.selector
-        case .tokenTransfer: ERC20Transfer.function.selector
-        case .execution: RouteExecution.function.selector
-        case .safe: SafeExecution.function.selector
-        case .call(let rule): rule.function.selector
-        case .function(_, let selector, _): selector
+        case .approval: [ERC20Approval.function.selector]
+        case .tokenTransfer: [ERC20Transfer.function.selector]
+        case .execution:
+            [RouteExecution.exactInFunction.selector, RouteExecution.exactOutFunction.selector]
+        case .safe: [SafeExecution.function.selector]
+        case .call(let rule): [rule.function.selector]
+        case .function(_, let selector, _): [selector]
         }
     }
 

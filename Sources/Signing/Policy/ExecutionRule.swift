@@ -5,7 +5,7 @@ public import Basics
 public struct ExecutionRule: Hashable, Sendable {
     /// The executor contract.
     public var executor: Address
-    /// The tokens that may be spent, each with the most a route may spend.
+    /// The tokens that may be spent, each with the most a route may pull.
     public var tokensIn: [TokenLimit]
     /// The tokens that may be bought.
     public var tokensOut: [Address]
@@ -38,8 +38,14 @@ public struct ExecutionRule: Hashable, Sendable {
     /// Refuses a route that breaks the rule at this time.
     func check(_ route: RouteExecution, at time: Timestamp) throws(PolicyDenial) {
         try checkTokens(route)
-        guard !route.amountIn.isZero else { throw PolicyDenial(.amountZero, "amountIn") }
-        guard !route.minOut.isZero else { throw PolicyDenial(.minimumOutZero, "minOut") }
+        switch route.amounts {
+        case .exactIn(let amountIn, let minOut):
+            guard !amountIn.isZero else { throw PolicyDenial(.amountZero, "amountIn") }
+            guard !minOut.isZero else { throw PolicyDenial(.minimumOutZero, "minOut") }
+        case .exactOut(let amountOut, let maxIn):
+            guard !maxIn.isZero else { throw PolicyDenial(.amountZero, "maxIn") }
+            guard !amountOut.isZero else { throw PolicyDenial(.amountZero, "amountOut") }
+        }
         guard !route.swaps.isEmpty, route.swaps.count <= swapsMax else {
             throw PolicyDenial(.badSwapCount, "\(route.swaps.count) swaps, at most \(swapsMax)")
         }
@@ -48,6 +54,9 @@ public struct ExecutionRule: Hashable, Sendable {
                 throw PolicyDenial(.tokenNotAllowed, "swap through \(token)")
             }
         }
+        if case .exactOut(let amountOut, _) = route.amounts {
+            try checkPurchase(route, of: amountOut)
+        }
         guard route.deadline > UInt256(time.seconds) else {
             throw PolicyDenial(.deadlinePassed, "\(route.deadline), now \(time.seconds)")
         }
@@ -55,6 +64,23 @@ public struct ExecutionRule: Hashable, Sendable {
         guard route.deadline <= UInt256(overflow ? .max : latest) else {
             throw PolicyDenial(
                 .deadlineTooFar, "\(route.deadline), now \(time.seconds) + \(deadlineSecondsMax)")
+        }
+    }
+
+    /// What an exact output demands of its swaps: one hop each, and the amount in sum.
+    private func checkPurchase(
+        _ route: RouteExecution, of amountOut: UInt256
+    ) throws(PolicyDenial) {
+        var sum: UInt256? = .zero
+        for swap in route.swaps {
+            guard swap.tokenIn == route.tokenIn, swap.tokenOut == route.tokenOut else {
+                throw PolicyDenial(.notOneHop, "\(swap.tokenIn) to \(swap.tokenOut)")
+            }
+            guard !swap.amount.isZero else { throw PolicyDenial(.amountZero, "swap") }
+            sum = sum?.checkedAdding(swap.amount)
+        }
+        guard sum == amountOut else {
+            throw PolicyDenial(.unequalSum, "swaps for \(sum ?? .max) of \(amountOut)")
         }
     }
 
@@ -68,9 +94,9 @@ public struct ExecutionRule: Hashable, Sendable {
         guard route.tokenIn != route.tokenOut else {
             throw PolicyDenial(.sameToken, "\(route.tokenIn)")
         }
-        guard route.amountIn <= limit.amountMax else {
+        guard route.pulled <= limit.amountMax else {
             throw PolicyDenial(
-                .amountTooHigh, "\(route.amountIn) of \(route.tokenIn), at most \(limit.amountMax)")
+                .amountTooHigh, "\(route.pulled) of \(route.tokenIn), at most \(limit.amountMax)")
         }
     }
 }

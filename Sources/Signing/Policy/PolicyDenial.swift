@@ -48,6 +48,10 @@ public struct PolicyDenial: Error, Hashable, Sendable, CustomStringConvertible {
         case sameToken = "same-token"
         /// No swaps, or more than a route may have.
         case badSwapCount = "bad-swap-count"
+        /// A swap for an exact output that leads elsewhere than from the one token to the other.
+        case notOneHop = "not-one-hop"
+        /// Swaps for exact outputs that do not add up to what the route is to bring.
+        case unequalSum = "unequal-sum"
         /// An amount of zero.
         case amountZero = "amount-zero"
         /// More of a token than allowed.

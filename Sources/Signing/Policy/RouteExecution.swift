@@ -2,7 +2,7 @@ public import Arithmetic
 public import Basics
 import Ethereum
 
-/// A decoded call of the executor contract's `execute`.
+/// A decoded call of the executor contract's `execute` or `executeExactOut`.
 public struct RouteExecution: Hashable, Sendable {
     /// One swap of a route.
     public struct Swap: Hashable, Sendable {
@@ -16,36 +16,59 @@ public struct RouteExecution: Hashable, Sendable {
         public let tokenOut: Address
         /// The pool's fee, in parts per million.
         public let feePips: UInt32
-        /// How much it spends, in raw units.
-        public let amountIn: UInt256
+        /// How much it spends or, in a route of exact outputs, buys, in raw units.
+        public let amount: UInt256
+    }
+
+    /// What a route fixes and what bounds the rest, in raw units.
+    public enum Amounts: Hashable, Sendable {
+        /// `execute`: all that is pulled is spent, for at least `minOut`.
+        case exactIn(amountIn: UInt256, minOut: UInt256)
+        /// `executeExactOut`: `maxIn` is pulled, and what `amountOut` does not cost is sent back.
+        case exactOut(amountOut: UInt256, maxIn: UInt256)
     }
 
     /// The swaps, in order.
     public let swaps: [Swap]
     /// What is pulled from the sender.
     public let tokenIn: Address
-    /// How much is pulled, in raw units.
-    public let amountIn: UInt256
     /// What is paid out.
     public let tokenOut: Address
-    /// The least raw amount that is accepted.
-    public let minOut: UInt256
+    /// How much of both.
+    public let amounts: Amounts
     /// The last block time that is accepted, in seconds since 1970.
     public let deadline: UInt256
 
-    static let function = ABIFunction(
-        name: "execute",
-        inputs: [
-            .array(.tuple([.uint(8), .address, .address, .address, .uint(24), .uint(256)])),
-            .address, .uint(256), .address, .uint(256), .uint(256),
-        ])
+    /// How much is pulled, in raw units.
+    public var pulled: UInt256 {
+        switch amounts {
+        case .exactIn(let amountIn, _): amountIn
+        case .exactOut(_, let maxIn): maxIn
+        }
+    }
+
+    static let exactInFunction = function("execute")
+    static let exactOutFunction = function("executeExactOut")
+
+    // Both take swaps, token and amount given, token and amount received, deadline.
+    private static func function(_ name: String) -> ABIFunction {
+        ABIFunction(
+            name: name,
+            inputs: [
+                .array(.tuple([.uint(8), .address, .address, .address, .uint(24), .uint(256)])),
+                .address, .uint(256), .address, .uint(256), .uint(256),
+            ])
+    }
 
     /// Decodes call data; nil unless it is exactly the canonical encoding of its values.
     init?(_ input: [UInt8]) {
-        guard let values = canonicalValues(of: RouteExecution.function, in: input),
+        let isExactOut = input.starts(with: RouteExecution.exactOutFunction.selector)
+        let function =
+            isExactOut ? RouteExecution.exactOutFunction : RouteExecution.exactInFunction
+        guard let values = canonicalValues(of: function, in: input),
             values.count == 6, let legs = values[0].elements,
-            let tokenIn = values[1].addressValue, let amountIn = values[2].uintValue,
-            let tokenOut = values[3].addressValue, let minOut = values[4].uintValue,
+            let tokenIn = values[1].addressValue, let pulled = values[2].uintValue,
+            let tokenOut = values[3].addressValue, let received = values[4].uintValue,
             let deadline = values[5].uintValue
         else { return nil }
         var swaps: [Swap] = []
@@ -55,9 +78,11 @@ public struct RouteExecution: Hashable, Sendable {
         }
         self.swaps = swaps
         self.tokenIn = tokenIn
-        self.amountIn = amountIn
         self.tokenOut = tokenOut
-        self.minOut = minOut
+        self.amounts =
+            isExactOut
+            ? .exactOut(amountOut: received, maxIn: pulled)
+            : .exactIn(amountIn: pulled, minOut: received)
         self.deadline = deadline
     }
 }
@@ -67,11 +92,11 @@ extension RouteExecution.Swap {
         guard let members = value.elements, members.count == 6,
             let kind = members[0].uintValue?.asUInt64, let pool = members[1].addressValue,
             let tokenIn = members[2].addressValue, let tokenOut = members[3].addressValue,
-            let fee = members[4].uintValue?.asUInt64, let amountIn = members[5].uintValue,
+            let fee = members[4].uintValue?.asUInt64, let amount = members[5].uintValue,
             let kind = UInt8(exactly: kind), let feePips = UInt32(exactly: fee)
         else { return nil }
         self.init(
             kind: kind, pool: pool, tokenIn: tokenIn, tokenOut: tokenOut, feePips: feePips,
-            amountIn: amountIn)
+            amount: amount)
     }
 }

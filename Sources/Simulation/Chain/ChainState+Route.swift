@@ -13,26 +13,42 @@ extension ChainState {
         guard timestamp <= route.deadline else { throw ContractRevert("route: expired") }
         var result = ContractResult(gas: GasTable.transaction + GasTable.route)
         result.events.append(try pull(route, from: message.from))
-        for index in route.swaps.indices {
-            try swap(index, of: route, into: &result)
+        let spent: UInt256
+        let bought: UInt256
+        switch route.amounts {
+        case .exactIn(let amountIn, let minOut):
+            for index in route.swaps.indices {
+                try swap(index, of: route, into: &result)
+            }
+            (spent, bought) = (amountIn, held(route.tokenOut))
+            guard bought >= minOut else { throw ContractRevert("route: insufficient output") }
+            try send(route.tokenOut, bought, to: message.from, into: &result)
+        case .exactOut(let amountOut, let maxIn):
+            for leg in route.swaps { try buy(leg, into: &result) }
+            try send(route.tokenOut, amountOut, to: message.from, into: &result)
+            let unspent = held(route.tokenIn)
+            (spent, bought) = (maxIn - min(maxIn, unspent), amountOut)
+            if !unspent.isZero {
+                try send(route.tokenIn, unspent, to: message.from, into: &result)
+                result.gas += GasTable.refund
+            }
         }
-        let out = token(route.tokenOut)?.balance(of: executor) ?? .zero
-        guard out >= route.minOut else { throw ContractRevert("route: insufficient output") }
-        let payee = message.from
-        let contract = executor
-        result.events.append(
-            try withToken(route.tokenOut) { token throws(ContractRevert) in
-                try token.transfer(out, from: contract, to: payee)
-            })
         result.events.append(
             ContractEvent(
                 executor,
                 [
-                    ExecutorCalldata.routeExecutedTopic, EVMWord.topic(payee),
+                    ExecutorCalldata.routeExecutedTopic, EVMWord.topic(message.from),
                     EVMWord.topic(route.tokenIn), EVMWord.topic(route.tokenOut),
-                ], route.amountIn.bigEndianBytes + out.bigEndianBytes))
-        result.output = out.bigEndianBytes
+                ], spent.bigEndianBytes + bought.bigEndianBytes))
+        switch route.amounts {
+        case .exactIn: result.output = bought.bigEndianBytes
+        case .exactOut: result.output = spent.bigEndianBytes
+        }
         return result
+    }
+
+    private func held(_ token: Address) -> UInt256 {
+        self.token(token)?.balance(of: executor) ?? .zero
     }
 
     private mutating func pull(
@@ -40,10 +56,23 @@ extension ChainState {
     ) throws(ContractRevert) -> ContractEvent {
         let contract = executor
         return try withToken(route.tokenIn) { token throws(ContractRevert) in
-            try token.transfer(route.amountIn, from: owner, to: contract, by: contract)
+            try token.transfer(route.amounts.pulled, from: owner, to: contract, by: contract)
         }
     }
 
+    private mutating func send(
+        _ token: Address, _ amount: UInt256, to payee: Address, into result: inout ContractResult
+    ) throws(ContractRevert) {
+        let contract = executor
+        result.events.append(
+            try withToken(token) { token throws(ContractRevert) in
+                try token.transfer(amount, from: contract, to: payee)
+            })
+    }
+
+    // MARK: Swaps
+
+    /// A swap of an exact input.
     private mutating func swap(
         _ index: Int, of route: ExecutorCalldata, into result: inout ContractResult
     ) throws(ContractRevert) {
@@ -55,17 +84,41 @@ extension ChainState {
         guard leg.tokenOut == route.tokenOut || later.contains(leg.tokenOut) else {
             throw ContractRevert("route: unused output")
         }
-        let held = token(leg.tokenIn)?.balance(of: executor) ?? .zero
-        let amount = later.contains(leg.tokenIn) ? leg.amountIn : held
+        let held = held(leg.tokenIn)
+        let amount = later.contains(leg.tokenIn) ? leg.amount : held
         guard !amount.isZero else { throw ContractRevert("route: zero amount") }
         guard amount <= held else { throw ContractRevert("route: short balance") }
-        guard let pool = pool(leg.pool),
-            (try? pool.swapLeg(tokenIn: leg.tokenIn, amountIn: amount))
-                == ExecutorSwap(
-                    kind: leg.kind, pool: leg.pool, tokenIn: leg.tokenIn, tokenOut: leg.tokenOut,
-                    feePips: leg.feePips, amountIn: amount)
-        else { throw ContractRevert("route: unknown pool") }
+        let pool = try pool(of: leg)
         try trade(pool, tokenIn: leg.tokenIn, amountIn: amount, by: executor, into: &result)
+    }
+
+    /// A swap for an exact output; that it is one hop of the route, reading the call has checked.
+    private mutating func buy(
+        _ leg: ExecutorSwap, into result: inout ContractResult
+    ) throws(ContractRevert) {
+        let pool = try pool(of: leg)
+        if case .constantProduct(let pair) = pool,
+            leg.amount >= (leg.tokenIn == pair.token0 ? pair.reserve1 : pair.reserve0)
+        {
+            throw ContractRevert("route: partial fill")
+        }
+        guard let quote = try? pool.quote(exactOut: leg.amount, tokenIn: leg.tokenIn) else {
+            throw ContractRevert("pool: refused")
+        }
+        // A concentrated pool asks for its payment before the contract looks at what came out.
+        guard quote.amountIn <= held(leg.tokenIn) else {
+            throw ContractRevert("route: excessive input")
+        }
+        guard !quote.isPartial else { throw ContractRevert("route: partial fill") }
+        try settle(quote, pool, tokenIn: leg.tokenIn, by: executor, into: &result)
+    }
+
+    /// The pool that a swap names, if it is all that the swap says of it.
+    private func pool(of leg: ExecutorSwap) throws(ContractRevert) -> AnyPool {
+        guard let pool = pool(leg.pool),
+            (try? pool.swapLeg(tokenIn: leg.tokenIn, amount: leg.amount)) == leg
+        else { throw ContractRevert("route: unknown pool") }
+        return pool
     }
 
     /// A swap of exactly this input, paid by `trader` and paid out to it.
@@ -73,12 +126,23 @@ extension ChainState {
         _ pool: AnyPool, tokenIn: Address, amountIn: UInt256, by trader: Address,
         into result: inout ContractResult
     ) throws(ContractRevert) {
-        guard let quote = try? pool.quote(exactIn: amountIn, tokenIn: tokenIn),
-            let tokenOut = pool.token(otherThan: tokenIn)
-        else { throw ContractRevert("pool: refused") }
+        guard let quote = try? pool.quote(exactIn: amountIn, tokenIn: tokenIn) else {
+            throw ContractRevert("pool: refused")
+        }
         guard !quote.isPartial else { throw ContractRevert("route: partial fill") }
+        try settle(quote, pool, tokenIn: tokenIn, by: trader, into: &result)
+    }
+
+    /// Moves what a quote says between `trader` and the pool.
+    private mutating func settle(
+        _ quote: PoolQuote, _ pool: AnyPool, tokenIn: Address, by trader: Address,
+        into result: inout ContractResult
+    ) throws(ContractRevert) {
+        guard let tokenOut = pool.token(otherThan: tokenIn) else {
+            throw ContractRevert("pool: refused")
+        }
         let paid = try withToken(tokenIn) { token throws(ContractRevert) in
-            try token.transfer(amountIn, from: trader, to: pool.address)
+            try token.transfer(quote.amountIn, from: trader, to: pool.address)
         }
         let received = try withToken(tokenOut) { token throws(ContractRevert) in
             try token.transfer(quote.amountOut, from: pool.address, to: trader)

@@ -49,6 +49,7 @@ enum GasTable {
     static let transaction: UInt64 = 21_000
     static let approval: UInt64 = 46_000
     static let route: UInt64 = 70_000
+    static let refund: UInt64 = 8_000
     static let constantProductSwap: UInt64 = 80_000
     static let concentratedSwap: UInt64 = 95_000
     static let tickCrossing: UInt64 = 18_000

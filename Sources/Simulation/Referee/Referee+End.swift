@@ -18,6 +18,7 @@ extension Referee {
         compareBalances(market, world)
         compareOrders(world)
         compareTransactions(world)
+        checkExposure(world)
         if !world.exchange.read({ $0.engine.isBalanced() }) {
             tell("venue-unbalanced", "the exchange's own books do not add up")
         }

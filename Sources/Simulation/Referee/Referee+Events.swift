@@ -111,6 +111,7 @@ extension Referee {
         if receipt.flatMap({ Inclusion($0, for: wallet) }) != inclusion {
             tell("inclusion-invented", "intent \(id) in block \(inclusion.blockNumber)")
         }
+        checkMoved(inclusion, of: id)
     }
 
     private func checkFinal(_ id: IntentId, _ outcome: IntentOutcome, _ world: WorldView) {

@@ -5,6 +5,7 @@ import Desk
 import Ledger
 import Markets
 import Orders
+import Pools
 import Settlement
 import Testing
 
@@ -90,8 +91,8 @@ final class DeskDriver {
         }
         for id in state.parentIds {
             guard let parent = state.parent(id) else { continue }
-            let sum = state.filled(parent) + live(parent)
-            #expect(sum <= parent.order.quantity + slack(parent), "\(id): \(sum)")
+            let sum = state.filled(parent) - fees(parent) + live(parent)
+            #expect(sum <= parent.order.quantity, "\(id): \(sum)")
         }
     }
 
@@ -105,27 +106,36 @@ final class DeskDriver {
         return reserves.filter { $0.holding == holding }.reduce(.zero) { $0 + $1.amount }
     }
 
-    /// Base that is still out for a parent: open orders and, of a sale, transactions.
+    /// Base that is still out for a parent: open orders, less the thousandth that the exchange
+    /// takes of a purchase, and what transactions give or receive exactly.
     private func live(_ parent: ParentRecord) -> UInt256 {
         var sum = UInt256.zero
         for id in parent.orderIds {
             guard let open = state.order(id)?.order.openQuantity else { continue }
-            sum = sum + (open.exactRawUnits(decimals: 18) ?? .zero)
+            let gross = open.exactRawUnits(decimals: 18) ?? .zero
+            sum = sum + gross - (parent.order.side == .sell ? .zero : gross / 1_000)
         }
-        guard parent.order.side == .sell else { return sum }
         for id in parent.intentIds {
             guard let link = state.link(id), link.posting == nil,
-                state.lane?.intent(id)?.state.isTerminal == false
+                let intent = state.lane?.intent(id), !intent.state.isTerminal,
+                !link.reserves.isEmpty,
+                let route = try? ExecutorCalldata(decoding: intent.call.input)
             else { continue }
-            let out = link.reserves.filter { $0.holding == TestMarket.walletEther }
-            sum = out.reduce(sum) { $0 + $1.amount }
+            switch (parent.order.side, route.amounts) {
+            case (.sell, .exactIn(let amountIn, _)): sum = sum + amountIn
+            case (.buy, .exactOut(let amountOut, _)): sum = sum + amountOut
+            default: Issue.record("a route of \(parent.order.id) may trade any amount")
+            }
         }
         return sum
     }
 
-    /// A purchase may trade more by the fee that is taken in base, a thousandth here.
-    private func slack(_ parent: ParentRecord) -> UInt256 {
-        parent.order.side == .sell ? .zero : parent.order.quantity / 900
+    /// What the exchange kept of a parent's purchases: a purchase is larger by that.
+    private func fees(_ parent: ParentRecord) -> UInt256 {
+        guard parent.order.side == .buy else { return .zero }
+        return parent.orderIds.flatMap { state.order($0)?.fills ?? [] }
+            .filter { $0.feeAsset == TestMarket.ether }
+            .reduce(.zero) { $0 + ($1.fee.exactRawUnits(decimals: 18) ?? .zero) }
     }
 
     // MARK: Restart

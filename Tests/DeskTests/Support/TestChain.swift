@@ -8,7 +8,7 @@ import Settlement
 /// The chain's own truth: blocks of transactions by nonce, which can be undone down to the final
 /// one.
 ///
-/// Pools answer as if nobody had traded before.
+/// Pools answer as if nobody had traded before, unless a test moves them.
 final class TestChain {
     struct Block {
         let number: UInt64
@@ -22,7 +22,8 @@ final class TestChain {
     private var mempool: [UInt64: SignedTransaction] = [:]
     private var byHash: [Hash32: SignedTransaction] = [:]
     private var counter: UInt64 = 0
-    private let pools: [AnyPool]
+    /// What routes trade with.
+    var pools: [AnyPool]
     /// All transactions ever seen, by nonce, in the order of their first arrival.
     private(set) var seen: [UInt64: [SignedTransaction]] = [:]
     /// The time of the next block.
@@ -96,14 +97,14 @@ final class TestChain {
         var succeeded = !isReverted
         if succeeded, signed.transaction.to == TestMarket.executor {
             let call = try ExecutorCalldata(decoding: signed.transaction.input)
+            let trade = try trade(call)
             succeeded =
-                try allowance(of: call.tokenIn, before) >= call.amountIn
-                && now.seconds <= call.deadline
+                try allowance(of: call.tokenIn, before) >= call.amounts.pulled
+                && now.seconds <= call.deadline && trade.isAllowed
             if succeeded {
-                let out = try output(call)
                 changes = [
-                    BalanceChange(token: call.tokenIn, amount: Int256(call.amountIn).negated),
-                    BalanceChange(token: call.tokenOut, amount: Int256(out)),
+                    BalanceChange(token: call.tokenIn, amount: Int256(trade.given).negated),
+                    BalanceChange(token: call.tokenOut, amount: Int256(trade.received)),
                 ]
             }
         }
@@ -121,19 +122,31 @@ final class TestChain {
                 amount = UInt256(bigEndian: transaction.input.suffix(32)) ?? .zero
             } else if transaction.to == TestMarket.executor {
                 let call = try ExecutorCalldata(decoding: transaction.input)
-                if call.tokenIn == token { amount = amount - call.amountIn }
+                if call.tokenIn == token { amount = amount - call.amounts.pulled }
             }
         }
         return amount
     }
 
-    private func output(_ call: ExecutorCalldata) throws -> UInt256 {
-        var sum = UInt256.zero
+    /// What a route moves, and whether that is within its limit.
+    private func trade(
+        _ call: ExecutorCalldata
+    ) throws -> (given: UInt256, received: UInt256, isAllowed: Bool) {
+        var (given, received) = (UInt256.zero, UInt256.zero)
         for swap in call.swaps {
             guard let pool = pools.first(where: { $0.address == swap.pool }) else { continue }
-            sum = sum + (try pool.amountOut(exactIn: swap.amountIn, tokenIn: swap.tokenIn))
+            let amounts =
+                switch call.amounts {
+                case .exactIn: try pool.amounts(exactIn: swap.amount, tokenIn: swap.tokenIn)
+                case .exactOut: try pool.amounts(exactOut: swap.amount, tokenIn: swap.tokenIn)
+                }
+            given = given + amounts.amountIn
+            received = received + amounts.amountOut
         }
-        return sum
+        switch call.amounts {
+        case .exactIn(_, let minOut): return (given, received, received >= minOut)
+        case .exactOut(_, let maxIn): return (given, received, given <= maxIn)
+        }
     }
 
     /// Undoes up to `depth` blocks that are not final; their transactions wait again or are lost.

@@ -20,7 +20,8 @@ from decimal import Decimal
 
 from web3 import Web3
 
-from check_demo import Checks, Exchange, check_chain_accounts, check_fills_of, check_venue_accounts
+from check_demo import (
+    Checks, Exchange, check_chain_accounts, check_filled, check_fills_of, check_venue_accounts)
 from check_restart import compare_orders, completed_all
 from check_settlement import check_transactions
 
@@ -38,9 +39,7 @@ def check_parents(checks, report):
         states[state] += 1
         filled, quantity = Decimal(parent["filled"]), Decimal(parent["quantity"])
         if state == "filled":
-            # A purchase may bring the exchange's fee more, which is taken in base.
-            most = quantity if parent["side"] == "sell" else quantity * Decimal("1.01")
-            checks.true(quantity <= filled <= most, f"{name}: {filled} of {quantity} is filled")
+            check_filled(checks, report, parent, parent["fills"])
         else:
             checks.true(
                 state in ("canceled", "held", "denied"), f"{name} has ended: it is {state}")

@@ -15,12 +15,12 @@ line; exits 1 when something differs, 2 for wrong usage.
 import json
 import sys
 from collections import Counter
-from decimal import Decimal
 
 from web3 import Web3
 
 from check_demo import (
-    Checks, Exchange, check_chain_accounts, check_fills, check_venue_accounts, same_hash)
+    Checks, Exchange, check_chain_accounts, check_filled, check_fills, check_venue_accounts,
+    same_hash)
 from check_restart import completed
 
 
@@ -87,7 +87,7 @@ def main():
         checks.true(report["ledger"]["balanced"] is True, "the ledger balances")
         parent = report["parent"]
         if parent["state"] == "filled":
-            checks.equal("filled", Decimal(parent["filled"]), Decimal(parent["quantity"]))
+            check_filled(checks, report, parent, report["fills"])
     except Exception as error:  # whatever a wrong report breaks is a mismatch too
         print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}"}))
         return 1

@@ -60,8 +60,12 @@ struct PlanRun {
         #expect(!plan.isPartial, "plan \(index)")
         #expect(children.orders.isEmpty)
         let child = try #require(children.transactions.first)
-        #expect(child.amountIn == plan.amountIn)
-        #expect(child.minOut == plan.amountOut)
+        #expect(task.slippagePips == 0 ? child.spendMax == child.expectedIn : fixesOutput)
+        #expect(child.amounts.received == plan.amountOut)
+        // A swap forward may need a unit or two more than one for the exact output.
+        let saved = plan.amountIn.checkedSubtracting(child.expectedIn)
+        #expect(try #require(saved) <= (fixesOutput ? UInt256(2 * child.swaps.count) : .zero))
+        if fixesOutput { #expect(plan.amountOut == task.quantity, "plan \(index)") }
         try await execute(PlanTrial(index: index, draw: draw, plan: plan, child: child))
         let hashes = try await foreign.act(
             &scene, mirror.pools, recenters: draw.size > Self.largeSize, using: &generator)
@@ -101,13 +105,14 @@ struct PlanRun {
     private mutating func execute(_ trial: PlanTrial) async throws {
         let (child, executor) = (trial.child, try scene.executor)
         let before = mirror.pools
-        let prediction = try trial.predict(from: before)
+        let predicted = try trial.predict(from: before)
         let old = try await balances(child)
-        let calldata = try ExecutorCalldata.execute(
-            swaps: child.swaps, tokenIn: child.tokenIn, amountIn: child.amountIn,
-            tokenOut: child.tokenOut, minOut: child.minOut,
-            deadline: mirror.head.timestamp.seconds + algorithm.settings.deadlineSeconds)
-        let approval = ERC20.approve(spender: executor, amount: child.amountIn)
+        let calldata = try ExecutorCalldata(
+            swaps: child.swaps, tokenIn: child.tokenIn, tokenOut: child.tokenOut,
+            amounts: child.amounts,
+            deadline: mirror.head.timestamp.seconds + algorithm.settings.deadlineSeconds
+        ).encoded()
+        let approval = ERC20.approve(spender: executor, amount: child.spendMax)
         var hashes = [
             try await scene.owner.send(
                 to: child.tokenIn, approval, gas: 100_000, on: scene.session)
@@ -122,11 +127,11 @@ struct PlanRun {
         let new = try await balances(child)
         let received = new.tokenOut.checkedSubtracting(old.tokenOut)
         let isExact =
-            received == prediction.amountOut
+            received == trial.plan.amountOut
             && trial.transferred(in: receipts[1], to: scene.owner.address) == received
+            && old.tokenIn.checkedSubtracting(new.tokenIn) == child.expectedIn
         #expect(isExact, "plan \(trial.index)")
-        #expect(old.tokenIn.checkedSubtracting(new.tokenIn) == trial.plan.amountIn)
-        #expect(mirror.pools == prediction.pools, "plan \(trial.index)")
+        #expect(mirror.pools == predicted, "plan \(trial.index)")
         try await checkNothingStays(child, executor)
         note(trial, receipts[1], before, isExact)
     }
@@ -180,7 +185,9 @@ struct PlanRun {
             }, gasPrice: draw.gasPrice, nativeAsset: Self.ether)
     }
 
-    /// No slippage is allowed: the executor itself refuses a wei less than planned.
+    /// No slippage is allowed, so the executor itself refuses a wei less than planned, or a wei more
+    /// than an exact output was to cost; every other purchase may cost more, for the rest to come
+    /// back.
     private mutating func task(_ draw: PlanDraw, _ index: Int) async throws -> TradeTask {
         let tokenIn = draw.sellsEther ? scene.weth : scene.usdc
         let tokenOut = scene.token(otherThan: tokenIn)
@@ -193,7 +200,7 @@ struct PlanRun {
         return TradeTask(
             side: draw.fixesOutput ? .buy : .sell, base: asset(base), quote: asset(quote),
             quantity: amount, baseDecimals: decimals(base), quoteDecimals: decimals(quote),
-            slippagePips: 0,
+            slippagePips: draw.fixesOutput && index % 2 == 1 ? 5_000 : 0,
             balances: [
                 TradeTask.Balance(
                     location: .chain(PlanScene.chain, scene.owner.address),

@@ -13,34 +13,31 @@ struct PlanTrial {
     let plan: RoutePlan
     let child: ChildTransaction
 
-    /// What the plan's swaps bring and leave by the pools' own quotes.
+    /// The pools after the plan's swaps by their own quotes, which must be the plan to the wei.
     ///
-    /// An order that fixes what it gives is planned to the wei. One that fixes what it receives is
-    /// executed by exact inputs, too: the least that bring as much, so what a raw unit is worth may
-    /// come on top. The inverse formula of a pair rounds up by a whole unit, hence the two.
-    func predict(from pools: [AnyPool]) throws -> (pools: [AnyPool], amountOut: UInt256) {
+    /// The plan of an order that fixes what it receives states inputs that suffice for a swap
+    /// forward; for the exact output a unit or two less may do, since the inverse formula of a pair
+    /// rounds up by a whole unit.
+    func predict(from pools: [AnyPool]) throws -> [AnyPool] {
         #expect(plan.legs.map(\.source) == child.swaps.map(\.pool.hex))
         var pools = pools
-        var amountOut = UInt256.zero
+        var (given, received) = (UInt256.zero, UInt256.zero)
         for (leg, swap) in zip(plan.legs, child.swaps) {
             let place = try #require(pools.firstIndex { $0.address == swap.pool })
-            let quote = try pools[place].quote(exactIn: swap.amountIn, tokenIn: swap.tokenIn)
+            let quote =
+                draw.fixesOutput
+                ? try pools[place].quote(exactOut: swap.amount, tokenIn: swap.tokenIn)
+                : try pools[place].quote(exactIn: swap.amount, tokenIn: swap.tokenIn)
             #expect(!quote.isPartial)
-            #expect(leg.amountIn == swap.amountIn)
-            if draw.fixesOutput {
-                #expect(leg.amountOut <= quote.amountOut, "plan \(index)")
-                if let less = swap.amountIn.checkedSubtracting(2), !less.isZero {
-                    let least = try pools[place].amountOut(exactIn: less, tokenIn: swap.tokenIn)
-                    #expect(least < leg.amountOut, "plan \(index)")
-                }
-            } else {
-                #expect(leg.amountOut == quote.amountOut, "plan \(index)")
-            }
-            amountOut += quote.amountOut
+            #expect(leg.amountOut == quote.amountOut, "plan \(index)")
+            #expect(leg.amountIn >= quote.amountIn, "plan \(index)")
+            given += quote.amountIn
+            received += quote.amountOut
             pools[place] = quote.after
         }
-        if !draw.fixesOutput { #expect(amountOut == plan.amountOut, "plan \(index)") }
-        return (pools, amountOut)
+        #expect(given == child.expectedIn, "plan \(index)")
+        #expect(received == plan.amountOut, "plan \(index)")
+        return pools
     }
 
     /// What the receipt's transfers brought to an account of the token that is bought.

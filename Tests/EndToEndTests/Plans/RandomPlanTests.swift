@@ -22,7 +22,7 @@ struct RandomPlanTests {
         #expect(run.foreign.burns > count / 8)
     }
 
-    @Test func `random purchases pay what was planned to the wei and receive no less`()
+    @Test func `random purchases pay and receive what was planned to the wei`()
         async throws
     {
         _ = try await run(Self.isFull ? 100 : 20, seed: 20_261, fixesOutput: true)

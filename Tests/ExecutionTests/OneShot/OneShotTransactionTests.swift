@@ -36,9 +36,19 @@ struct OneShotTransactionTests {
         #expect(children.transactions.count == 1)
         #expect(transaction.swaps.map(\.kind) == [.constantProduct, .concentrated])
         let poolLegs = plan.legs.filter { $0.kind == .pool }
-        #expect(transaction.swaps.map(\.amountIn) == poolLegs.map(\.amountIn))
-        #expect(transaction.amountIn == poolLegs.reduce(.zero) { $0 + $1.amountIn })
+        let sumIn = poolLegs.reduce(.zero) { $0 + $1.amountIn }
+        #expect(
+            transaction.swaps.map(\.amount)
+                == poolLegs.map(side == .sell ? \.amountIn : \.amountOut))
         #expect(transaction.expectedOut == poolLegs.reduce(.zero) { $0 + $1.amountOut })
+        if side == .sell {
+            #expect(transaction.expectedIn == sumIn)
+            #expect(transaction.amounts.pulled == sumIn)
+        } else {
+            // A swap forward may need a unit or two more for as much.
+            #expect(transaction.expectedIn <= sumIn && sumIn - transaction.expectedIn <= 4)
+            #expect(transaction.amounts.received == transaction.expectedOut)
+        }
         let (tokenIn, tokenOut) =
             side == .sell
             ? (TestMarket.etherToken, TestMarket.dollarToken)
@@ -53,7 +63,7 @@ struct OneShotTransactionTests {
         let task = TestMarket.task(.sell, TestMarket.etherUnits(30))
         let plan = try algorithm.plan(task, on: market)
         let children = algorithm.children(of: plan, task: task, on: market)
-        let spent = children.orders.map(\.spendMax) + children.transactions.map(\.amountIn)
+        let spent = children.orders.map(\.spendMax) + children.transactions.map(\.spendMax)
         #expect(spent.reduce(.zero) { $0 + $1 } == task.quantity)
         let out = children.orders.map(\.expectedOut) + children.transactions.map(\.expectedOut)
         #expect(out.reduce(.zero) { $0 + $1 } == plan.amountOut)
@@ -70,8 +80,89 @@ struct OneShotTransactionTests {
                 algorithm.children(of: plan, task: task, on: market).transactions.first)
             // The smallest m with m · 10^6 ≥ expected · (10^6 − pips).
             let kept = transaction.expectedOut * UInt256(UInt64(1_000_000 - pips))
-            #expect(transaction.minOut * 1_000_000 >= kept)
-            #expect((transaction.minOut - 1) * 1_000_000 < kept)
+            let minOut = transaction.amounts.received
+            #expect(transaction.amounts == .exactIn(amountIn: task.quantity, minOut: minOut))
+            #expect(minOut * 1_000_000 >= kept)
+            #expect((minOut - 1) * 1_000_000 < kept)
+        }
+    }
+
+    @Test func `the most that a purchase spends is rounded down`() throws {
+        let algorithm = OneShot(settings: settings)
+        let pools = [try TestMarket.pair("v2", ethers: 1_000, dollars: 2_000_000)]
+        let market = TestMarket.snapshot(pools: pools)
+        for pips: UInt32 in [0, 1, 333, 10_000, 500_000, 999_999] {
+            let task = TestMarket.task(.buy, TestMarket.etherUnits(3), slippagePips: pips)
+            let plan = try algorithm.plan(task, on: market)
+            let transaction = try #require(
+                algorithm.children(of: plan, task: task, on: market).transactions.first)
+            // The largest m with m · 10^6 ≤ expected · (10^6 + pips).
+            let most = transaction.expectedIn * UInt256(UInt64(1_000_000 + pips))
+            let maxIn = transaction.spendMax
+            #expect(transaction.amounts == .exactOut(amountOut: task.quantity, maxIn: maxIn))
+            #expect(maxIn * 1_000_000 <= most)
+            #expect((maxIn + 1) * 1_000_000 > most)
+        }
+    }
+
+    @Test func `a purchase costs what its pools say, to the unit`() throws {
+        let algorithm = OneShot(settings: settings)
+        let market = try market()
+        for digits in ["1", "999", "3000000000000001", "30000000000000000007"] {
+            let task = TestMarket.task(.buy, try UInt256(decimal: digits), slippagePips: 0)
+            let plan = try algorithm.plan(task, on: market)
+            let children = algorithm.children(of: plan, task: task, on: market)
+            let transaction = try #require(children.transactions.first)
+            var cost = UInt256.zero
+            for swap in transaction.swaps {
+                let source = try #require(market.pools.first { $0.pool.address == swap.pool })
+                cost += try source.pool.amounts(exactOut: swap.amount, tokenIn: swap.tokenIn)
+                    .amountIn
+            }
+            #expect(transaction.expectedIn == cost)
+            #expect(transaction.spendMax == cost)
+            // Books bring their quantity less the fee, pools the rest: no unit more than asked for.
+            let books = plan.legs.filter { $0.kind != .pool }.reduce(.zero) { $0 + $1.amountOut }
+            #expect(books + transaction.amounts.received == task.quantity)
+        }
+    }
+
+    @Test func `a purchase sets no more aside than there is, and no less than it expects`() throws {
+        let algorithm = OneShot(settings: settings)
+        let pools = [try TestMarket.pair("v2", ethers: 1_000, dollars: 2_000_000)]
+        let market = TestMarket.snapshot(pools: pools)
+        func transaction(_ balance: UInt256?) throws -> ChildTransaction {
+            let task = TestMarket.task(
+                .buy, TestMarket.etherUnits(3), slippagePips: 10_000, walletBalance: balance)
+            let plan = try algorithm.plan(task, on: market)
+            return try #require(
+                algorithm.children(of: plan, task: task, on: market).transactions.first)
+        }
+        let free = try transaction(nil)
+        #expect(free.spendMax > free.expectedIn)
+        for balance in [free.spendMax, free.spendMax - 1, free.expectedIn + 1] {
+            let bounded = try transaction(balance)
+            #expect(bounded.spendMax == balance)
+            #expect(bounded.expectedIn == free.expectedIn)
+        }
+        // Less than all costs buys less, and still no more than is there is set aside.
+        let poor = try transaction(free.expectedIn - 1)
+        #expect(poor.amounts.received < free.amounts.received)
+        #expect(poor.expectedIn <= poor.spendMax && poor.spendMax <= free.expectedIn - 1)
+    }
+
+    @Test func `what a plan wants beyond the task is not bought`() throws {
+        let algorithm = OneShot(settings: settings)
+        let market = try market()
+        let task = TestMarket.task(.buy, TestMarket.etherUnits(30))
+        let plan = try algorithm.plan(task, on: market)
+        let books = plan.legs.filter { $0.kind != .pool }.reduce(.zero) { $0 + $1.amountOut }
+        let first = try #require(plan.legs.first { $0.kind == .pool })
+        for less: UInt256 in [1, first.amountOut, TestMarket.etherUnits(30) - books] {
+            let smaller = TestMarket.task(.buy, task.quantity - less)
+            let children = algorithm.children(of: plan, task: smaller, on: market)
+            let bought = children.transactions.reduce(.zero) { $0 + $1.amounts.received }
+            #expect(books + bought == smaller.quantity)
         }
     }
 
@@ -98,11 +189,12 @@ struct OneShotTransactionTests {
         #expect(children.transactions.first?.gasLimit == .max)
     }
 
-    @Test func `slippage of all or more gives no transaction`() throws {
+    @Test(arguments: Side.allCases)
+    func `slippage of more than all gives no transaction`(side: Side) throws {
         let algorithm = OneShot(settings: settings)
         let market = TestMarket.snapshot(
             pools: [try TestMarket.pair("v2", ethers: 1_000, dollars: 2_000_000)])
-        let task = TestMarket.task(.sell, TestMarket.etherUnits(3), slippagePips: 1_000_001)
+        let task = TestMarket.task(side, TestMarket.etherUnits(3), slippagePips: 1_000_001)
         let plan = try algorithm.plan(task, on: market)
         #expect(algorithm.children(of: plan, task: task, on: market).transactions.isEmpty)
     }
@@ -116,7 +208,7 @@ struct OneShotTransactionTests {
         let plan = try algorithm.plan(task, on: market)
         let children = algorithm.children(of: plan, task: task, on: market)
         #expect(children.orders.allSatisfy { $0.spendMax <= TestMarket.etherUnits(2) })
-        #expect(children.transactions.allSatisfy { $0.amountIn <= TestMarket.etherUnits(11) })
+        #expect(children.transactions.allSatisfy { $0.spendMax <= TestMarket.etherUnits(11) })
         #expect(plan.isPartial)
     }
 }

@@ -43,6 +43,34 @@ enum PolicyWorld {
             .encodeCall([.address(spender), .uint(amount)])
     }
 
+    /// The parameters of `executeExactOut`, all good.
+    struct Purchase {
+        var swaps: [(tokenIn: Address, tokenOut: Address, amount: UInt256)] = [
+            (weth, usdc, 5), (weth, usdc, 2),
+        ]
+        var tokenIn = weth
+        var maxIn: UInt256 = 1000
+        var tokenOut = usdc
+        var amountOut: UInt256 = 7
+        var deadline: UInt256 = 1_700_000_300
+
+        func input() throws -> [UInt8] {
+            let function = try ABIFunction(
+                parsing: "executeExactOut((uint8,address,address,address,uint24,uint256)[],"
+                    + "address,uint256,address,uint256,uint256)")
+            let legs = swaps.map { swap in
+                ABIValue.tuple([
+                    .uint(0), .address(account(98)), .address(swap.tokenIn),
+                    .address(swap.tokenOut), .uint(3000), .uint(swap.amount),
+                ])
+            }
+            return try function.encodeCall([
+                .array(legs), .address(tokenIn), .uint(maxIn), .address(tokenOut),
+                .uint(amountOut), .uint(deadline),
+            ])
+        }
+    }
+
     /// The parameters of `execute`, all good.
     struct Route {
         var swaps: [(tokenIn: Address, tokenOut: Address)] = [(weth, usdc)]

@@ -38,9 +38,25 @@ import Testing
         #expect(route.swaps.count == 1)
         #expect(route.swaps.first?.kind == 1)
         #expect(route.swaps.first?.feePips == 3000)
-        #expect(route.swaps.first?.amountIn == 5)
+        #expect(route.swaps.first?.amount == 5)
         #expect((route.tokenIn, route.tokenOut) == (World.weth, World.usdc))
-        #expect((route.amountIn, route.minOut, route.deadline) == (1000, 1, 1_700_000_300))
+        #expect(route.amounts == .exactIn(amountIn: 1000, minOut: 1))
+        #expect((route.pulled, route.deadline) == (1000, 1_700_000_300))
+    }
+
+    @Test func `a purchase at its limits is decoded`() throws {
+        let call = try World.judge(
+            World.transaction(to: World.executor, input: World.Purchase().input()))
+        guard case .execution(let executor, let route) = call else {
+            Issue.record("not a route: \(call)")
+            return
+        }
+        #expect(executor == World.executor)
+        #expect(route.swaps.map(\.kind) == [0, 0])
+        #expect(route.swaps.map(\.amount) == [5, 2])
+        #expect((route.tokenIn, route.tokenOut) == (World.weth, World.usdc))
+        #expect(route.amounts == .exactOut(amountOut: 7, maxIn: 1000))
+        #expect((route.pulled, route.deadline) == (1000, 1_700_000_300))
     }
 
     @Test func `the envelope is held to its caps`() {
@@ -210,6 +226,47 @@ import Testing
         #expect(try code { $0.deadline = .max } == .deadlineTooFar)
     }
 
+    @Test func `a purchase is held to tokens, amounts, one hop, its sum and its deadline`() throws {
+        func code(_ change: (inout World.Purchase) -> Void) throws -> PolicyDenial.Code? {
+            var purchase = World.Purchase()
+            change(&purchase)
+            return World.denial(World.transaction(to: World.executor, input: try purchase.input()))
+        }
+        #expect(try code { $0.maxIn = 1001 } == .amountTooHigh)
+        #expect(try code { $0.maxIn = .max } == .amountTooHigh)
+        #expect(try code { $0.maxIn = 0 } == .amountZero)
+        #expect(try code { $0.maxIn = 1 } == nil)
+        #expect(try code { $0.amountOut = 0 } == .amountZero)
+        #expect(try code { $0.amountOut = 6 } == .unequalSum)
+        #expect(try code { $0.amountOut = 8 } == .unequalSum)
+        #expect(try code { $0.swaps[1].amount = 0 } == .amountZero)
+        #expect(
+            try code {
+                $0.swaps[0].amount = .max
+                $0.amountOut = 1
+            } == .unequalSum)
+        #expect(try code { $0.tokenIn = World.usdc } == .tokenNotAllowed)
+        #expect(try code { $0.tokenOut = World.dai } == .tokenNotAllowed)
+        #expect(try code { $0.tokenOut = World.weth } == .tokenNotAllowed)
+        #expect(try code { $0.swaps[0].tokenIn = World.usdc } == .notOneHop)
+        #expect(try code { $0.swaps[0].tokenOut = World.weth } == .notOneHop)
+        #expect(try code { $0.swaps[0].tokenOut = World.dai } == .tokenNotAllowed)
+        #expect(try code { $0.swaps = [] } == .badSwapCount)
+        #expect(try code { $0.swaps += [(World.weth, World.usdc, 0)] } == .amountZero)
+        #expect(
+            try code { $0.swaps = Array(repeating: (World.weth, World.usdc, 1), count: 4) }
+                == .badSwapCount)
+        #expect(try code { $0.deadline = 1_700_000_001 } == nil)
+        #expect(try code { $0.deadline = 1_700_000_000 } == .deadlinePassed)
+        #expect(try code { $0.deadline = 1_700_000_301 } == .deadlineTooFar)
+        #expect(try code { $0.deadline = .max } == .deadlineTooFar)
+        let input = try World.Purchase().input()
+        #expect(
+            World.denial(World.transaction(to: World.executor, value: 1, input: input))
+                == .valueTooHigh)
+        #expect(World.denial(World.transaction(to: World.vault, input: input)) == .unknownFunction)
+    }
+
     @Test func `a token may be listed for both ends but not traded for itself`() throws {
         var rule = World.execution
         rule.tokensOut.append(World.weth)
@@ -228,7 +285,10 @@ import Testing
     @Test func `call data with a second reading is refused`() throws {
         let approve = try World.approve(World.executor, 5)
         let route = try World.Route().input()
-        for (recipient, input) in [(World.weth, approve), (World.executor, route)] {
+        let purchase = try World.Purchase().input()
+        for (recipient, input) in [
+            (World.weth, approve), (World.executor, route), (World.executor, purchase),
+        ] {
             // Bytes behind the values, a missing byte, and dirty padding in the first address.
             #expect(
                 World.denial(World.transaction(to: recipient, input: input + [0]))
@@ -244,10 +304,12 @@ import Testing
         dirty[4] = 1
         #expect(World.denial(World.transaction(to: World.weth, input: dirty)) == .malformedCall)
         // The array of swaps moved behind a gap: decodable, but not canonical.
-        var moved = route
-        moved[4 + 31] = moved[4 + 31] + 32
-        moved.insert(contentsOf: [UInt8](repeating: 0, count: 32), at: 4 + 6 * 32)
-        #expect(
-            World.denial(World.transaction(to: World.executor, input: moved)) == .malformedCall)
+        for input in [route, purchase] {
+            var moved = input
+            moved[4 + 31] = moved[4 + 31] + 32
+            moved.insert(contentsOf: [UInt8](repeating: 0, count: 32), at: 4 + 6 * 32)
+            #expect(
+                World.denial(World.transaction(to: World.executor, input: moved)) == .malformedCall)
+        }
     }
 }

@@ -3,6 +3,7 @@ import Basics
 import Chains
 import Ethereum
 import Pools
+import Settlement
 import Simulation
 import Testing
 
@@ -79,6 +80,49 @@ struct ChainModelTests {
         }
         #expect(followed == scene.client.read { $0.pools })
         #expect(followed != before)
+    }
+
+    @Test func `a purchase moves what the pools quote and sends the rest back`() async throws {
+        let amounts = [3 * ModelChain.ether, 200 * ModelChain.ether]
+        let before = scene.client.read { $0.pools }
+        let cost = try zip(before, amounts).map { pool, amount in
+            try pool.amounts(exactOut: amount, tokenIn: ModelChain.weth).amountIn
+        }.reduce(UInt256.zero, +)
+        let most = cost * 2
+        let approval = ERC20.approve(spender: ModelChain.executor, amount: most)
+        try await send(nonce: 0, to: ModelChain.weth, approval)
+        let route = try await send(
+            nonce: 1, to: ModelChain.executor, scene.purchase(amounts, maxIn: most))
+        try scene.client.change { try $0.mine(at: ModelChain.time(13)) }
+        let receipt = try #require(try await session.receipt(of: route))
+        #expect(receipt.status)
+        let wallet = scene.wallet
+        let thousand = 1_000 * ModelChain.ether
+        #expect(
+            try await session.tokenBalance(of: wallet, token: ModelChain.usdc)
+                == thousand + amounts.reduce(.zero, +))
+        #expect(
+            try await session.tokenBalance(of: wallet, token: ModelChain.weth) == thousand - cost)
+        let rest = try await session.allowance(
+            owner: wallet, spender: ModelChain.executor, token: ModelChain.weth)
+        #expect(rest == .zero)
+        for token in [ModelChain.weth, ModelChain.usdc] {
+            #expect(
+                try await session.tokenBalance(of: ModelChain.executor, token: token) == .zero)
+        }
+        #expect(scene.client.read { $0.isConserved })
+        // The books net the refund with what was pulled.
+        let inclusion = try #require(Inclusion(receipt, for: wallet))
+        #expect(
+            inclusion.changes == [
+                BalanceChange(token: ModelChain.weth, amount: Int256(cost).negated),
+                BalanceChange(token: ModelChain.usdc, amount: Int256(amounts.reduce(.zero, +))),
+            ])
+        var followed = before
+        for log in receipt.logs {
+            for index in followed.indices { _ = try followed[index].apply(log) }
+        }
+        #expect(followed == scene.client.read { $0.pools })
     }
 
     @Test func `gas is paid to the wei`() async throws {

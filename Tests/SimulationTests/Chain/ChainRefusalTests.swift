@@ -29,11 +29,54 @@ struct ChainRefusalTests {
                 == .error("route: insufficient output"))
         let foreign = ExecutorSwap(
             kind: .constantProduct, pool: ModelChain.range, tokenIn: ModelChain.weth,
-            tokenOut: ModelChain.usdc, feePips: 3_000, amountIn: ModelChain.ether)
-        let unknown = try ExecutorCalldata.execute(
-            swaps: [foreign], tokenIn: ModelChain.weth, amountIn: ModelChain.ether,
-            tokenOut: ModelChain.usdc, minOut: .one, deadline: .max)
-        #expect(await revert(unknown) == .error("route: unknown pool"))
+            tokenOut: ModelChain.usdc, feePips: 3_000, amount: ModelChain.ether)
+        for amounts: ExecutorAmounts in [
+            .exactIn(amountIn: ModelChain.ether, minOut: .one),
+            .exactOut(amountOut: ModelChain.ether, maxIn: ModelChain.ether),
+        ] {
+            let unknown = try ExecutorCalldata(
+                swaps: [foreign], tokenIn: ModelChain.weth, tokenOut: ModelChain.usdc,
+                amounts: amounts, deadline: .max
+            ).encoded()
+            #expect(await revert(unknown) == .error("route: unknown pool"))
+        }
+    }
+
+    @Test func `a purchase reverts with the contract's own words`() async throws {
+        let amounts = [ModelChain.ether, ModelChain.ether]
+        let pools = scene.client.read { $0.pools }
+        let cost = try zip(pools, amounts).map { pool, amount in
+            try pool.amounts(exactOut: amount, tokenIn: ModelChain.weth).amountIn
+        }.reduce(UInt256.zero, +)
+        let plain = try scene.purchase(amounts, maxIn: cost)
+        #expect(await revert(plain) == .error("ERC20: insufficient allowance"))
+        let raw = try scene.signed(
+            nonce: 0, to: ModelChain.weth,
+            ERC20.approve(spender: ModelChain.executor, amount: 900 * ModelChain.ether)
+        ).raw
+        #expect(await session.broadcast(raw) == .accepted)
+        try scene.client.change { try $0.mine(at: ModelChain.time(13)) }
+        #expect(await revert(plain) == nil)
+        #expect(
+            await revert(try scene.purchase(amounts, maxIn: cost - 1))
+                == .error("route: excessive input"))
+        #expect(
+            await revert(try scene.purchase(amounts, maxIn: cost, deadline: 1))
+                == .error("route: expired"))
+        // All of the pair's reserve, and more than the ranges hold.
+        let reserve = 3_000 * ModelChain.ether
+        #expect(
+            await revert(try scene.purchase([reserve], maxIn: 900 * ModelChain.ether))
+                == .error("route: partial fill"))
+        #expect(
+            await revert(
+                try scene.purchase(
+                    [.one, 100_000 * ModelChain.ether], maxIn: 900 * ModelChain.ether))
+                == .error("route: partial fill"))
+        #expect(
+            await revert(
+                try scene.purchase([.one, 100_000 * ModelChain.ether], maxIn: ModelChain.ether))
+                == .error("route: excessive input"))
     }
 
     @Test func `a transaction that reverts costs its gas and changes nothing else`() async throws {

@@ -93,11 +93,28 @@ struct ModelChain {
     ) throws -> [UInt8] {
         let pools = client.read { $0.pools }
         let swaps = try zip(pools, amounts).map { pool, amount in
-            try pool.swapLeg(tokenIn: Self.weth, amountIn: amount)
+            try pool.swapLeg(tokenIn: Self.weth, amount: amount)
         }
-        return try ExecutorCalldata.execute(
-            swaps: swaps, tokenIn: Self.weth, amountIn: amounts.reduce(.zero, +),
-            tokenOut: Self.usdc, minOut: minOut, deadline: deadline)
+        return try ExecutorCalldata(
+            swaps: swaps, tokenIn: Self.weth, tokenOut: Self.usdc,
+            amounts: .exactIn(amountIn: amounts.reduce(.zero, +), minOut: minOut),
+            deadline: deadline
+        ).encoded()
+    }
+
+    /// A purchase of USDC through both pools.
+    func purchase(
+        _ amounts: [UInt256], maxIn: UInt256, deadline: UInt64 = .max
+    ) throws -> [UInt8] {
+        let pools = client.read { $0.pools }
+        let swaps = try zip(pools, amounts).map { pool, amount in
+            try pool.swapLeg(tokenIn: Self.weth, amount: amount)
+        }
+        return try ExecutorCalldata(
+            swaps: swaps, tokenIn: Self.weth, tokenOut: Self.usdc,
+            amounts: .exactOut(amountOut: amounts.reduce(.zero, +), maxIn: maxIn),
+            deadline: deadline
+        ).encoded()
     }
 
     private static func address(_ byte: UInt8) -> Address {
