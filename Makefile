@@ -5,6 +5,7 @@
 #   make test        all tests
 #   make test-full   the same with the long runs
 #   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
+#   make fuzz        decoders under libFuzzer (a build of its own; FUZZ_SECONDS=600 for longer)
 #   make format      format the Swift sources, then lint them
 #   make clean       remove everything that was built or installed below this folder
 
@@ -25,7 +26,11 @@ REQUIREMENTS_NODEPS := Networks/Devnet/requirements-nodeps.txt
 SWIFT_BUILD := swift build -c release
 # One at a time: tests of time-outs on real sockets must not wait for a core.
 SWIFT_TEST := swift test -c release --disable-testable-imports --no-parallel
-SWIFT_FOLDERS := Package.swift Sources Tests
+SWIFT_FOLDERS := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Support Fuzzing/Targets
+# How long each decoder is fuzzed, and which; FUZZ_ADDRESS=1 adds the address sanitizer.
+FUZZ_SECONDS ?= 20
+FUZZ_TARGETS ?= RLP Transactions ABI TypedData RPC Blobs
+FUZZ_ADDRESS ?=
 # Passed on to the demo: `make demo ARGS="--json --keep"`.
 ARGS ?=
 
@@ -65,7 +70,7 @@ install() {
 }
 endef
 
-.PHONY: help demo test test-full mutants format clean set-up system tools contracts build
+.PHONY: help demo test test-full mutants fuzz format clean set-up system tools contracts build
 .PHONY: test-python test-swift
 
 help:
@@ -120,6 +125,38 @@ mutants: set-up
 	    say "$$mutant: $$(tail -n 1 $$trace)"
 	done
 	say "every planted bug was found; traces are in $(TOOLS)"
+
+# A process may use 64 MiB in all, which is 30 more than the runtime and libFuzzer need. The address
+# sanitizer keeps shadows and freed memory besides, so with it the bound is wider.
+fuzz: system
+	@$(HELPERS)
+	folder=.build-fuzz megabytes=64 sanitizers=(--sanitize=fuzzer)
+	if [ -n "$(FUZZ_ADDRESS)" ]; then
+	    folder=.build-fuzz-address megabytes=128
+	    sanitizers+=(-Xswiftc -sanitize=fuzzer,address)
+	    export ASAN_OPTIONS=quarantine_size_mb=1:malloc_context_size=8:detect_leaks=0
+	fi
+	say "an instrumented build in $$folder"
+	watched $(SWIFT_BUILD) --package-path Fuzzing "$${sanitizers[@]}" --scratch-path $$folder \
+	    || fail "the instrumented build"
+	python3 Fuzzing/seeds.py $$folder/seeds || fail "the seeds of the fuzzers"
+	for target in $(FUZZ_TARGETS); do
+	    mkdir -p $$folder/corpus/$$target $$folder/findings
+	    log=$$folder/$$target.log
+	    $$folder/release/Fuzz$$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
+	        -rss_limit_mb=$$megabytes -print_final_stats=1 -artifact_prefix=$$folder/findings/$$target- \
+	        $$folder/corpus/$$target $$folder/seeds/$$target > $$log 2>&1 || {
+	        grep -aE '^broken|atal error|ERROR|SUMMARY|Test unit' $$log | cut -c 1-300 >&2
+	        fail "$$target; the input is in $$folder/findings, the whole log is $$log"
+	    }
+	    figure() { sed -n "s/^stat::$$1: *//p" $$log; }
+	    runs=$$(figure number_of_executed_units)
+	    # A harness that did not run has found nothing either.
+	    [ "$${runs:-0}" -gt 100 ] || fail "$$target ran $${runs:-0} times; the log is $$log"
+	    say "$$target: $$runs runs, $$(figure peak_rss_mb) MiB at most," \
+	        "$$(sed -nE 's/.*DONE +cov: ([0-9]+) .*/\1/p' $$log) edges"
+	done
+	say "no decoder broke"
 
 # MARK: Set-up, each step quick when there is nothing to do
 
@@ -231,4 +268,4 @@ format:
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
 
 clean:
-	rm -rf .build .build-mutants .tools
+	rm -rf .build .build-fuzz .build-fuzz-address .build-mutants .tools
