@@ -127,7 +127,8 @@ mutants: set-up
 	say "every planted bug was found; traces are in $(TOOLS)"
 
 # A process may use 64 MiB in all, which is 30 more than the runtime and libFuzzer need. The address
-# sanitizer keeps shadows and freed memory besides, so with it the bound is wider.
+# sanitizer keeps shadows and freed memory besides, so with it the bound is wider. The time for one
+# input is long, because it goes by the clock and a busy machine may stand still.
 fuzz: system
 	@$(HELPERS)
 	folder=.build-fuzz megabytes=64 sanitizers=(--sanitize=fuzzer)
@@ -143,7 +144,7 @@ fuzz: system
 	for target in $(FUZZ_TARGETS); do
 	    mkdir -p $$folder/corpus/$$target $$folder/findings
 	    log=$$folder/$$target.log
-	    $$folder/release/Fuzz$$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
+	    $$folder/release/Fuzz$$target -max_total_time=$(FUZZ_SECONDS) -timeout=300 \
 	        -rss_limit_mb=$$megabytes -print_final_stats=1 -artifact_prefix=$$folder/findings/$$target- \
 	        $$folder/corpus/$$target $$folder/seeds/$$target > $$log 2>&1 || {
 	        grep -aE '^broken|atal error|ERROR|SUMMARY|Test unit' $$log | cut -c 1-300 >&2
