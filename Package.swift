@@ -218,6 +218,9 @@ let package = Package(
         .testTarget(
             name: "CryptographyTests", dependencies: ["Arithmetic", "Basics", "Cryptography"]),
         .testTarget(
+            name: "DefinitionsTests",
+            dependencies: ["Arithmetic", "Basics", "Definitions", "Ethereum", "Settlement"]),
+        .testTarget(
             name: "DeskTests",
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cryptography", "Desk", "Ethereum", "Execution",
