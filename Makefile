@@ -5,6 +5,7 @@
 #   make test        all tests
 #   make test-full   the same with the long runs
 #   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
+#   make examples    the library's example programs, from a package of their own, on the local chain
 #   make fuzz        decoders under libFuzzer (a build of its own; FUZZ_SECONDS=600 for longer)
 #   make format      format the Swift sources, then lint them
 #   make clean       remove everything that was built or installed below this folder
@@ -26,7 +27,8 @@ REQUIREMENTS_NODEPS := Networks/Devnet/requirements-nodeps.txt
 SWIFT_BUILD := swift build -c release
 # One at a time: tests of time-outs on real sockets must not wait for a core.
 SWIFT_TEST := swift test -c release --disable-testable-imports --no-parallel
-SWIFT_FOLDERS := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Support Fuzzing/Targets
+SWIFT_FOLDERS := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Support \
+    Fuzzing/Targets
 # How long each decoder is fuzzed, and which; FUZZ_ADDRESS=1 adds the address sanitizer.
 FUZZ_SECONDS ?= 20
 FUZZ_TARGETS ?= RLP Transactions ABI TypedData RPC Blobs
@@ -70,7 +72,7 @@ install() {
 }
 endef
 
-.PHONY: help demo test test-full mutants fuzz format clean set-up system tools contracts build
+.PHONY: help demo test test-full examples mutants fuzz format clean set-up system tools contracts build
 .PHONY: test-python test-swift
 
 help:
@@ -85,9 +87,19 @@ test: set-up test-python test-swift
 	@$(HELPERS)
 	say "all tests passed"
 
+# A package that depends on this one builds it a second time, in a folder of its own and without
+# optimisation, which is quicker.
+examples: tools
+	@$(HELPERS)
+	say "the example package in .build-examples (the first time takes minutes, most of it libraries)"
+	watched swift build --package-path Examples/Library --scratch-path .build-examples \
+	    || fail "the example package"
+	$(PYTHON) Examples/Library/check.py .build-examples/debug || fail "an example program"
+	say "the example programs do what they should"
+
 # The long runs are the same tests with larger numbers: they read this variable.
 test-full: export CAUSEWAY_FULL := 1
-test-full: test
+test-full: test examples
 	@$(HELPERS)
 	say "2000 simulated seeds, and the first 1000 again with another order of hashes"
 	simulated() { .build/release/causeway simulate --json "$$@"; }
@@ -269,4 +281,4 @@ format:
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
 
 clean:
-	rm -rf .build .build-fuzz .build-fuzz-address .build-mutants .tools
+	rm -rf .build .build-examples .build-fuzz .build-fuzz-address .build-mutants .tools

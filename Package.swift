@@ -11,8 +11,8 @@ let package = Package(
         .library(
             name: "Causeway",
             targets: [
-                "Basics", "Arithmetic", "Markets", "Ethereum", "Pools", "Signing", "Chains",
-                "Routing",
+                "Basics", "Arithmetic", "Markets", "Cryptography", "Ethereum", "Pools", "Signing",
+                "Chains", "Routing",
             ]
         ),
         .executable(name: "causeway", targets: ["causeway"]),
