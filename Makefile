@@ -144,6 +144,8 @@ mutants: set-up
 fuzz: system
 	@$(HELPERS)
 	folder=.build-fuzz megabytes=64 sanitizers=(--sanitize=fuzzer)
+	# Swift's own report of a trap would end the process before libFuzzer keeps the input.
+	export SWIFT_BACKTRACE=enable=no
 	if [ -n "$(FUZZ_ADDRESS)" ]; then
 	    folder=.build-fuzz-address megabytes=128
 	    sanitizers+=(-Xswiftc -sanitize=fuzzer,address)
