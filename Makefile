@@ -5,6 +5,8 @@
 #   make test        all tests
 #   make test-full   the same with the long runs
 #   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
+#   make examples    the library's example programs, from a package of their own, on the local chain
+#   make fuzz        decoders under libFuzzer (a build of its own; FUZZ_SECONDS=600 for longer)
 #   make format      format the Swift sources, then lint them
 #   make clean       remove everything that was built or installed below this folder
 
@@ -25,7 +27,12 @@ REQUIREMENTS_NODEPS := Networks/Devnet/requirements-nodeps.txt
 SWIFT_BUILD := swift build -c release
 # One at a time: tests of time-outs on real sockets must not wait for a core.
 SWIFT_TEST := swift test -c release --disable-testable-imports --no-parallel
-SWIFT_FOLDERS := Package.swift Sources Tests
+SWIFT_FOLDERS := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Support \
+    Fuzzing/Targets
+# How long each decoder is fuzzed, and which; FUZZ_ADDRESS=1 adds the address sanitizer.
+FUZZ_SECONDS ?= 20
+FUZZ_TARGETS ?= RLP Transactions ABI TypedData RPC Blobs
+FUZZ_ADDRESS ?=
 # Passed on to the demo: `make demo ARGS="--json --keep"`.
 ARGS ?=
 
@@ -65,7 +72,7 @@ install() {
 }
 endef
 
-.PHONY: help demo test test-full mutants format clean set-up system tools contracts build
+.PHONY: help demo test test-full examples mutants fuzz format clean set-up system tools contracts build
 .PHONY: test-python test-swift
 
 help:
@@ -80,9 +87,19 @@ test: set-up test-python test-swift
 	@$(HELPERS)
 	say "all tests passed"
 
+# A package that depends on this one builds it a second time, in a folder of its own and without
+# optimisation, which is quicker.
+examples: tools
+	@$(HELPERS)
+	say "the example package in .build-examples (the first time takes minutes, most of it libraries)"
+	watched swift build --package-path Examples/Library --scratch-path .build-examples \
+	    || fail "the example package"
+	$(PYTHON) Examples/Library/check.py .build-examples/debug || fail "an example program"
+	say "the example programs do what they should"
+
 # The long runs are the same tests with larger numbers: they read this variable.
 test-full: export CAUSEWAY_FULL := 1
-test-full: test
+test-full: test examples
 	@$(HELPERS)
 	say "2000 simulated seeds, and the first 1000 again with another order of hashes"
 	simulated() { .build/release/causeway simulate --json "$$@"; }
@@ -120,6 +137,41 @@ mutants: set-up
 	    say "$$mutant: $$(tail -n 1 $$trace)"
 	done
 	say "every planted bug was found; traces are in $(TOOLS)"
+
+# A process may use 64 MiB in all, which is 30 more than the runtime and libFuzzer need. The address
+# sanitizer keeps shadows and freed memory besides, so with it the bound is wider. The time for one
+# input is long, because it goes by the clock and a busy machine may stand still.
+fuzz: system
+	@$(HELPERS)
+	folder=.build-fuzz megabytes=64 sanitizers=(--sanitize=fuzzer)
+	# Swift's own report of a trap would end the process before libFuzzer keeps the input.
+	export SWIFT_BACKTRACE=enable=no
+	if [ -n "$(FUZZ_ADDRESS)" ]; then
+	    folder=.build-fuzz-address megabytes=128
+	    sanitizers+=(-Xswiftc -sanitize=fuzzer,address)
+	    export ASAN_OPTIONS=quarantine_size_mb=1:malloc_context_size=8:detect_leaks=0
+	fi
+	say "an instrumented build in $$folder"
+	watched $(SWIFT_BUILD) --package-path Fuzzing "$${sanitizers[@]}" --scratch-path $$folder \
+	    || fail "the instrumented build"
+	python3 Fuzzing/seeds.py $$folder/seeds || fail "the seeds of the fuzzers"
+	for target in $(FUZZ_TARGETS); do
+	    mkdir -p $$folder/corpus/$$target $$folder/findings
+	    log=$$folder/$$target.log
+	    $$folder/release/Fuzz$$target -max_total_time=$(FUZZ_SECONDS) -timeout=300 \
+	        -rss_limit_mb=$$megabytes -print_final_stats=1 -artifact_prefix=$$folder/findings/$$target- \
+	        $$folder/corpus/$$target $$folder/seeds/$$target > $$log 2>&1 || {
+	        grep -aE '^broken|atal error|ERROR|SUMMARY|Test unit' $$log | cut -c 1-300 >&2 || true
+	        fail "$$target; the input is in $$folder/findings, the whole log is $$log"
+	    }
+	    figure() { sed -n "s/^stat::$$1: *//p" $$log; }
+	    runs=$$(figure number_of_executed_units)
+	    # A harness that did not run has found nothing either.
+	    [ "$${runs:-0}" -gt 100 ] || fail "$$target ran $${runs:-0} times; the log is $$log"
+	    say "$$target: $$runs runs, $$(figure peak_rss_mb) MiB at most," \
+	        "$$(sed -nE 's/.*DONE +cov: ([0-9]+) .*/\1/p' $$log) edges"
+	done
+	say "no decoder broke"
 
 # MARK: Set-up, each step quick when there is nothing to do
 
@@ -231,4 +283,4 @@ format:
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
 
 clean:
-	rm -rf .build .build-mutants .tools
+	rm -rf .build .build-examples .build-fuzz .build-fuzz-address .build-mutants .tools

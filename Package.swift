@@ -11,8 +11,8 @@ let package = Package(
         .library(
             name: "Causeway",
             targets: [
-                "Basics", "Arithmetic", "Markets", "Ethereum", "Pools", "Signing", "Chains",
-                "Routing",
+                "Basics", "Arithmetic", "Markets", "Cryptography", "Ethereum", "Pools", "Signing",
+                "Chains", "Routing",
             ]
         ),
         .executable(name: "causeway", targets: ["causeway"]),
@@ -217,6 +217,9 @@ let package = Package(
         .testTarget(name: "CodecsTests", dependencies: ["Arithmetic", "Basics", "Codecs"]),
         .testTarget(
             name: "CryptographyTests", dependencies: ["Arithmetic", "Basics", "Cryptography"]),
+        .testTarget(
+            name: "DefinitionsTests",
+            dependencies: ["Arithmetic", "Basics", "Definitions", "Ethereum", "Settlement"]),
         .testTarget(
             name: "DeskTests",
             dependencies: [

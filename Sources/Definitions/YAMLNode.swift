@@ -72,6 +72,21 @@ struct YAMLNode {
         }
     }
 
+    /// The keys of a mapping, in the file's order.
+    func keys() throws(DefinitionError) -> [String] {
+        guard let mapping = node.mapping else { throw error(.badValue, "must be a mapping") }
+        return mapping.map { $0.key.string ?? "?" }
+    }
+
+    /// True or false.
+    func flag() throws(DefinitionError) -> Bool {
+        switch try text() {
+        case "true": return true
+        case "false": return false
+        default: throw error(.badValue, "must be true or false")
+        }
+    }
+
     /// A text that is not empty.
     func text() throws(DefinitionError) -> String {
         guard let text = node.scalar?.string, !text.isEmpty else {

@@ -55,6 +55,9 @@ enum Repository {
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
             var isFolder: ObjCBool = false
             let full = root.appendingPathComponent(path).path
+            // A link leads to what is listed anyway.
+            let kind = try? FileManager.default.attributesOfItem(atPath: full)[.type]
+            if kind as? FileAttributeType == .typeSymbolicLink { continue }
             guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
                 continue
             }

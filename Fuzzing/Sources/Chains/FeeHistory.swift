@@ -1,0 +1,1 @@
+../../../Sources/Chains/Fees/FeeHistory.swift

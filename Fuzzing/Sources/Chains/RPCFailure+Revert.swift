@@ -1,0 +1,1 @@
+../../../Sources/Chains/RPC/RPCFailure+Revert.swift

@@ -1,0 +1,72 @@
+import Basics
+import Chains
+import Codecs
+import Ethereum
+import FuzzSupport
+
+/// A node's answers: the first byte tells to how many calls.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    var input = FuzzInput(start, count)
+    let calls = Int(input.byte() & 3) + 1
+    let body = input.bytes
+    checkJSON(body)
+    let answers: [Result<JSONValue, RPCFailure>]
+    do throws(ChainError) {
+        answers = try RPCMessages.decode(body, firstId: 7, count: calls)
+    } catch {
+        _ = error.description
+        return 0
+    }
+    require(answers.count == calls, "each call has its answer")
+    for answer in answers {
+        switch answer {
+        case .success(let result): checkResult(result)
+        case .failure(let failure):
+            _ = failure.isRevert
+            require(failure.description.count < 300, "a node's text for people is short")
+            if let data = failure.returnData { _ = RevertReason.decode(data).description }
+        }
+    }
+    return 0
+}
+
+/// What parses is written and parsed alike, and the scanner that skips takes it too.
+private func checkJSON(_ body: [UInt8]) {
+    let document: JSONValue
+    do throws(JSONError) {
+        document = try JSONValue(parsing: body)
+    } catch {
+        return
+    }
+    require((try? JSONValue(parsing: document.encodedBytes())) == document, "JSON survives")
+    let isSkipped = JSONReader.read(body) { (reader: inout JSONReader) -> Bool in
+        (try? reader.skipValue()) != nil && (try? reader.finish()) != nil
+    }
+    require(isSkipped, "what parses can be skipped")
+}
+
+private func checkResult(_ result: JSONValue) {
+    if let header = try? RPCDecoding.header(result) {
+        require(header.hash.hex == result["hash"]?.stringValue?.lowercased(), "the hash is its own")
+        let fields = try? RPCDecoding.headerFields(result)
+        let hash = fields.flatMap { try? $0.hash() }
+        require(hash == header.hash, "a header hashes to its hash")
+    }
+    if let receipt = try? RPCDecoding.receipt(result) {
+        for log in receipt.logs {
+            require(log.blockHash == receipt.blockHash, "logs belong to the receipt's block")
+        }
+    }
+    if let logs = try? RPCDecoding.logs(result) {
+        for (log, next) in zip(logs, logs.dropFirst()) {
+            let isRising = (log.blockNumber, log.logIndex) < (next.blockNumber, next.logIndex)
+            require(isRising, "logs rise")
+        }
+    }
+    if let history = try? RPCDecoding.feeHistory(result) {
+        require(
+            history.rewards.isEmpty || history.rewards.count == history.baseFeesPerGas.count,
+            "tips belong to blocks")
+    }
+}
