@@ -217,6 +217,7 @@ let package = Package(
         .testTarget(name: "CodecsTests", dependencies: ["Arithmetic", "Basics", "Codecs"]),
         .testTarget(
             name: "CryptographyTests", dependencies: ["Arithmetic", "Basics", "Cryptography"]),
+        .testTarget(name: "DefinitionsTests", dependencies: ["Basics", "Definitions"]),
         .testTarget(
             name: "DeskTests",
             dependencies: [
