@@ -180,6 +180,21 @@ struct BadDayTests {
         #expect(set.session.providers.map(\.isUsed) == [false, true])
     }
 
+    @Test func `a range that a provider does not have is read from another`() async throws {
+        let set = try ProviderSet(2)
+        set.mine([transaction])
+        set.mine()
+        set.change(0) { $0.lag = 2 }
+        let logs = try await set.session.logs(
+            from: 5, to: 12, of: [ScriptedNode.watchedPool])
+        #expect(logs.map(\.blockNumber) == [11])
+        #expect(set.calls(of: 0).contains("eth_getLogs"))
+        set.change(1) { $0.lag = 2 }
+        await #expect(throws: ChainError.missing("block 12")) {
+            try await set.session.logs(from: 5, to: 12, of: [ScriptedNode.watchedPool])
+        }
+    }
+
     @Test func `logs that the block's filter excludes are not believed`() async throws {
         let set = try ProviderSet(2)
         var follower = set.session.follower()

@@ -170,6 +170,12 @@ extension ScriptedNode.State {
         case "eth_getBlockByHash":
             let block = hash(first).flatMap { byHash[$0] }
             return block.map { BlockJSON.block($0.fields) } ?? .null
+        case "eth_getLogs" where first?["fromBlock"] != nil:
+            // As clients do: a range above the head holds nothing.
+            let from = number(first?["fromBlock"]?.stringValue ?? "") ?? 0
+            let to = number(first?["toBlock"]?.stringValue ?? "") ?? 0
+            let blocks = canonical.filter { (from...max(from, to)).contains(Int($0.header.number)) }
+            return .array(blocks.flatMap(logs).map(BlockJSON.log))
         case "eth_getLogs":
             return hash(first?["blockHash"]).flatMap { byHash[$0] }.map { block in
                 .array(logs(block).map(BlockJSON.log))
