@@ -267,6 +267,24 @@ struct BadDayTests {
         #expect(set.session.providers[2].isUsed)
     }
 
+    @Test func `a provider that stays silent is tried once after each rest, and rests longer`()
+        async throws
+    {
+        let set = try ProviderSet(3)
+        var follower = set.session.follower()
+        try await follower.round()
+        set.change(2) { $0.lasting = .loseAnswer }
+        for _ in 0..<3 { try await follower.round() }
+        _ = set.calls(of: 2)
+        // Left out for 5 s, then for 10, then for 20.
+        for (seconds, tries) in [(4, 0), (2, 1), (9, 0), (2, 1), (18, 0), (3, 1)] {
+            set.wait(milliseconds: Int64(seconds) * 1_000)
+            try await follower.round()
+            try await follower.round()
+            #expect(set.calls(of: 2).count == tries, "after \(seconds) more seconds")
+        }
+    }
+
     @Test func `with two of two a dead one stops the chain and starts it again`() async throws {
         let set = try ProviderSet(2)
         var follower = set.session.follower()
