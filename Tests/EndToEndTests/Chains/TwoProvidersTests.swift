@@ -57,67 +57,63 @@ struct TwoProvidersTests {
             try await events.wait { $0.chain.count == 1 }
             let transfer = try trader.transfer(nonce: 0)
             try session.setWatched(hashes: [transfer.hash])
-
-            // One takes the bytes and loses the answer while the other refuses them: unknown.
-            try await pair.devnets[0].command(
-                "dev_fault", [["loseAnswer": ["method": "eth_sendRawTransaction"]]])
-            try await pair.devnets[1].command(
-                "dev_fault",
-                [
-                    [
-                        "error": [
-                            "method": "eth_sendRawTransaction", "message": "insufficient funds",
-                        ]
-                    ]
-                ])
-            guard case .unknown = await session.broadcast(transfer.raw) else {
-                Issue.record("a refusal although one has not answered")
-                return
-            }
-            #expect(await session.broadcast(transfer.raw) == .accepted)
-            #expect(await session.broadcast(transfer.raw) == .alreadyKnown)
-
-            // One hides the receipt: it is not told, and nothing that covers it is final.
-            try await pair.devnets[1].command(
-                "dev_fault",
-                [
-                    [
-                        "result": [
-                            "method": "eth_getTransactionReceipt", "result": .null,
-                            "times": 1_000_000,
-                        ]
-                    ]
-                ])
-            try await pair.mine(8)
-            try await events.wait { $0.chain.last?.number == 8 }
-            try await Task.sleep(for: .milliseconds(500))
-            #expect(events.receipts.isEmpty)
-            #expect(
-                !events.all.contains { event in
-                    if case .finalized(let number, _, _) = event { number >= 1 } else { false }
-                })
-            try await pair.devnets[1].command("dev_fault", [["clear": true]])
-            try await events.wait { $0.receipts.count == 1 }
-            try await events.wait { events in
-                events.all.contains { event in
-                    if case .finalized(let number, _, 1) = event { number >= 1 } else { false }
-                }
-            }
-
-            // One is ahead, and both lose their sockets: the agreed chain is followed, no other.
-            try await pair.devnets[0].command("dev_mine", [3])
-            for devnet in pair.devnets { try await devnet.command("dev_closeSockets") }
-            try await Task.sleep(for: .milliseconds(300))
-            #expect(events.chain.last?.number == 8)
-            try await pair.devnets[1].command("dev_mine", [3])
-            try await events.wait { $0.chain.last?.number == 11 }
-
-            // One reorganises alone: nothing is undone.
-            try await pair.devnets[1].command("dev_reorg", [2, ["blocks": 3]])
-            try await Task.sleep(for: .milliseconds(300))
-            #expect(!events.all.contains { if case .reorged = $0 { true } else { false } })
+            try await loseAnAnswer(pair, session, transfer.raw)
+            try await hideAReceipt(pair, events)
+            try await differ(pair, events)
             #expect(events.receipts.count == 1)
         }
         try await pair.stop()
+    }
+
+    /// One takes the bytes and loses the answer while the other refuses them: unknown.
+    private func loseAnAnswer(
+        _ pair: Pair, _ session: ChainSession, _ raw: [UInt8]
+    ) async throws {
+        let method: JSONValue = "eth_sendRawTransaction"
+        try await pair.devnets[0].command("dev_fault", [["loseAnswer": ["method": method]]])
+        try await pair.devnets[1].command(
+            "dev_fault", [["error": ["method": method, "message": "insufficient funds"]]])
+        guard case .unknown = await session.broadcast(raw) else {
+            Issue.record("a refusal although one has not answered")
+            return
+        }
+        #expect(await session.broadcast(raw) == .accepted)
+        #expect(await session.broadcast(raw) == .alreadyKnown)
+    }
+
+    /// One hides the receipt: it is not told, and nothing that covers it is final, until it is found.
+    private func hideAReceipt(_ pair: Pair, _ events: ChainEvents) async throws {
+        let fault: JSONValue = [
+            "method": "eth_getTransactionReceipt", "result": .null, "times": 1_000_000,
+        ]
+        try await pair.devnets[1].command("dev_fault", [["result": fault]])
+        try await pair.mine(8)
+        try await events.wait { $0.chain.last?.number == 8 }
+        try await Task.sleep(for: .milliseconds(500))
+        #expect(events.receipts.isEmpty)
+        #expect(!isFinal(events))
+        try await pair.devnets[1].command("dev_fault", [["clear": true]])
+        try await events.wait { $0.receipts.count == 1 }
+        try await events.wait(until: isFinal)
+    }
+
+    private func isFinal(_ events: ChainEvents) -> Bool {
+        events.all.contains { event in
+            if case .finalized(let number, _, 1) = event { number >= 1 } else { false }
+        }
+    }
+
+    /// One is ahead, both lose their sockets, one reorganises alone: the agreed chain is followed, no
+    /// other, and nothing is undone.
+    private func differ(_ pair: Pair, _ events: ChainEvents) async throws {
+        try await pair.devnets[0].command("dev_mine", [3])
+        for devnet in pair.devnets { try await devnet.command("dev_closeSockets") }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(events.chain.last?.number == 8)
+        try await pair.devnets[1].command("dev_mine", [3])
+        try await events.wait { $0.chain.last?.number == 11 }
+        try await pair.devnets[1].command("dev_reorg", [2, ["blocks": 3]])
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(!events.all.contains { if case .reorged = $0 { true } else { false } })
     }
 }
