@@ -27,6 +27,10 @@ public enum ChainError: Error, Hashable, Sendable {
     case badEndpoint(String)
     /// The caller asks for more than a limit allows.
     case tooLarge(String)
+    /// Fewer providers than must agree have said the same.
+    case disagreement(String)
+    /// No provider can do what is asked for.
+    case unsupported(String)
 
     /// The closed set of names that the command line prints.
     public var code: String {
@@ -43,14 +47,17 @@ public enum ChainError: Error, Hashable, Sendable {
         case .wrongChain: "wrong-chain"
         case .badEndpoint: "bad-endpoint"
         case .tooLarge: "too-large"
+        case .disagreement: "disagreement"
+        case .unsupported: "unsupported"
         }
     }
 
     /// What the caller should do.
     public var action: FailureAction {
         switch self {
-        case .notSent, .unanswered, .httpStatus, .missing: .retry
-        case .malformed, .failed, .reverted, .hashMismatch, .badEndpoint, .tooLarge: .reject
+        case .notSent, .unanswered, .httpStatus, .missing, .disagreement: .retry
+        case .malformed, .failed, .reverted, .hashMismatch, .badEndpoint, .tooLarge, .unsupported:
+            .reject
         case .contradiction, .wrongChain: .halt
         }
     }
@@ -61,7 +68,8 @@ extension ChainError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notSent(let detail), .unanswered(let detail), .malformed(let detail),
-            .missing(let detail), .badEndpoint(let detail), .tooLarge(let detail):
+            .missing(let detail), .badEndpoint(let detail), .tooLarge(let detail),
+            .disagreement(let detail), .unsupported(let detail):
             "\(code): \(detail)"
         case .httpStatus(let status): "\(code): \(status)"
         case .failed(let failure): "\(code): \(failure)"

@@ -10,6 +10,12 @@ public enum ChainLimits {
     public static let watchedMax = 1_024
     /// The blocks of one page of logs.
     public static let logPageBlocks: UInt64 = 512
+    /// The most providers of one chain.
+    public static let providersMax = 16
+    /// How many blocks below the highest are searched for one that providers agree on.
+    static let agreementBlocks: UInt64 = 8
+    /// How many agreed blocks are remembered.
+    static let memoryBlocks = 512
     /// How deep an error object's data is searched for the bytes of a revert.
     static let failureDepthMax = 4
     /// The longest text of a node that is passed on.

@@ -149,12 +149,11 @@ extension NodeDefinition.Venue {
 extension NodeDefinition.Chain {
     init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
         try node.allow(
-            "chainId", "rpc", "webSocket", "pollMilliseconds", "replaceAfterSeconds",
-            "deadlineSeconds", "executor", "keystoreFile", "passwordFile", "signer", "native",
-            "tokens", "pools")
+            "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
+            "replaceAfterSeconds", "deadlineSeconds", "executor", "keystoreFile", "passwordFile",
+            "signer", "native", "tokens", "pools")
         chainId = ChainId(UInt64(try node.required("chainId").integer(1...Int(Int32.max))))
-        rpc = try node.required("rpc").text()
-        webSocket = try node.optional("webSocket")?.text()
+        (providers, agreement) = try Self.providers(node)
         pollMilliseconds = try node.optional("pollMilliseconds")?.integer(50...60_000) ?? 1_000
         replaceAfterSeconds =
             try node.optional("replaceAfterSeconds")?.integer(1...3_600) ?? 36

@@ -79,10 +79,10 @@ package struct NodeDefinition: Hashable, Sendable {
     package struct Chain: Hashable, Sendable {
         /// The chain.
         package let chainId: ChainId
-        /// JSON-RPC over HTTP.
-        package let rpc: String
-        /// JSON-RPC over WebSocket; nil to poll alone.
-        package let webSocket: String?
+        /// Who is asked about it; at least one.
+        package let providers: [Provider]
+        /// How many providers must say the same before money rests on it.
+        package let agreement: Int
         /// How often the head is asked for, milliseconds.
         package let pollMilliseconds: Int
         /// How long a transaction may wait for a block before its fees are raised, seconds.
@@ -100,16 +100,31 @@ package struct NodeDefinition: Hashable, Sendable {
         /// Pools to route through.
         package let pools: [Pool]
 
-        /// Describes a chain and our address on it.
+        /// Describes a chain that one provider is asked about, and our address on it.
         package init(
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120
         ) {
+            self.init(
+                chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
+                agreement: 1, pollMilliseconds: pollMilliseconds, executor: executor,
+                signer: signer, native: native, tokens: tokens, pools: pools,
+                replaceAfterSeconds: replaceAfterSeconds,
+                deadlineSeconds: deadlineSeconds)
+        }
+
+        /// Describes a chain that several providers are asked about, and our address on it.
+        package init(
+            chainId: ChainId, providers: [Provider], agreement: Int, pollMilliseconds: Int,
+            executor: Address, signer: SignerDefinition, native: Token,
+            tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
+            deadlineSeconds: Int = 120
+        ) {
             self.chainId = chainId
-            self.rpc = rpc
-            self.webSocket = webSocket
+            self.providers = providers
+            self.agreement = agreement
             self.pollMilliseconds = pollMilliseconds
             self.replaceAfterSeconds = replaceAfterSeconds
             self.deadlineSeconds = deadlineSeconds

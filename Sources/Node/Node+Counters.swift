@@ -1,3 +1,4 @@
+package import Chains
 package import Markets
 package import Venues
 
@@ -7,4 +8,7 @@ extension Node {
         let link = venues.first { $0.session.venue == venue && $0.account == account }
         return link?.session.marketCounters ?? MarketCounters()
     }
+
+    /// How each of the chain's providers does; empty without a chain.
+    package var providers: [ProviderHealth] { chain?.session.providers ?? [] }
 }

@@ -60,10 +60,12 @@ extension Node {
     }
 
     private func chainFailure(_ reason: String) -> NodeError {
-        let (id, rpc) = (definition.chain?.chainId.description ?? "", definition.chain?.rpc ?? "")
+        let chain = definition.chain
+        let (id, place) = (chain?.chainId.description ?? "", chain?.providerText ?? "")
+        let key = chain?.providers.count == 1 ? "chain.rpc" : "chain.providers"
         return NodeError(
             .chain,
-            "chain \(id) does not answer at \(rpc) (\(reason)): start it, or correct chain.rpc; "
+            "chain \(id) does not answer at \(place) (\(reason)): start it, or correct \(key); "
                 + "nothing was changed")
     }
 

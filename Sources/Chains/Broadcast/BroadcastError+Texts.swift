@@ -5,14 +5,10 @@ extension BroadcastError {
     /// `underpriced`, and each of the others is looked for in the order of the list.
     public init(text: String) {
         let lower = Array(text.lowercased().utf8)
-        // `authority nonce too low` is about an EIP-7702 authorization, not about the sender.
-        let isAboutAuthority = Self.contains(lower, "authority")
-        if !isAboutAuthority {
-            for (error, phrases) in Self.rules
-            where phrases.contains(where: { Self.contains(lower, $0) }) {
-                self = error
-                return
-            }
+        for (error, phrases) in Self.rules
+        where phrases.contains(where: { Self.contains(lower, $0) }) {
+            self = error
+            return
         }
         self = .other(String(text.prefix(ChainLimits.failureTextMax)))
     }
@@ -20,15 +16,18 @@ extension BroadcastError {
     /// Texts by what they mean.
     ///
     /// Sources: go-ethereum `core/txpool/errors.go` and `core/error.go`
-    /// (op-geth and Nitro keep them), erigon `txpoolcfg.go`, reth `transaction-pool/src/error.rs`
-    /// and `rpc-eth-types/src/error`, Besu `RpcErrorType.java`, Nethermind `AcceptTxResult.cs` (its
-    /// older names without blanks too).
+    /// (op-geth and Nitro keep them), Nitro `execution/gethexec/sequencer.go`, erigon
+    /// `txpoolcfg.go`, reth `transaction-pool/src/error.rs` and `rpc-eth-types/src/error`, Besu
+    /// `RpcErrorType.java`, Nethermind `AcceptTxResult.cs` (its older names without blanks too).
     private static let rules: [(BroadcastError, [StaticString])] = [
+        // `authority nonce too low` is about an authorization, not about the sender.
+        (.authorityRefused, ["authority", "delegatorhaspendingtx"]),
         (
             .alreadyKnown,
             [
                 "already known", "alreadyknown", "known transaction", "already imported",
-                "existing txn with same hash", "already in mempool", "already in the pool",
+                "existing txn with same hash", "existing tx with same hash",
+                "already in mempool", "already in the pool", "transaction already exists",
             ]
         ),
         (
@@ -36,14 +35,16 @@ extension BroadcastError {
             [
                 "replacement transaction underpriced", "replacementnotallowed",
                 "replacement fee too low", "could not replace existing tx",
-                "to replace existing transaction",
+                "to replace existing transaction", "future transaction tries to replace pending",
+                "can't replace blob-txn",
             ]
         ),
         (.nonceTooLow, ["nonce too low", "oldnonce", "nonce has already been used"]),
         (
             .nonceTooHigh,
             [
-                "nonce too high", "noncegap", "nonce gap", "gapped", "nonce too far",
+                "nonce too high", "noncegap", "notcurrentnoncefordelegation", "nonce gap", "gapped",
+                "nonce too far",
                 "noncetoofarinfuture", "nonce is too distant",
             ]
         ),
@@ -52,6 +53,21 @@ extension BroadcastError {
             [
                 "insufficient funds", "insufficientfunds", "insufficient balance",
                 "upfront cost exceeds account balance", "overdraws from account",
+            ]
+        ),
+        (
+            .blobFeeCapTooLow,
+            [
+                "max fee per blob gas less than", "blob gas price below current blob base fee",
+                "blob fee cap less than",
+            ]
+        ),
+        (
+            .tipAboveFeeCap,
+            [
+                "max priority fee per gas higher than max fee per gas",
+                "max priority fee per gas exceeds max fee per gas",
+                "tip higher than fee cap",
             ]
         ),
         (
@@ -90,6 +106,38 @@ extension BroadcastError {
                 "invalid sender", "failedtoresolvesender", "failed to recover sender",
                 "invalid signature", "invalid transaction signature", "invalid chain id",
                 "wrong chainid",
+            ]
+        ),
+        (
+            .unsupportedType,
+            [
+                "transaction type not supported", "unsupported transaction type",
+                "notsupportedtxtype", "fork supporting this transaction type",
+                "unknown transaction type", "invalid transaction type",
+            ]
+        ),
+        (
+            .poolFull,
+            [
+                "txpool is full", "pool is full", "sub-pool is full", "pool full",
+                "pool overflow",
+            ]
+        ),
+        (
+            .accountLimit,
+            [
+                "account limit exceeded", "in-flight transaction limit",
+                "account has reached its", "spammer",
+            ]
+        ),
+        (.addressReserved, ["address already reserved", "pendingtxsofconflictingtype"]),
+        (
+            .nodeUnavailable,
+            [
+                "transaction pool not enabled", "txpool disabled",
+                "sequencer temporarily not available", "not the chosen sequencer",
+                "node is syncing", "context deadline exceeded", "context canceled", "timeout",
+                "timed out", "service unavailable", "connection reset", "connection refused",
             ]
         ),
     ]

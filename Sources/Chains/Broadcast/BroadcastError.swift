@@ -18,8 +18,24 @@ public enum BroadcastError: Error, Hashable, Sendable {
     case exceedsBlockGasLimit
     /// The fee cap is below the block's base fee.
     case feeCapTooLow
+    /// The tip is above the fee cap.
+    case tipAboveFeeCap
+    /// The blob fee cap is below the block's blob base fee.
+    case blobFeeCapTooLow
     /// The signature belongs to no sender on this chain.
     case invalidSender
+    /// The node does not take transactions of this type.
+    case unsupportedType
+    /// The node's pool has no room.
+    case poolFull
+    /// The sender has as many transactions waiting as the node takes, delegated accounts one.
+    case accountLimit
+    /// A transaction of the sender waits in a pool of another kind (blobs or none).
+    case addressReserved
+    /// An EIP-7702 authorization in it cannot be taken now.
+    case authorityRefused
+    /// The node cannot take anything now, or gave up waiting: the bytes may be in.
+    case nodeUnavailable
     /// Anything else; the node's text, shortened.
     case other(String)
 }

@@ -26,10 +26,13 @@ extension BroadcastReply {
         case .alreadyKnown: self = .alreadyKnown
         case .nonceTooLow: self = .nonceTooLow
         case .replacementUnderpriced: self = .replacementUnderpriced
-        case .underpriced, .feeCapTooLow: self = .underpriced
+        case .underpriced, .feeCapTooLow, .blobFeeCapTooLow: self = .underpriced
         case .insufficientFunds: self = .insufficientFunds
-        case .nonceTooHigh, .intrinsicGasTooLow, .exceedsBlockGasLimit, .invalidSender:
+        case .nonceTooHigh, .intrinsicGasTooLow, .exceedsBlockGasLimit, .tipAboveFeeCap,
+            .invalidSender, .unsupportedType, .poolFull, .accountLimit, .addressReserved,
+            .authorityRefused:
             self = .refused("\(failure)")
+        case .nodeUnavailable: self = .unknown("\(failure)")
         case .other: self = failure.isAboutNode ? .unknown("\(failure)") : .refused("\(failure)")
         }
     }

@@ -6,7 +6,8 @@ package import Transport
 package final class RPCClient: Sendable {
     private let client: any WireClient
     private let target: String
-    private let timeoutMilliseconds: Int64
+    /// How long an exchange may take unless its caller says otherwise.
+    let timeoutMilliseconds: Int64
     private let nextId = Atomic<UInt64>(1)
 
     /// Sends to this path and query; every exchange gets this much time.
@@ -17,8 +18,10 @@ package final class RPCClient: Sendable {
     }
 
     /// Sends calls in one message, at most `ChainLimits.batchRequests`, and tells what became of
-    /// them.
-    package func exchange(_ requests: [RPCRequest]) async -> RPCOutcome {
+    /// them; they get this much time instead of the usual one if that is less.
+    package func exchange(
+        _ requests: [RPCRequest], timeoutMilliseconds limit: Int64? = nil
+    ) async -> RPCOutcome {
         if requests.isEmpty { return .answered([]) }
         guard requests.count <= ChainLimits.batchRequests else {
             return .notSent(.tooLarge("batch of \(requests.count)"))
@@ -31,7 +34,8 @@ package final class RPCClient: Sendable {
                 WireHeader("accept", "application/json"),
             ],
             body: RPCMessages.encode(requests, firstId: firstId))
-        switch await client.send(request, timeoutMilliseconds: timeoutMilliseconds) {
+        let timeout = min(limit ?? timeoutMilliseconds, timeoutMilliseconds)
+        switch await client.send(request, timeoutMilliseconds: timeout) {
         case .notSent(let error): return .notSent(.notSent("\(error)"))
         case .unknown(let error): return .unknown(.unanswered("\(error)"))
         case .response(let response):

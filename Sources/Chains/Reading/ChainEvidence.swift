@@ -8,4 +8,8 @@ struct ChainEvidence {
     let safe: BlockHeader?
     /// The receipts of the transactions that are in some block.
     let receipts: [Receipt]
+    /// Whether providers differ about a receipt: it is asked for again.
+    var isDisputed = false
+    /// Whether nothing up to the finalized block is in dispute; if not, nothing is final.
+    var isComplete = true
 }

@@ -8,10 +8,20 @@ extension ChainReader {
     /// The tags come first in the same batch: what is final by them was asked for afterwards, and
     /// of the same node. A node that does not know a tag answers with an error: no such block.
     func evidence(for transactions: [Hash32]) async throws(ChainError) -> ChainEvidence {
-        let answers = try await batch(
+        let requests =
             [Self.headerRequest(.finalized), Self.headerRequest(.safe)]
-                + transactions.map { RPCRequest("eth_getTransactionReceipt", [.string($0.hex)]) })
-        guard answers.count == transactions.count + 2 else { throw .malformed("receipts") }
+            + transactions.map { RPCRequest("eth_getTransactionReceipt", [.string($0.hex)]) }
+        let pool = pool
+        return try await pool.evidence(for: transactions) { provider throws(ChainError) in
+            try await pool.question(provider, requests) { answers throws(ChainError) in
+                try Self.evidence(answers, for: transactions)
+            }
+        }
+    }
+
+    private static func evidence(
+        _ answers: [Result<JSONValue, RPCFailure>], for transactions: [Hash32]
+    ) throws(ChainError) -> ChainEvidence {
         var receipts: [Receipt] = []
         for (hash, answer) in zip(transactions, answers.dropFirst(2)) {
             if let receipt = try Self.receipt(try Self.result(answer), hash) {
@@ -23,18 +33,30 @@ extension ChainReader {
             safe: try Self.headerIfKnown(answers[1], .safe), receipts: receipts)
     }
 
-    /// The receipt of a transaction; nil while it is in no block.
+    /// The receipt of a transaction, on which providers must agree; nil while it is in no block.
     package func receipt(of hash: Hash32) async throws(ChainError) -> Receipt? {
         let request = RPCRequest("eth_getTransactionReceipt", [.string(hash.hex)])
-        guard let answer = try await batch([request]).first else { throw .malformed("receipt") }
-        return try Self.receipt(try Self.result(answer), hash)
+        return try await pool.agreed("receipt", [request]) { answers throws(ChainError) in
+            try Self.receipt(try Self.result(answers[0]), hash)
+        }
     }
 
-    /// Whether the node knows any of these transactions, in a block or waiting for one.
+    /// Whether any provider knows any of these transactions, in a block or waiting for one.
+    ///
+    /// False only when every provider has said so.
     package func knowsAny(of hashes: [Hash32]) async throws(ChainError) -> Bool {
-        let answers = try await batch(
-            hashes.map { RPCRequest("eth_getTransactionByHash", [.string($0.hex)]) })
-        guard answers.count == hashes.count else { throw .malformed("transactions") }
+        let requests = hashes.map { RPCRequest("eth_getTransactionByHash", [.string($0.hex)]) }
+        let pool = pool
+        return try await pool.knowsAny { provider throws(ChainError) in
+            try await pool.question(provider, requests) { answers throws(ChainError) in
+                try Self.isAnyKnown(answers, hashes)
+            }
+        }
+    }
+
+    private static func isAnyKnown(
+        _ answers: [Result<JSONValue, RPCFailure>], _ hashes: [Hash32]
+    ) throws(ChainError) -> Bool {
         var isKnown = false
         for (hash, answer) in zip(hashes, answers) {
             let transaction = try Self.result(answer)
@@ -48,18 +70,31 @@ extension ChainReader {
     }
 
     /// What a session starts from: the head and, if the chain has one, its finalized header.
+    ///
+    /// Among several providers: what they agree on, after each was asked for its chain.
     func start() async throws(ChainError) -> (
         chain: ChainId, head: BlockHeader, finalized: BlockHeader?
     ) {
-        let answers = try await batch([
+        if pool.single == nil { return try await agreedStart() }
+        let requests = [
             RPCRequest("eth_chainId"), Self.headerRequest(.latest), Self.headerRequest(.finalized),
-        ])
-        guard answers.count == 3 else { throw .malformed("start") }
-        let chain = ChainId(try RPCText.word(try Self.result(answers[0]), "chainId"))
-        guard let head = try Self.header(try Self.result(answers[1]), .latest) else {
-            throw .missing("latest")
+        ]
+        return try await pool.answer(requests) { answers throws(ChainError) in
+            let chain = ChainId(try RPCText.word(try Self.result(answers[0]), "chainId"))
+            guard let head = try Self.header(try Self.result(answers[1]), .latest) else {
+                throw .missing("latest")
+            }
+            return (chain, head, try Self.headerIfKnown(answers[2], .finalized))
         }
-        return (chain, head, try Self.headerIfKnown(answers[2], .finalized))
+    }
+
+    private func agreedStart() async throws(ChainError) -> (
+        chain: ChainId, head: BlockHeader, finalized: BlockHeader?
+    ) {
+        try await pool.probeAll()
+        let head = try await pool.agreedHead()
+        let chain = try await chainId()
+        return (chain, head, try await evidence(for: []).finalized)
     }
 
     private static func receipt(

@@ -11,12 +11,24 @@ extension ChainReader {
         in blocks: [BlockHeader], of addresses: [Address]
     ) async throws(ChainError) -> [[Log]] {
         if addresses.isEmpty { return blocks.map { _ in [] } }
-        let answers = try await batch(
-            blocks.map { block in
+        let pool = pool
+        return try await pool.logs(in: blocks, of: addresses) {
+            provider, blocks throws(ChainError) in
+            let requests = blocks.map { block in
                 RPCRequest(
                     "eth_getLogs",
                     [["blockHash": .string(block.hash.hex), "address": Self.list(addresses)]])
-            })
+            }
+            return try await pool.question(provider, requests) { answers throws(ChainError) in
+                try Self.logs(answers, in: blocks, of: addresses)
+            }
+        }
+    }
+
+    private static func logs(
+        _ answers: [Result<JSONValue, RPCFailure>], in blocks: [BlockHeader],
+        of addresses: [Address]
+    ) throws(ChainError) -> [[Log]] {
         var logs: [[Log]] = []
         logs.reserveCapacity(blocks.count)
         for (block, answer) in zip(blocks, answers) {
@@ -65,18 +77,19 @@ extension ChainReader {
             "fromBlock": .string(BlockSelector.number(range.lowerBound).text),
             "toBlock": .string(last.text), "address": Self.list(addresses),
         ]
-        let answers = try await batch([
-            Self.headerRequest(last), RPCRequest("eth_getLogs", [filter]),
-        ])
-        guard answers.count == 2 else { throw .malformed("logs") }
-        guard try Self.header(try Self.result(answers[0]), last) != nil else {
-            throw .missing("block \(range.upperBound)")
+        let requests = [Self.headerRequest(last), RPCRequest("eth_getLogs", [filter])]
+        return try await pool.answer(requests, having: range.upperBound) {
+            answers throws(ChainError) in
+            guard try Self.header(try Self.result(answers[0]), last) != nil else {
+                throw .missing("block \(range.upperBound)")
+            }
+            let logs = try RPCDecoding.logs(try Self.result(answers[1]))
+            for log in logs
+            where !range.contains(log.blockNumber) || !addresses.contains(log.address) {
+                throw .malformed("logs: block \(log.blockNumber)")
+            }
+            return logs
         }
-        let logs = try RPCDecoding.logs(try Self.result(answers[1]))
-        for log in logs where !range.contains(log.blockNumber) || !addresses.contains(log.address) {
-            throw .malformed("logs: block \(log.blockNumber)")
-        }
-        return logs
     }
 
     private static func list(_ addresses: [Address]) -> JSONValue {

@@ -3,102 +3,131 @@ package import Basics
 import Codecs
 package import Ethereum
 
-/// Typed questions to one node; every answer is checked before it is believed.
+/// Typed questions to the providers of a chain; every answer is checked before it is believed.
 package struct ChainReader: Sendable {
-    private let client: RPCClient
+    /// Whom to ask, and whose word counts.
+    let pool: ProviderPool
 
-    /// Asks by this client.
+    /// Asks one node by this client.
     package init(_ client: RPCClient) {
-        self.client = client
+        self.init(ProviderPool(client))
     }
 
-    /// The chain that the node serves.
+    /// Asks these providers.
+    package init(_ pool: ProviderPool) {
+        self.pool = pool
+    }
+
+    /// The chain that the providers serve.
     package func chainId() async throws(ChainError) -> ChainId {
-        ChainId(try RPCText.word(try await client.call(RPCRequest("eth_chainId")), "chainId"))
+        try await pool.agreed("chainId", [RPCRequest("eth_chainId")]) {
+            answers throws(ChainError) in
+            ChainId(try RPCText.word(try Self.result(answers[0]), "chainId"))
+        }
     }
 
-    /// One header; throws `missing` when the node has no such block, `malformed` when it answers
+    /// One header; throws `missing` when there is no such block, `malformed` when a node answers
     /// with another one.
+    ///
+    /// Among several providers it is the one that they agree on; a block by its hash proves itself.
     package func header(_ selector: BlockSelector) async throws(ChainError) -> BlockHeader {
-        let answer = try await client.call(Self.headerRequest(selector))
-        guard let header = try Self.header(answer, selector) else { throw .missing("\(selector)") }
-        return header
+        let request = Self.headerRequest(selector)
+        let read = { @Sendable (answers: [Result<JSONValue, RPCFailure>]) throws(ChainError) in
+            guard let header = try Self.header(try Self.result(answers[0]), selector) else {
+                throw ChainError.missing("\(selector)")
+            }
+            return header
+        }
+        if pool.single == nil {
+            switch selector {
+            case .latest: return try await pool.agreedHead()
+            case .safe, .finalized: return try await pool.agreedHeader(selector)
+            case .number: return try await pool.agreed("\(selector)", [request], read: read)
+            case .hash, .pending: break
+            }
+        }
+        return try await pool.answer([request], read: read)
     }
 
     /// The canonical headers of these heights, as many from the first on as the node has.
+    ///
+    /// Among several providers the highest one is agreed on, and the others lead up to it.
     package func headers(_ numbers: ClosedRange<UInt64>) async throws(ChainError) -> [BlockHeader] {
-        let answers = try await client.batch(
-            numbers.map { Self.headerRequest(.number($0)) })
-        var headers: [BlockHeader] = []
-        for (number, answer) in zip(numbers, answers) {
-            guard let header = try Self.header(try Self.result(answer), .number(number)) else {
-                break
+        let requests = numbers.map { Self.headerRequest(.number($0)) }
+        let last = pool.single == nil ? try await header(.number(numbers.upperBound)) : nil
+        return try await pool.answer(requests, having: numbers.upperBound) {
+            answers throws(ChainError) in
+            var headers: [BlockHeader] = []
+            for (number, answer) in zip(numbers, answers) {
+                guard let header = try Self.header(try Self.result(answer), .number(number))
+                else { break }
+                headers.append(header)
             }
-            headers.append(header)
+            guard let last else { return headers }
+            guard headers.count == requests.count else {
+                throw .missing("block \(numbers.upperBound)")
+            }
+            guard headers.last?.hash == last.hash, Self.isLinked(headers) else {
+                throw .malformed("blocks: not of the agreed chain")
+            }
+            return headers
         }
-        return headers
+    }
+
+    private static func isLinked(_ headers: [BlockHeader]) -> Bool {
+        zip(headers, headers.dropFirst()).allSatisfy { $0.hash == $1.parentHash }
     }
 
     /// The wei that an account holds.
     package func balance(
         of address: Address, at block: BlockSelector
     ) async throws(ChainError) -> UInt256 {
-        let request = RPCRequest(
-            "eth_getBalance", [.string(address.hex), block.stateParameter])
-        return try RPCText.quantity(try await client.call(request), "balance")
+        try await state("eth_getBalance", of: address, at: block) { value throws(ChainError) in
+            try RPCText.quantity(value, "balance")
+        }
     }
 
-    /// How many transactions an account has sent: its next nonce.
+    /// How many transactions an account has sent: its next nonce, on which providers must agree.
     package func transactionCount(
         of address: Address, at block: BlockSelector
     ) async throws(ChainError) -> UInt64 {
+        let block = pool.pinned(block)
         let request = RPCRequest(
             "eth_getTransactionCount", [.string(address.hex), block.stateParameter])
-        return try RPCText.word(try await client.call(request), "transactionCount")
+        return try await pool.agreed("nonce", [request], having: pool.height(of: block)) {
+            answers throws(ChainError) in
+            try RPCText.word(try Self.result(answers[0]), "transactionCount")
+        }
     }
 
     /// The code of an account; empty for one without.
     package func code(
         of address: Address, at block: BlockSelector
     ) async throws(ChainError) -> [UInt8] {
-        let request = RPCRequest("eth_getCode", [.string(address.hex), block.stateParameter])
-        return try RPCText.bytes(try await client.call(request), "code")
+        try await state("eth_getCode", of: address, at: block) { value throws(ChainError) in
+            try RPCText.bytes(value, "code")
+        }
     }
 
-    /// What a call returns; throws `reverted` with the bytes when it does.
-    package func call(
-        _ call: ContractCall, at block: BlockSelector
-    ) async throws(ChainError) -> [UInt8] {
-        guard let answer = try await calls([call], at: block).first else {
-            throw .malformed("call")
+    private func state<Value: Sendable>(
+        _ method: String, of address: Address, at block: BlockSelector,
+        read: (JSONValue) throws(ChainError) -> Value
+    ) async throws(ChainError) -> Value {
+        let block = pool.pinned(block)
+        let request = RPCRequest(method, [.string(address.hex), block.stateParameter])
+        return try await pool.answer([request], having: pool.height(of: block)) {
+            answers throws(ChainError) in try read(try Self.result(answers[0]))
         }
-        return try answer.get()
-    }
-
-    /// What several calls return, all at the same block.
-    package func calls(
-        _ calls: [ContractCall], at block: BlockSelector
-    ) async throws(ChainError) -> [Result<[UInt8], ChainError>] {
-        let answers = try await client.batch(
-            calls.map { RPCRequest("eth_call", [$0.parameter, block.stateParameter]) })
-        var results: [Result<[UInt8], ChainError>] = []
-        results.reserveCapacity(answers.count)
-        for answer in answers {
-            switch answer {
-            case .success(let value): results.append(.success(try RPCText.bytes(value, "call")))
-            case .failure(let failure): results.append(.failure(failure.callError))
-            }
-        }
-        return results
     }
 
     /// The gas that a call needs on top of the head; throws `reverted` when it cannot succeed.
     package func estimateGas(_ call: ContractCall) async throws(ChainError) -> UInt64 {
-        let answers = try await client.batch([RPCRequest("eth_estimateGas", [call.parameter])])
-        switch answers.first {
-        case .success(let value): return try RPCText.word(value, "gas")
-        case .failure(let failure): throw failure.callError
-        case nil: throw .malformed("gas")
+        try await pool.answer([RPCRequest("eth_estimateGas", [call.parameter])]) {
+            answers throws(ChainError) in
+            switch answers[0] {
+            case .success(let value): return try RPCText.word(value, "gas")
+            case .failure(let failure): throw failure.callError
+            }
         }
     }
 
@@ -110,20 +139,15 @@ package struct ChainReader: Sendable {
                 .string(UInt256(FeeOracle.blockCount).quantity), "latest",
                 .array([.integer(FeeOracle.rewardPercentile)]),
             ])
-        return try RPCDecoding.feeHistory(try await client.call(request))
+        return try await pool.answer([request]) { answers throws(ChainError) in
+            try RPCDecoding.feeHistory(try Self.result(answers[0]))
+        }
     }
 
-    /// Sends signed bytes; the answer is never a guess.
+    /// Sends signed bytes to every provider; the answer is never a guess.
     package func broadcast(_ raw: [UInt8], hash: Hash32) async -> BroadcastReply {
         let request = RPCRequest("eth_sendRawTransaction", [.string(Hex.encode(raw))])
-        return BroadcastReply(await client.exchange([request]), hash: hash)
-    }
-
-    /// Asks for anything else.
-    func batch(
-        _ requests: [RPCRequest]
-    ) async throws(ChainError) -> [Result<JSONValue, RPCFailure>] {
-        try await client.batch(requests)
+        return await pool.broadcast(request, hash: hash)
     }
 
     /// Asks for a block without its transactions.

@@ -14,17 +14,20 @@ public struct ContractCall: Hashable, Sendable {
     public var value: UInt256
     /// The gas limit; the node's own when nil.
     public var gas: UInt64?
+    /// What is different in the state that the call sees; empty for the state as it is.
+    public var overrides: [StateOverride]
 
     /// A call.
     public init(
         to: Address?, data: [UInt8], from: Address? = nil, value: UInt256 = .zero,
-        gas: UInt64? = nil
+        gas: UInt64? = nil, overrides: [StateOverride] = []
     ) {
         self.to = to
         self.data = data
         self.from = from
         self.value = value
         self.gas = gas
+        self.overrides = overrides
     }
 
     /// The first parameter of `eth_call` and `eth_estimateGas`.
@@ -41,5 +44,22 @@ public struct ContractCall: Hashable, Sendable {
         }
         members.append(JSONValue.Member(name: "data", value: .string(Hex.encode(data))))
         return .object(members)
+    }
+
+    /// `eth_call` of this call at a block, with its overrides as the third parameter.
+    func request(at block: BlockSelector) -> RPCRequest {
+        let parameters = [parameter, block.stateParameter]
+        return RPCRequest(
+            "eth_call",
+            overrides.isEmpty ? parameters : parameters + [StateOverride.json(overrides)])
+    }
+
+    /// `eth_simulateV1` of this call alone, on top of a block.
+    func simulation(at block: BlockSelector) -> RPCRequest {
+        let state: JSONValue = [
+            "stateOverrides": StateOverride.json(overrides), "calls": [parameter],
+        ]
+        return RPCRequest(
+            "eth_simulateV1", [["blockStateCalls": [state]], block.stateParameter])
     }
 }

@@ -5,10 +5,16 @@ public import Basics
 public struct ChainConfiguration: Hashable, Sendable {
     /// The chain; a node of another one is refused.
     public var chain: ChainId
-    /// The `http` or `https` URL of the node.
-    public var rpc: String
-    /// The `ws` or `wss` URL of the node; nil to poll alone.
-    public var webSocket: String?
+    /// Who is asked; at least one, at most `ChainLimits.providersMax`.
+    public var providers: [ProviderConfiguration]
+    /// How many providers must say the same before money rests on it: the head, the finalized
+    /// block, receipts and nonces.
+    ///
+    /// At least one, at most all. With two of two everything waits while one of them is away; one
+    /// of several believes anyone.
+    public var agreement: Int
+    /// When one of several providers is left out.
+    public var rules = ProviderRules()
     /// The account whose nonce is told with each finalized block.
     public var sender: Address
     /// Blocks that hold inclusions which are not final yet.
@@ -31,14 +37,34 @@ public struct ChainConfiguration: Hashable, Sendable {
     /// How old the head may be before the node counts as stuck; nil for a chain that may pause.
     public var headAgeMillisecondsMax: Int64?
 
-    /// The usual intervals and bounds.
+    /// The URL of the only provider, or the names of all, for people.
+    package var providerText: String {
+        providers.count == 1 ? providers[0].rpc : providers.map(\.name).joined(separator: ", ")
+    }
+
+    /// Two, or one where there is no second.
+    static let usualAgreement = 2
+
+    /// The usual intervals and bounds, over one provider.
     public init(
         chain: ChainId, rpc: String, webSocket: String? = nil, sender: Address,
         checkpoints: [BlockReference] = [], finalized: BlockReference? = nil
     ) {
+        self.init(
+            chain: chain,
+            providers: [ProviderConfiguration(name: "provider", rpc: rpc, webSocket: webSocket)],
+            sender: sender, checkpoints: checkpoints, finalized: finalized)
+    }
+
+    /// The usual intervals and bounds, over several providers; two of them must agree unless told
+    /// otherwise.
+    public init(
+        chain: ChainId, providers: [ProviderConfiguration], agreement: Int? = nil,
+        sender: Address, checkpoints: [BlockReference] = [], finalized: BlockReference? = nil
+    ) {
         self.chain = chain
-        self.rpc = rpc
-        self.webSocket = webSocket
+        self.providers = providers
+        self.agreement = agreement ?? min(Self.usualAgreement, max(1, providers.count))
         self.sender = sender
         self.checkpoints = checkpoints
         self.finalized = finalized

@@ -6,8 +6,9 @@ extension ChainFollower {
     mutating func report(_ watched: WatchList.Snapshot) async throws(ChainError) {
         guard var walker else { return }
         let evidence = try await reader.evidence(for: watched.hashes)
+        isDisputed = evidence.isDisputed
         var fresh: [Receipt] = []
-        var isComplete = true
+        var isComplete = evidence.isComplete
         for receipt in evidence.receipts where !tracker.isTold(receipt) {
             if try await canonical(receipt.blockNumber, walker) == receipt.blockHash {
                 fresh.append(receipt)

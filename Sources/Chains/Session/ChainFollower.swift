@@ -26,6 +26,8 @@ package struct ChainFollower {
     var toldFinalized: BlockReference?
     /// Whether the walked chain changed since finality and receipts were last asked for.
     var isReportDue = true
+    /// Whether providers differed then about a receipt: they are asked again without a new head.
+    var isDisputed = false
     /// The version of the watch list at that time.
     var reportedVersion: UInt64 = 0
 
@@ -73,7 +75,7 @@ package struct ChainFollower {
         }
         guard isReportDue || watched.version != reportedVersion else { return }
         try await report(watched)
-        isReportDue = false
+        isReportDue = isDisputed
         reportedVersion = watched.version
     }
 }

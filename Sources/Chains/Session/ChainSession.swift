@@ -3,42 +3,48 @@ import Cryptography
 import Ethereum
 package import Transport
 
-/// One chain by one node: tells its blocks, receipts and finality as `ChainEvent`s, and answers
+/// One chain by its providers: tells its blocks, receipts and finality as `ChainEvent`s, and answers
 /// questions.
 ///
-/// `run` follows until its task is cancelled. What a node gets wrong or leaves unanswered is told
-/// as health and tried again; only a contradiction of what was final ends it. All waiting is by the
-/// injected clock; nothing outlives `run`.
+/// `run` follows until its task is cancelled. What a provider gets wrong or leaves unanswered is
+/// told as health and tried again; only a contradiction of what was final ends it, and among several
+/// providers only one that enough of them agree on. All waiting is by the injected clock; nothing
+/// outlives `run`.
 public final class ChainSession: Sendable {
     /// What is followed, and how.
     public let configuration: ChainConfiguration
-    /// Questions to the node; may be asked whether `run` runs or not.
+    /// Questions to the providers; may be asked whether `run` runs or not.
     package let reader: ChainReader
-    private let subscription: HeadSubscription?
+    private let subscriptions: [HeadSubscription]
     private let time: any TimeSource
     private let watchList = WatchList()
     private let sink: @Sendable (ChainEvent) -> Void
 
-    /// A session over streams of this dialer; throws `badEndpoint` for a URL that cannot be used.
+    /// A session over streams of this dialer; throws `badEndpoint` for a URL that cannot be used
+    /// and for a list of providers or an agreement that makes no sense.
     ///
     /// The sink is called by `run` alone, one event after the other, and must not block.
     package convenience init(
         _ configuration: ChainConfiguration, dialer: any StreamDialer, time: any TimeSource,
         entropy: any EntropySource, sink: @escaping @Sendable (ChainEvent) -> Void
     ) throws(ChainError) {
-        let rpc = try Self.parse(configuration.rpc)
-        var subscription: HeadSubscription?
-        if let url = configuration.webSocket {
+        try Self.check(configuration)
+        var clients: [(client: any WireClient, target: String)] = []
+        var subscriptions: [HeadSubscription] = []
+        for provider in configuration.providers {
+            let rpc = try Self.parse(provider.rpc)
+            clients.append((HTTPClient(dialer: dialer, endpoint: rpc.endpoint), rpc.target))
+            guard let url = provider.webSocket else { continue }
             let (endpoint, target) = try Self.parse(url)
-            subscription = HeadSubscription(
-                client: WebSocketClient(dialer: dialer, entropy: entropy), endpoint: endpoint,
-                target: target, time: time, pingMilliseconds: configuration.pingMilliseconds,
-                timeoutMilliseconds: configuration.timeoutMilliseconds,
-                pauseMillisecondsMax: configuration.pauseMillisecondsMax)
+            subscriptions.append(
+                HeadSubscription(
+                    client: WebSocketClient(dialer: dialer, entropy: entropy), endpoint: endpoint,
+                    target: target, time: time, pingMilliseconds: configuration.pingMilliseconds,
+                    timeoutMilliseconds: configuration.timeoutMilliseconds,
+                    pauseMillisecondsMax: configuration.pauseMillisecondsMax))
         }
         self.init(
-            configuration, client: HTTPClient(dialer: dialer, endpoint: rpc.endpoint),
-            target: rpc.target, subscription: subscription, time: time, sink: sink)
+            configuration, clients: clients, subscriptions: subscriptions, time: time, sink: sink)
     }
 
     /// A session over the machine's sockets and clock.
@@ -51,29 +57,50 @@ public final class ChainSession: Sendable {
             sink: sink)
     }
 
-    /// A session that polls by this client, whatever carries its requests.
+    /// A session that polls one provider by this client, whatever carries its requests.
     package convenience init(
         _ configuration: ChainConfiguration, client: any WireClient, target: String = "/",
         time: any TimeSource, sink: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.init(
-            configuration, client: client, target: target, subscription: nil, time: time,
+            configuration, clients: [(client, target)], subscriptions: [], time: time, sink: sink)
+    }
+
+    /// A session that polls by these clients, one for each configured provider.
+    package convenience init(
+        _ configuration: ChainConfiguration, clients: [any WireClient], time: any TimeSource,
+        sink: @escaping @Sendable (ChainEvent) -> Void
+    ) {
+        self.init(
+            configuration, clients: clients.map { ($0, "/") }, subscriptions: [], time: time,
             sink: sink)
     }
 
     private init(
-        _ configuration: ChainConfiguration, client: any WireClient, target: String,
-        subscription: HeadSubscription?, time: any TimeSource,
+        _ configuration: ChainConfiguration, clients: [(client: any WireClient, target: String)],
+        subscriptions: [HeadSubscription], time: any TimeSource,
         sink: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.configuration = configuration
+        let providers = zip(configuration.providers, clients).enumerated().map { index, pair in
+            Provider(
+                RPCClient(
+                    pair.1.client, target: pair.1.target,
+                    timeoutMilliseconds: configuration.timeoutMilliseconds),
+                name: pair.0.name, index: index, weight: pair.0.weight, budget: pair.0.budget,
+                rules: configuration.rules, time: time)
+        }
         reader = ChainReader(
-            RPCClient(
-                client, target: target, timeoutMilliseconds: configuration.timeoutMilliseconds))
-        self.subscription = subscription
+            ProviderPool(
+                providers, agreement: configuration.agreement, chain: configuration.chain,
+                rules: configuration.rules, time: time))
+        self.subscriptions = subscriptions
         self.time = time
         self.sink = sink
     }
+
+    /// How each provider does now, in the order of the configuration.
+    public var providers: [ProviderHealth] { reader.pool.health }
 
     /// Watches these transactions and no others; told are receipts from the next round on.
     ///
@@ -95,7 +122,7 @@ public final class ChainSession: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await self.tick(feed) }
-            if let subscription {
+            for subscription in subscriptions {
                 group.addTask { try await subscription.run { feed.yield() } }
             }
             group.addTask { try await self.follow(hints) }
@@ -146,6 +173,16 @@ public final class ChainSession: Sendable {
             return nil
         } catch {
             return error
+        }
+    }
+
+    private static func check(_ configuration: ChainConfiguration) throws(ChainError) {
+        let count = configuration.providers.count
+        guard count >= 1, count <= ChainLimits.providersMax else {
+            throw .badEndpoint("\(count) providers")
+        }
+        guard configuration.agreement >= 1, configuration.agreement <= count else {
+            throw .badEndpoint("agreement of \(configuration.agreement) among \(count) providers")
         }
     }
 

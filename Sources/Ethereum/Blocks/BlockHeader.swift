@@ -19,11 +19,13 @@ public struct BlockHeader: Hashable, Sendable {
     public var gasLimit: UInt64
     /// The gas it used.
     public var gasUsed: UInt64
+    /// The filter of its logs; nil when it is not known.
+    public var logsBloom: LogsBloom?
 
     /// A header.
     public init(
         number: UInt64, hash: Hash32, parentHash: Hash32, timestamp: Timestamp,
-        baseFeePerGas: UInt256, gasLimit: UInt64, gasUsed: UInt64
+        baseFeePerGas: UInt256, gasLimit: UInt64, gasUsed: UInt64, logsBloom: LogsBloom? = nil
     ) {
         self.number = number
         self.hash = hash
@@ -32,5 +34,6 @@ public struct BlockHeader: Hashable, Sendable {
         self.baseFeePerGas = baseFeePerGas
         self.gasLimit = gasLimit
         self.gasUsed = gasUsed
+        self.logsBloom = logsBloom
     }
 }

@@ -83,6 +83,6 @@ public struct HeaderFields: Hashable, Sendable {
         BlockHeader(
             number: number, hash: try hash(), parentHash: parentHash,
             timestamp: Timestamp(seconds: timestamp), baseFeePerGas: baseFeePerGas ?? .zero,
-            gasLimit: gasLimit, gasUsed: gasUsed)
+            gasLimit: gasLimit, gasUsed: gasUsed, logsBloom: LogsBloom(bytes: logsBloom))
     }
 }

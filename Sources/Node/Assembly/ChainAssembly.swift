@@ -14,8 +14,9 @@ enum ChainAssembly {
             throw NodeError(.configuration, "a wallet without a chain")
         }
         var configuration = ChainConfiguration(
-            chain: chain.chainId, rpc: chain.rpc, webSocket: chain.webSocket,
-            sender: signer.address, checkpoints: checkpoints(lane), finalized: finalized(lane))
+            chain: chain.chainId, providers: chain.providers.map(provider),
+            agreement: chain.agreement, sender: signer.address, checkpoints: checkpoints(lane),
+            finalized: finalized(lane))
         configuration.pollMilliseconds = Int64(chain.pollMilliseconds)
         do {
             let session = try ChainSession(
@@ -29,6 +30,15 @@ enum ChainAssembly {
         } catch {
             throw NodeError(.configuration, "chain: \(error)")
         }
+    }
+
+    private static func provider(_ definition: NodeDefinition.Provider) -> ProviderConfiguration {
+        ProviderConfiguration(
+            name: definition.name, rpc: definition.rpc, webSocket: definition.webSocket,
+            weight: definition.weight,
+            budget: definition.unitsPerSecond.map {
+                RequestBudget(unitsPerSecond: $0, burstUnits: definition.burstUnits)
+            })
     }
 
     /// Blocks in which something of ours stands that is not final: they may be gone by now.

@@ -118,9 +118,9 @@ struct EventReader: Sendable {
             await core.post(.laneBroken(reason: "\(error)"))
             return
         }
-        let rpc = chain?.session.configuration.rpc ?? ""
+        let place = chain?.session.configuration.providerText ?? ""
         throw NodeError(
-            .halted, "chain: \(error); check that \(rpc) serves the configured chain")
+            .halted, "chain: \(error); check that \(place) serves the configured chain")
     }
 
     private func include(_ receipt: Receipt) async {

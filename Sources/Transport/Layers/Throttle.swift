@@ -20,6 +20,12 @@ package final class Throttle: Sendable {
         return bucket.withLock { $0.take(weight, now: now) }
     }
 
+    /// Whole tokens that are there now.
+    package var available: Int {
+        let now = time.monotonicNanoseconds()
+        return bucket.withLock { $0.available(now: now) }
+    }
+
     /// Empties the bucket, as when the other side says that its limit is reached.
     package func drain() {
         let now = time.monotonicNanoseconds()

@@ -1,4 +1,5 @@
 import Basics
+import Chains
 import Codecs
 import Definitions
 import Desk
@@ -27,14 +28,26 @@ enum NodeHealth {
         if let chain = node.definition.chain {
             if let problem = node.board.chainProblem { problems.append("chain: \(problem)") }
             let levels = node.board.levels
-            let value: JSONValue = [
-                "chainId": .number(chain.chainId.description),
-                "head": .number(String(levels.head)),
-                "safe": .number(String(levels.safe)),
-                "finalized": .number(String(levels.finalized)),
-                "quarantinedPools": .array(node.board.quarantined.map { .string($0.hex) }),
+            var value: [JSONValue.Member] = [
+                .init(name: "chainId", value: .number(chain.chainId.description)),
+                .init(name: "head", value: .number(String(levels.head))),
+                .init(name: "safe", value: .number(String(levels.safe))),
+                .init(name: "finalized", value: .number(String(levels.finalized))),
+                .init(
+                    name: "quarantinedPools",
+                    value: .array(node.board.quarantined.map { .string($0.hex) })),
             ]
-            members.append(.init(name: "chain", value: value))
+            let providers = node.providers
+            if providers.count > 1 {
+                value.append(
+                    .init(name: "providers", value: .array(providers.map(Self.provider))))
+                problems += providers.compactMap { provider in
+                    provider.isUsed
+                        ? nil
+                        : "provider \(provider.name): \(provider.problem ?? "is left out")"
+                }
+            }
+            members.append(.init(name: "chain", value: .object(value)))
         }
         members.append(
             .init(
@@ -44,6 +57,22 @@ enum NodeHealth {
         members.insert(.init(name: "healthy", value: .bool(problems.isEmpty)), at: 0)
         members.insert(
             .init(name: "problems", value: .array(problems.map { .string($0) })), at: 1)
+        return .object(members)
+    }
+
+    // MARK: Providers
+
+    private static func provider(_ provider: ProviderHealth) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(name: "name", value: .string(provider.name)),
+            .init(name: "used", value: .bool(provider.isUsed)),
+        ]
+        if let head = provider.head {
+            members.append(.init(name: "head", value: .number(String(head))))
+        }
+        if let problem = provider.problem {
+            members.append(.init(name: "problem", value: .string(problem)))
+        }
         return .object(members)
     }
 

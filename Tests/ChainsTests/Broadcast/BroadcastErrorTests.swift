@@ -32,8 +32,27 @@ struct BroadcastErrorTests {
         ),
         ("invalid sender", .invalidSender),
         ("invalid chain id for signer: have 1 want 1337", .invalidSender),
+        ("max priority fee per gas higher than max fee per gas: address 0x00", .tipAboveFeeCap),
+        ("max fee per blob gas less than block blob gas fee: address 0x00", .blobFeeCapTooLow),
+        ("future transaction tries to replace pending", .replacementUnderpriced),
+        ("transaction type not supported", .unsupportedType),
+        ("txpool is full", .poolFull), ("account limit exceeded", .accountLimit),
+        ("address already reserved", .addressReserved),
+        ("in-flight transaction limit reached for delegated accounts", .accountLimit),
+        ("authority already reserved", .authorityRefused),
+        ("authority nonce too low", .authorityRefused),
+        // Nitro: its sequencer keeps what it gave up waiting for
+        ("sequencer temporarily not available", .nodeUnavailable),
+        ("sequencer is not the chosen sequencer", .nodeUnavailable),
+        ("context deadline exceeded", .nodeUnavailable),
+        // what stands before a node
+        ("request timed out", .nodeUnavailable), ("upstream timeout", .nodeUnavailable),
         // erigon
         ("existing txn with same hash", .alreadyKnown),
+        ("existing tx with same hash", .alreadyKnown),
+        ("can't replace blob-txn with a non-blob-txn", .replacementUnderpriced),
+        ("pending sub-pool is full", .poolFull), ("spammer", .accountLimit),
+        ("fork supporting this transaction type is not activated yet", .unsupportedType),
         ("could not replace existing tx", .replacementUnderpriced),
         ("underpriced", .underpriced), ("fee too low", .underpriced),
         ("insufficient funds", .insufficientFunds), ("IntrinsicGas", .intrinsicGasTooLow),
@@ -56,6 +75,12 @@ struct BroadcastErrorTests {
         ("Intrinsic gas exceeds gas limit", .intrinsicGasTooLow),
         ("Transaction gas limit exceeds block gas limit", .exceedsBlockGasLimit),
         ("Invalid signature", .invalidSender), ("Wrong chainId", .invalidSender),
+        ("Max priority fee per gas exceeds max fee per gas", .tipAboveFeeCap),
+        (
+            "Transaction pool not enabled. (Either txpool explicitly disabled, or node not yet in sync).",
+            .nodeUnavailable
+        ),
+        ("Timeout expired", .nodeUnavailable),
         // Nethermind, also by its older names
         ("AlreadyKnown", .alreadyKnown), ("OldNonce, Current nonce: 5", .nonceTooLow),
         ("NonceGap, Future nonce. Expected nonce: 5", .nonceTooHigh),
@@ -63,7 +88,10 @@ struct BroadcastErrorTests {
         ("FeeTooLowToCompete", .underpriced), ("FeeTooLow", .underpriced),
         ("InsufficientFunds, Account balance: 0", .insufficientFunds),
         ("GasLimitExceeded, Gas limit: 1", .exceedsBlockGasLimit),
-        ("FailedToResolveSender", .invalidSender),
+        ("FailedToResolveSender", .invalidSender), ("NotSupportedTxType", .unsupportedType),
+        ("PendingTxsOfConflictingType", .addressReserved),
+        ("NotCurrentNonceForDelegation", .nonceTooHigh),
+        ("DelegatorHasPendingTx", .authorityRefused),
         // OpenEthereum and what is left of it
         ("known transaction: 0x00", .alreadyKnown),
     ]
@@ -75,13 +103,15 @@ struct BroadcastErrorTests {
     }
 
     @Test(arguments: [
-        "unknown transaction", "Unknown transaction type", "authority nonce too low",
-        "authority already reserved", "max priority fee per gas higher than max fee per gas",
-        "max fee per blob gas less than block blob gas fee", "txpool is full", "",
-        "transaction type not supported", "Transaction pool not enabled",
+        "unknown transaction", "unknown transaction hash", "", "unalready known",
+        "transaction not found", "the sender is unknown", "header not found",
     ])
     func `a text that only looks alike has no meaning of its own`(text: String) {
         #expect(BroadcastError(text: text) == .other(text))
+    }
+
+    @Test func `an unknown type is not a known transaction`() {
+        #expect(BroadcastError(text: "Unknown transaction type") == .unsupportedType)
     }
 
     @Test func `the text of a node is passed on shortened`() {

@@ -1,6 +1,7 @@
 import Arithmetic
 import Basics
 import Codecs
+import Cryptography
 import Ethereum
 import Synchronization
 import Transport
@@ -39,7 +40,21 @@ final class ScriptedNode: WireClient {
         var calls: [String] = []
         var nonce: UInt64 = 4
         var hasTags = true
+        /// What every exchange does until it is taken away.
+        var lasting: Fault?
+        /// What is answered instead of the truth; the truth is nil for an error.
+        var lie: Lie?
+        /// The error object of a method, in place of its result.
+        var errors: [String: JSONValue] = [:]
+        /// Hashes of the bytes that were taken.
+        var taken: Set<Hash32> = []
+        var canOverride = true
+        var canSimulate = false
+        var canBatch = true
     }
+
+    typealias Lie =
+        @Sendable (_ method: String, _ parameters: [JSONValue], _ truth: JSONValue?) -> JSONValue?
 
     static let watchedPool = Address(bytes: [UInt8](repeating: 9, count: 20)) ?? .zero
     let state: Mutex<State>
@@ -54,10 +69,19 @@ final class ScriptedNode: WireClient {
     }
 
     /// Puts a block on the head.
-    func mine(_ transactions: [Hash32] = [], salt: UInt64 = 0) {
+    func mine(
+        _ transactions: [Hash32] = [], salt: UInt64 = 0, alsoInBloom silent: Address? = nil
+    ) {
         state.withLock { state in
             guard let head = state.canonical.last else { return }
-            let fields = BlockTree.child(of: head.fields, salt: salt)
+            var fields = BlockTree.child(of: head.fields, salt: salt)
+            if !transactions.isEmpty {
+                var bloom = LogsBloom()
+                bloom.insert(Self.watchedPool.bytes)
+                for hash in transactions { bloom.insert(hash.bytes) }
+                if let silent { bloom.insert(silent.bytes) }
+                fields.logsBloom = bloom.bytes
+            }
             let block = Block(fields: fields, transactions: transactions, header: fields.header)
             state.canonical.append(block)
             state.byHash[block.header.hash] = block
@@ -82,17 +106,26 @@ final class ScriptedNode: WireClient {
     var headers: [BlockHeader] { state.withLock { $0.canonical.map(\.header) } }
 
     func send(_ request: WireRequest, timeoutMilliseconds: Int64) async -> HTTPOutcome {
-        let fault = state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
-        var lag = 0
+        let fault = state.withLock { state in
+            state.lasting ?? (state.faults.isEmpty ? nil : state.faults.removeFirst())
+        }
+        var lag = state.withLock { $0.lag }
         switch fault {
         case .loseRequest: return .notSent(TransportError(.refused))
-        case .loseAnswer: return .unknown(TransportError(.connectionClosed))
+        case .loseAnswer:
+            if let message = try? JSONValue(parsing: request.body) {
+                for call in message.arrayValue ?? [message] { _ = answer(call, lag: 0) }
+            }
+            return .unknown(TransportError(.connectionClosed))
         case .status(let status): return .response(WireResponse(status: status))
         case .garbage: return .response(WireResponse(status: 200, body: [0x7B]))
         case .lag(let count): lag = count
         case .oneFailure, nil: break
         }
         guard let message = try? JSONValue(parsing: request.body) else {
+            return .response(WireResponse(status: 400))
+        }
+        if message.arrayValue != nil, state.withLock({ !$0.canBatch }) {
             return .response(WireResponse(status: 400))
         }
         var answers = (message.arrayValue ?? [message]).map { answer($0, lag: lag) }
@@ -108,15 +141,18 @@ final class ScriptedNode: WireClient {
     private func answer(_ call: JSONValue, lag: Int) -> JSONValue {
         let method = call["method"]?.stringValue ?? ""
         let parameters = call["params"]?.arrayValue ?? []
-        let result = state.withLock { state -> JSONValue? in
+        let (result, error) = state.withLock { state -> (JSONValue?, JSONValue?) in
             state.calls.append(method)
+            if let error = state.errors[method] { return (nil, error) }
+            if method == "eth_sendRawTransaction" { return (state.take(parameters), nil) }
             var seen = state
             seen.canonical.removeLast(min(lag, seen.canonical.count - 1))
-            return seen.result(method, parameters)
+            let truth = seen.result(method, parameters)
+            return (state.lie.map { $0(method, parameters, truth) } ?? truth, nil)
         }
         let outcome: (String, JSONValue) =
             result.map { ("result", $0) }
-            ?? ("error", ["code": -39_001, "message": "unknown block"])
+            ?? ("error", error ?? ["code": -39_001, "message": "unknown block"])
         return BlockJSON.object([("jsonrpc", "2.0"), ("id", call["id"] ?? .null), outcome])
     }
 }
@@ -134,6 +170,12 @@ extension ScriptedNode.State {
         case "eth_getBlockByHash":
             let block = hash(first).flatMap { byHash[$0] }
             return block.map { BlockJSON.block($0.fields) } ?? .null
+        case "eth_getLogs" where first?["fromBlock"] != nil:
+            // As clients do: a range above the head holds nothing.
+            let from = number(first?["fromBlock"]?.stringValue ?? "") ?? 0
+            let to = number(first?["toBlock"]?.stringValue ?? "") ?? 0
+            let blocks = canonical.filter { (from...max(from, to)).contains(Int($0.header.number)) }
+            return .array(blocks.flatMap(logs).map(BlockJSON.log))
         case "eth_getLogs":
             return hash(first?["blockHash"]).flatMap { byHash[$0] }.map { block in
                 .array(logs(block).map(BlockJSON.log))
@@ -141,8 +183,27 @@ extension ScriptedNode.State {
         case "eth_getTransactionReceipt":
             return hash(first).flatMap(receipt).map(BlockJSON.receipt) ?? .null
         case "eth_getTransactionCount": return BlockJSON.word(nonce)
+        case "eth_getTransactionByHash":
+            let isKnown = hash(first).map { taken.contains($0) } ?? false
+            return isKnown ? ["hash": first ?? .null] : .null
+        case "eth_call":
+            let isOverridden = parameters.count > 2 && canOverride
+            return .string("0x" + String(repeating: "0", count: 63) + (isOverridden ? "1" : "0"))
+        case "eth_simulateV1":
+            return canSimulate
+                ? [["calls": [["status": "0x1", "returnData": "0x02", "gasUsed": "0x0"]]]] : nil
         default: return nil
         }
+    }
+
+    /// Takes signed bytes.
+    mutating func take(_ parameters: [JSONValue]) -> JSONValue? {
+        guard let raw = parameters.first?.stringValue.flatMap({ try? Hex.decode($0) }) else {
+            return nil
+        }
+        let hash = Keccak256.hash(raw)
+        taken.insert(hash)
+        return .string(hash.hex)
     }
 
     /// One log of the watched pool per transaction.
