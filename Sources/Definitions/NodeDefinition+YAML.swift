@@ -7,15 +7,7 @@ extension NodeDefinition {
     ///
     /// Relative paths in it are relative to its own folder.
     package init(file: String, files: any FileAccess) throws(DefinitionError) {
-        let bytes: [UInt8]
-        do {
-            bytes = try files.read(file)
-        } catch {
-            throw DefinitionError(
-                code: .unreadable, file: file, path: "", line: nil,
-                hint: "cannot be read: \(error.reason)")
-        }
-        let top = try YAMLNode(text: String(decoding: bytes, as: UTF8.self), file: file)
+        let top = try YAMLNode(text: YAMLNode.text(of: file, files), file: file)
         let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
         try self.init(top, folder: folder)
     }

@@ -26,6 +26,17 @@ struct YAMLNode {
         node = parsed
     }
 
+    /// The text of a file; `unreadable` when there is none.
+    static func text(of file: String, _ files: any FileAccess) throws(DefinitionError) -> String {
+        do {
+            return String(decoding: try files.read(file), as: UTF8.self)
+        } catch {
+            throw DefinitionError(
+                code: .unreadable, file: file, path: "", line: nil,
+                hint: "cannot be read: \(error.reason)")
+        }
+    }
+
     private init(file: String, path: String, node: Node) {
         self.file = file
         self.path = path

@@ -3,15 +3,7 @@ package import Basics
 extension NetworkDefinition {
     /// Reads one file of `Networks/Chains`.
     package init(file: String, files: any FileAccess) throws(DefinitionError) {
-        let bytes: [UInt8]
-        do {
-            bytes = try files.read(file)
-        } catch {
-            throw DefinitionError(
-                code: .unreadable, file: file, path: "", line: nil,
-                hint: "cannot be read: \(error.reason)")
-        }
-        try self.init(text: String(decoding: bytes, as: UTF8.self), file: file)
+        try self.init(text: YAMLNode.text(of: file, files), file: file)
     }
 
     /// Reads the text of a file that goes by this name.

@@ -130,7 +130,7 @@ import Testing
         }
         domain.chainId = nil
         #expect(try MessagePolicyTests.code(.tokenPermit(permit, domain)) == .wrongChain)
-        domain.chainId = chain
+        domain.chainId = UInt256(chain.value)
         domain.verifyingContract = nil
         #expect(try MessagePolicyTests.code(.tokenPermit(permit, domain)) == .unknownMessage)
     }
