@@ -152,8 +152,9 @@ final class SettlementRun {
             if let newest, isAsWanted(newest) { return newest }
             try await Task.sleep(for: .milliseconds(50))
         }
+        let order = (try? await parent())?.text ?? ""
         throw ProgramProcess.Failure(
-            description: "no such \(purpose): \(last.map(\.text)) \(node.errors)")
+            description: "no such \(purpose): \(last.map(\.text)) \(order) \(node.errors)")
     }
 
     /// Waits until the newest intent of a purpose stands so.
