@@ -11,7 +11,7 @@ extension BadDayTests {
             var options = SettlementRun.Options()
             options.withVenue = true
             let run = try await SettlementRun.start(options)
-            try await run.submit("120")
+            try await run.submit()
             let approve = try await run.wait("approve", is: "sent")
             try await run.chain.command("dev_dropPending")
             try await steal(approve["nonce"]?.numberText ?? "", run)

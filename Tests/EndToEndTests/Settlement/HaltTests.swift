@@ -11,7 +11,7 @@ extension BadDayTests {
             var options = SettlementRun.Options()
             options.withVenue = true
             let run = try await SettlementRun.start(options)
-            _ = try await run.sendRoute(quantity: "120")
+            _ = try await run.sendRoute()
             try await run.mine()
             try await run.finish()
             let before = try await run.ask("/v1/ledger")

@@ -69,11 +69,14 @@ final class SettlementRun {
 
     // MARK: Driving
 
-    /// Submits the order; the node may die before it can answer.
-    func submit(_ quantity: String = "20") async throws {
-        try await client.waitForPlan(
-            options.withVenue ? ["book", "pool"] : ["pool"], quantity: quantity)
-        _ = try await client.submit(id: Self.order, quantity: quantity)
+    /// Submits the order, over pools at least; the node may die before it can answer.
+    ///
+    /// With an exchange beside the chain it buys more than the exchange's account can pay, so that
+    /// pools take part whatever earlier runs have done to prices.
+    func submit() async throws {
+        let (side, quantity) = (options.withVenue ? "buy" : "sell", "20")
+        try await client.waitForPlan(including: "pool", side: side, quantity: quantity)
+        _ = try await client.submit(id: Self.order, side: side, quantity: quantity)
     }
 
     func mine(_ blocks: Int = 1) async throws {
@@ -175,9 +178,9 @@ final class SettlementRun {
 
     /// Orders go on where the chain is not needed.
     func expectExchangeAlone(order id: String) async throws {
-        // Bought, because the sale may have taken all that the exchange held.
-        try await client.waitForPlan(["book"], side: "buy", quantity: "1")
-        let taken = try await client.submit(id: id, side: "buy", quantity: "1")
+        // Sold, because the purchase may have spent all that the exchange held.
+        try await client.waitForPlan(["book"], quantity: "1")
+        let taken = try await client.submit(id: id, quantity: "1")
         #expect(taken.ending == .exit(0), "\(taken.errors)")
         let order = try await client.waitForEnd(of: id, seconds: 10)
         #expect(order["state"]?.stringValue == "filled", "\(order.text)")
@@ -185,8 +188,8 @@ final class SettlementRun {
     }
 
     /// Submits, lets a block take the allowance, and waits until the route is sent.
-    func sendRoute(quantity: String = "20") async throws -> JSONValue {
-        try await submit(quantity)
+    func sendRoute() async throws -> JSONValue {
+        try await submit()
         try await wait("approve", is: "sent")
         try await mine()
         return try await wait("route", is: "sent")

@@ -40,16 +40,28 @@ struct NodeClient: Sendable {
     func waitForPlan(
         _ kinds: Set<String>, side: String = "sell", quantity: String
     ) async throws {
+        try await waitForPlan("over \(kinds)", side, quantity) { $0 == kinds }
+    }
+
+    /// Waits until a plan of this size uses this kind of source, whatever else.
+    func waitForPlan(including kind: String, side: String, quantity: String) async throws {
+        try await waitForPlan("with a \(kind)", side, quantity) { $0.contains(kind) }
+    }
+
+    private func waitForPlan(
+        _ wanted: String, _ side: String, _ quantity: String,
+        until isWanted: (Set<String>) -> Bool
+    ) async throws {
         var last = ""
         // The chain reads slowly where processors are few, and pools come last.
         for _ in 0..<600 {
             let answer = try await quote(side: side, quantity: quantity)
             let legs = answer.lines.first?["legs"]?.arrayValue ?? []
-            if Set(legs.compactMap { $0["kind"]?.stringValue }) == kinds { return }
+            if isWanted(Set(legs.compactMap { $0["kind"]?.stringValue })) { return }
             last = answer.output + answer.errors
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw ProgramProcess.Failure(description: "no plan over \(kinds): \(last)")
+        throw ProgramProcess.Failure(description: "no plan \(wanted): \(last)")
     }
 
     /// Waits until an order has ended and gives it.
