@@ -16,6 +16,7 @@ extension Desk {
             sendFormer(of: hash, after: answer, into: &step)
         case .attemptsUnknown(let id, let answer):
             events = lane.decide(unknownAttemptsOf: id, after: answer)
+        case .headNonce(let nonce): events = lane.decide(headNonce: nonce)
         case .laneBroken(let reason): events = lane.decide(brokenBecause: reason)
         case .included(let inclusion): events = lane.decide(inclusion: inclusion)
         case .orphaned(let blocks): events = lane.decide(orphaned: blocks)

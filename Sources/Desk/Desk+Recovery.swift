@@ -45,6 +45,7 @@ extension Desk {
         }
         cancelExpired(at: time, into: &step)
         replaceWhatWaits(at: time, into: &step)
+        lookForGap(at: time, into: &step)
         for id in state.openParentIds {
             guard let parent = state.parent(id), state.wantsMarket(parent),
                 isDue(lastGather[id], Limits.gatherIntervalMilliseconds, at: time)

@@ -29,11 +29,23 @@ extension Desk {
                 isCancelling ? .cancel : intent.purpose, over: last.fees, isForced: isFirstCancel))
     }
 
+    /// Asks for the chain's own count once the lane's first transactions wait for too long: what had
+    /// used the nonces below them may be gone.
+    mutating func lookForGap(at time: Timestamp, into step: inout DeskStep) {
+        let patience = state.configuration.settlement.replaceAfterMilliseconds
+        guard let intent = state.lane?.gapCandidate,
+            isDue(lastAttempt[intent.id], patience, at: time),
+            isDue(lastHeadNonce, Limits.replacementRetryMilliseconds, at: time)
+        else { return }
+        lastHeadNonce = time
+        step.effects.append(.askHeadNonce)
+    }
+
     /// Wants an empty transaction for what is out of a parent whose owner wants it to end.
     mutating func cancelUnwanted(into step: inout DeskStep) {
         for intent in state.lane?.openIntents ?? [] {
-            guard let link = state.link(intent.id),
-                state.parent(link.parent)?.isCancelRequested == true
+            guard let parent = state.link(intent.id)?.parent,
+                state.parent(parent)?.isCancelRequested == true
             else { continue }
             cancel(intent, reason: "its order was cancelled by its owner", into: &step)
         }

@@ -25,6 +25,7 @@ package struct Desk: ~Copyable {
     var lastAttempt: [IntentId: Timestamp] = [:]
     var lastReplacement: [IntentId: Timestamp] = [:]
     var lastGather: [ParentId: Timestamp] = [:]
+    var lastHeadNonce: Timestamp?
     /// When a request of an earlier run can no longer be accepted anywhere.
     var earlierRequestsEnd = Timestamp.zero
 
@@ -86,7 +87,7 @@ package struct Desk: ~Copyable {
         case .confirmOverride(let id, let approver):
             confirmOverride(id, approver: approver, at: time, into: &step)
         case .signed, .unsignable, .broadcastAnswered, .included, .orphaned, .safe, .finalized,
-            .replaced, .notReplaced, .attemptsUnknown, .laneBroken:
+            .replaced, .notReplaced, .attemptsUnknown, .headNonce, .laneBroken:
             takeChainInput(input, into: &step)
         case .tick: tick(at: time, into: &step)
         }

@@ -38,12 +38,14 @@ package enum DeskEffect: Hashable, Sendable {
         IntentId, nonce: UInt64, TransactionCall, IntentPurpose, over: AttemptFees, isForced: Bool)
     /// Send signed bytes, again as they are if need be.
     case broadcast(IntentId, Attempt)
+    /// Ask for the chain's next nonce for us at its head.
+    case askHeadNonce
 
     /// What must be on disk before it happens.
     package var grade: EffectGrade {
         switch self {
         case .acknowledge, .gatherMarket, .sign, .replace, .broadcast: .synced
-        case .placeOrder, .cancelOrder, .queryOrder: .written
+        case .placeOrder, .cancelOrder, .queryOrder, .askHeadNonce: .written
         }
     }
 }

@@ -66,6 +66,8 @@ package enum DeskInput: Sendable {
     /// The chain's finalized block, on the followed chain, and our nonce there. Sent only once all
     /// receipts up to it have been told.
     case finalized(number: UInt64, nonce: UInt64)
+    /// The chain's next nonce for us at its head, asked for because something waits for long.
+    case headNonce(UInt64)
     /// The chain contradicts what was settled, or cannot be followed any more.
     case laneBroken(reason: String)
     /// Time passed.

@@ -7,6 +7,9 @@ import Settlement
 extension DeskState {
     /// Books what an event of the lane means, before the lane takes it in.
     mutating func book(_ event: SettlementEvent) throws(LedgerError) {
+        if case .reserved(let intent) = event {
+            intentLinks[intent.id] = IntentLink(parent: nil, reserves: [])
+        }
         guard let id = event.intent, var link = intentLinks[id] else { return }
         switch event {
         case .included(_, let inclusion):

@@ -13,6 +13,9 @@ package enum SettlementLimits {
     package static let attemptsMax = 8
     /// The most signed forms of one nonce, the empty transactions of a cancel included.
     package static let attemptsOfNonceMax = 16
+    /// The most nonces below the first of a lane that are used up because nobody holds them any
+    /// more.
+    package static let gapMax = 16
     /// The most intents that are neither final nor abandoned.
     ///
     /// With `attemptsOfNonceMax` it keeps the watched hashes below what a chain session takes.

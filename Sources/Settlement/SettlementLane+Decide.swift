@@ -129,6 +129,8 @@ extension SettlementLane {
                 events.append(.finalized(intent.id, Self.outcome(intent, inclusion)))
             } else if intent.inclusion == nil, intent.nonce < nonce {
                 events.append(.finalized(intent.id, .foreign))
+                // Below the first nonce others were before us, and may come back.
+                if intent.nonce < firstNonce { continue }
                 events.append(
                     .halted(reason: "nonce \(intent.nonce) was used by a foreign transaction"))
             }
@@ -147,9 +149,11 @@ extension SettlementLane {
 
     /// The highest nonce of ours that was final at or below this block.
     private func finalNonce(at number: UInt64) -> UInt64? {
-        // Of what is final, a higher number has a higher nonce.
+        // Of what is final, a higher number has a higher nonce, gaps apart.
         intents.reversed().first { intent in
-            guard intent.state == .final, let inclusion = intent.inclusion else { return false }
+            guard intent.state == .final, intent.nonce >= firstNonce,
+                let inclusion = intent.inclusion
+            else { return false }
             return inclusion.blockNumber <= number
         }?.nonce
     }

@@ -10,6 +10,8 @@ package struct SettlementLane: Hashable, Sendable {
     package let chain: ChainId
     /// Whose nonces these are.
     package let sender: Address
+    /// The first nonce that this lane took: those below it were used by others.
+    package let firstNonce: UInt64
     /// The lowest nonce never reserved.
     package private(set) var nextNonce: UInt64
     /// Every intent, by ascending id.
@@ -25,6 +27,7 @@ package struct SettlementLane: Hashable, Sendable {
     package init(chain: ChainId, sender: Address, firstNonce: UInt64) {
         self.chain = chain
         self.sender = sender
+        self.firstNonce = firstNonce
         nextNonce = firstNonce
         nextIntent = 1
     }

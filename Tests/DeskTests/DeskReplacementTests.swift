@@ -189,4 +189,53 @@ struct DeskReplacementTests {
         let resolved = try #require(try script.view()["settlements"]?.arrayValue?.first)
         #expect(resolved["contested"] == nil)
     }
+
+    // MARK: Nonces below the first
+
+    private func asksForHeadNonce(_ script: DeskScript) -> Bool {
+        script.driver.take { if case .askHeadNonce = $0 { true } else { nil } } ?? false
+    }
+
+    @Test func `the chain's count is asked for once the first transaction waits too long`() throws {
+        let script = try waiting()
+        script.wait(Self.patience - 1)
+        #expect(!asksForHeadNonce(script))
+        script.wait(1)
+        #expect(asksForHeadNonce(script))
+        script.wait(Limits.replacementRetryMilliseconds - 1)
+        #expect(!asksForHeadNonce(script))
+        script.wait(1)
+        #expect(asksForHeadNonce(script))
+        try script.mine()
+        script.wait(Self.patience)
+        #expect(!asksForHeadNonce(script), "a block holds it: nothing is missing below")
+    }
+
+    @Test func `a nonce that nobody uses is used up, paid for and booked without a parent`() throws
+    {
+        let script = try waiting()
+        let first = try #require(script.lane?.intents.first)
+        // The test's chain begins where the lane does, so the gap is told, not made.
+        script.driver.give(.headNonce(first.nonce - 1))
+        let gap = try #require(script.lane?.intents.last)
+        #expect(gap.nonce == first.nonce - 1 && gap.purpose == .cancel)
+        #expect(script.driver.state.link(gap.id)?.parent == nil)
+        let asked = script.driver.take { effect -> UInt64? in
+            if case .sign(gap.id, let nonce, _, _, _) = effect { nonce } else { nil }
+        }
+        #expect(asked == gap.nonce)
+        let attempt = try TestSigner.attempt(gap.call, nonce: gap.nonce)
+        script.driver.give(.signed(gap.id, attempt))
+        let native = TestMarket.walletNative
+        let before = script.driver.state.ledger.balance(.held(native))
+        script.driver.give(
+            .included(
+                Inclusion(
+                    transactionHash: attempt.hash, blockHash: .zero, blockNumber: 5,
+                    succeeded: true, gasPaid: 21_000, changes: [])))
+        let after = script.driver.state.ledger.balance(.held(native))
+        #expect(before.checkedSubtracting(after) == 21_000, "its gas is booked")
+        script.driver.give(.orphaned([.zero]))
+        #expect(script.driver.state.ledger.balance(.held(native)) == before)
+    }
 }

@@ -32,6 +32,10 @@ struct ChainRunner: Sendable {
         var reason = "not signed before its deadline"
         while time.now() <= deadline || isCancel {
             do throws(ChainError) {
+                if try await mustWaitForLower(nonce) {
+                    guard await pause() else { return }
+                    continue
+                }
                 if !isCancel { try await simulate(call) }
                 if let fees = Self.firstFees(try await link.session.fees()) {
                     #if Mutants
@@ -57,9 +61,7 @@ struct ChainRunner: Sendable {
                     return
                 }
             }
-            guard (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil else {
-                return
-            }
+            guard await pause() else { return }
             // On a lane that is stopped nothing waits for it any more.
             if isCancel, await core.read({ $0.lane?.haltReason != nil }) { return }
         }
@@ -92,7 +94,8 @@ struct ChainRunner: Sendable {
                     transaction(call, nonce, fees), at: time.now())
                 await core.post(.replaced(id, Attempt(signed, fees)))
             } catch {
-                await core.post(.notReplaced(id, reason: "signer: \(error)"))
+                await core.post(
+                    Self.breach(error) ?? .notReplaced(id, reason: "signer: \(error)"))
             }
         }
     }
@@ -110,6 +113,21 @@ struct ChainRunner: Sendable {
         return AttemptFees(
             maxFeePerGas: min(market.maxFeePerGas, NodeLimits.maxFeePerGasMax),
             maxPriorityFeePerGas: tip)
+    }
+
+    /// False when the node stops.
+    private func pause() async -> Bool {
+        (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
+    }
+
+    /// Whether a lower nonce has no block yet although pools take one transaction at a time.
+    ///
+    /// They do for an account that has delegated its code (EIP-7702), because one transaction may
+    /// empty it and void all others. Its code may change at any time, so it is asked for each time.
+    private func mustWaitForLower(_ nonce: UInt64) async throws(ChainError) -> Bool {
+        let lowest = await core.read { $0.lane?.lowestUnmined?.nonce }
+        guard let lowest, lowest < nonce else { return false }
+        return Delegation(code: try await link.session.code(of: link.wallet)) != nil
     }
 
     private func simulate(_ call: TransactionCall) async throws(ChainError) {
@@ -148,9 +166,15 @@ struct ChainRunner: Sendable {
             return .signed
         } catch {
             if error.action == .retry { return .away(error) }
-            await core.post(.unsignable(id, reason: "signer: \(error)"))
+            await core.post(Self.breach(error) ?? .unsignable(id, reason: "signer: \(error)"))
             return .refused
         }
+    }
+
+    /// A signer that holds another key, or signs something else, is not ours any more: nothing is
+    /// signed until a person has looked.
+    private static func breach(_ error: SigningError) -> DeskInput? {
+        error.action == .halt ? .laneBroken(reason: "signer: \(error)") : nil
     }
 
     /// Sends signed bytes as they are.
@@ -167,6 +191,12 @@ struct ChainRunner: Sendable {
         if (try? await link.session.knowsAny(of: hashes)) == false {
             await core.post(.attemptsUnknown(id, answer))
         }
+    }
+
+    /// Tells how many transactions of ours the chain holds at its head; nothing without an answer.
+    func tellHeadNonce() async {
+        guard let nonce = try? await link.session.transactionCount(of: link.wallet) else { return }
+        await core.post(.headNonce(nonce))
     }
 
     private static func settlement(_ answer: BroadcastReply) -> BroadcastAnswer {

@@ -45,6 +45,7 @@ struct EffectRunner: Sendable {
             await chain?.replace(id, nonce: nonce, call, over: previous, isForced: isForced)
         case .broadcast(let id, let attempt):
             await chain?.broadcast(id, attempt)
+        case .askHeadNonce: await chain?.tellHeadNonce()
         }
     }
 

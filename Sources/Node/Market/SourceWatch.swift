@@ -11,7 +11,7 @@ package struct SourceWatch: Sendable {
 
     /// Takes note of which of all sources are missing now, and gives those that are worth waiting
     /// for: away for less than `patience`, or for less than `first` when they have not been there
-    /// yet.
+    /// yet. Without patience nothing is.
     ///
     /// Times are nanoseconds.
     package mutating func note(
@@ -24,6 +24,7 @@ package struct SourceWatch: Sendable {
         return missing.filter { source in
             let start = since[source] ?? now
             since[source] = start
+            guard patience > 0 else { return false }
             let bound = seen.contains(source) ? patience : max(patience, first)
             return now < start || now - start < bound
         }

@@ -213,6 +213,7 @@ final class TestWorld {
             } else {
                 driver.give(.signed(id, try TestSigner.attempt(call, nonce: nonce)))
             }
+        case .askHeadNonce: driver.give(.headNonce(chain.head.nonce))
         case .broadcast(let id, let attempt):
             let isLost = dice(4)
             let answer = isLost && dice(2) ? nil : try chain.accept(attempt.raw)

@@ -3,7 +3,8 @@
 
 Usage: foreign_transaction.py     (standard input: one JSON object)
 
-Takes "rpc", "keystore" and "password" (paths) and "nonce"; prints the hash.
+Takes "rpc", "keystore" and "password" (paths), and perhaps "nonce" (the chain's next one unless
+told) and "delegateTo", an address whose code the wallet shall run (EIP-7702); prints the hash.
 """
 
 import json
@@ -21,10 +22,17 @@ def main():
         key = Account.decrypt(keystore, file.read().strip())
     chain = Web3(Web3.HTTPProvider(order["rpc"]))
     account = Account.from_key(key)
-    signed = account.sign_transaction({
-        "chainId": chain.eth.chain_id, "nonce": order["nonce"], "to": account.address, "value": 1,
+    nonce = order.get("nonce", chain.eth.get_transaction_count(account.address, "latest"))
+    fields = {
+        "chainId": chain.eth.chain_id, "nonce": nonce, "to": account.address, "value": 1,
         "gas": 21_000, "maxFeePerGas": 400 * 10**9, "maxPriorityFeePerGas": 40 * 10**9, "type": 2,
-    })
+    }
+    if "delegateTo" in order:
+        # The transaction itself uses a nonce before its authorization is looked at.
+        authorization = account.sign_authorization(
+            {"chainId": fields["chainId"], "address": order["delegateTo"], "nonce": nonce + 1})
+        fields |= {"type": 4, "gas": 100_000, "value": 0, "authorizationList": [authorization]}
+    signed = account.sign_transaction(fields)
     print(Web3.to_hex(chain.eth.send_raw_transaction(signed.raw_transaction)))
     return 0
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """A signer on another machine, as web3signer is one: HTTPS with certificates of both sides.
 
-Usage: remote_signer.py FOLDER KEYSTORE PASSWORD
+Usage: remote_signer.py FOLDER KEYSTORE PASSWORD [--impostor]
 
 Makes an authority and certificates for the signer and its one client in FOLDER, listens on a free port
 of 127.0.0.1, and prints a JSON line: "url", "publicKey", "authoritiesFile", "certificateFile",
 "privateKeyFile". Signs by POST /api/v1/eth1/sign/PUBLIC_KEY and knows no other route. Its first answer
-is lost after signing, and its second is a 503, as on a bad day. Prints a JSON line with what it was
+is lost after signing, and its second is a 503, as on a bad day; an impostor signs with another key.
+Prints a JSON line with what it was
 asked when it is told to end (SIGTERM).
 """
 
@@ -62,6 +63,7 @@ def certificate(folder, text, issuer=None):
 class Signer(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     key = None
+    is_impostor = False
     asked = []
 
     def do_POST(self):
@@ -71,7 +73,8 @@ class Signer(http.server.BaseHTTPRequestHandler):
         if self.path != public:
             return self.answer(404, b"")
         digest = keccak(hexstr=json.loads(body)["data"])
-        signature = self.key.sign_msg_hash(digest)
+        key = keys.PrivateKey(keccak(b"another")) if self.is_impostor else self.key
+        signature = key.sign_msg_hash(digest)
         if len(self.asked) == 1:
             self.close_connection = True
             return self.connection.close()
@@ -98,6 +101,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 def main():
     folder, keystore, password = sys.argv[1:4]
+    Signer.is_impostor = sys.argv[4:] == ["--impostor"]
     # Before any thread begins, so that none of them takes it.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     with open(keystore) as file:

@@ -14,7 +14,7 @@ extension BadDayTests {
             try await run.submit()
             let approve = try await run.wait("approve", is: "sent")
             try await run.chain.command("dev_dropPending")
-            try await steal(approve["nonce"]?.numberText ?? "", run)
+            try await ForeignWallet(run.world).send(nonce: approve["nonce"]?.numberText)
             try await run.mine()
             let contested = try await run.wait("approve") { $0["contested"] != nil }
             #expect(contested["contested"]?.stringValue?.contains("not ours") == true)
@@ -29,20 +29,6 @@ extension BadDayTests {
             let health = try await run.ask("/v1/health")
             #expect(health.text.contains("lane halted"), "\(health.text)")
             try await run.stop()
-        }
-
-        /// Uses a nonce of the wallet with its own key, behind the node's back.
-        private func steal(_ nonce: String, _ run: SettlementRun) async throws {
-            let folder = run.world.folder
-            let order: JSONValue = [
-                "rpc": run.world.chain?["rpc"] ?? "",
-                "keystore": .string("\(folder.path)/wallet.json"),
-                "password": .string("\(folder.path)/wallet.password"), "nonce": .number(nonce),
-            ]
-            let done = try await ProgramProcess.run(
-                ProgramProcess.python, [ProgramProcess.client("foreign_transaction.py")],
-                in: folder, input: order.text)
-            #expect(done.ending == .exit(0), "\(done.errors)")
         }
     }
 }

@@ -37,10 +37,14 @@ final class SettlementRun {
 
     deinit { chain.shutDown() }
 
-    /// A node on the shared chain, ready for orders.
-    static func start(_ options: Options = Options()) async throws -> SettlementRun {
+    /// A node on the shared chain, ready for orders; `before` does something to the chain first.
+    static func start(
+        _ options: Options = Options(),
+        before: (NodeWorld, ChainControl) async throws -> Void = { _, _ in }
+    ) async throws -> SettlementRun {
         let (world, chain, journal) = try await SettlementScene.shared.next(
             secondsAheadMax: Double(options.deadlineSeconds) / 4)
+        try await before(world, chain)
         let head = try await chain.command("eth_blockNumber").stringValue ?? ""
         let (node, api) = try await launch(world, journal, options, killAt: options.killAt)
         return SettlementRun(

@@ -50,4 +50,10 @@ import Testing
             #expect(note(&watch, ["a"], seconds) == [])
         }
     }
+
+    @Test func `without patience nothing is waited for`() {
+        var watch = SourceWatch()
+        let awaited = watch.note(all: all, missing: ["a"], at: 0, patience: 0, first: 15 * second)
+        #expect(awaited == [])
+    }
 }
