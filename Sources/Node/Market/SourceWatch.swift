@@ -11,9 +11,9 @@ package struct SourceWatch: Sendable {
 
     /// Takes note of which of all sources are missing now, and gives those that are worth waiting
     /// for: away for less than `patience`, or for less than `first` when they have not been there
-    /// yet. Without patience nothing is.
+    /// yet.
     ///
-    /// Times are nanoseconds.
+    /// Without patience nothing is. Times are nanoseconds.
     package mutating func note(
         all: [String], missing: [String], at now: UInt64, patience: UInt64, first: UInt64
     ) -> [String] {
