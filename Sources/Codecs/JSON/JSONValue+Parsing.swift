@@ -55,15 +55,15 @@ extension JSONValue {
         return members
     }
 
-    /// Names are the same when their bytes are: `==` of `String` would also join texts that differ
-    /// only in Unicode composition.
     private static func hasDuplicates(_ members: [Member]) -> Bool {
         if members.count < 2 { return false }
         if members.count <= 8 {
             return members.indices.contains { index in
-                members[..<index].contains { $0.name.utf8.elementsEqual(members[index].name.utf8) }
+                members[..<index].contains { $0.isNamed(members[index].name) }
             }
         }
+        // Names of which no two are equal as texts have no equal bytes either.
+        if Set(members.lazy.map(\.name)).count == members.count { return false }
         let names = members.map { $0.name }.sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)
         }

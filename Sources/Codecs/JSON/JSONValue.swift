@@ -27,6 +27,14 @@ package enum JSONValue: Sendable, Equatable {
             self.name = name
             self.value = value
         }
+
+        /// Whether its name is this one, byte for byte.
+        ///
+        /// `==` of `String` alone would also join texts that differ only in Unicode composition; it
+        /// comes first because it is quick to say no.
+        func isNamed(_ other: String) -> Bool {
+            name == other && name.utf8.elementsEqual(other.utf8)
+        }
     }
 
     /// The member of this name, or nil (also when this is no object).
@@ -34,7 +42,7 @@ package enum JSONValue: Sendable, Equatable {
     /// O(members).
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        return members.first { $0.isNamed(name) }?.value
     }
 
     /// The element at this index, or nil (also when this is no array).

@@ -226,11 +226,12 @@ package final class SimulatedNetwork: StreamDialer, @unchecked Sendable {
         }
     }
 
-    /// Takes the next piece of what was written.
+    /// Takes the next piece of what was written: all that is left as often as a part of it.
     func cut(_ rest: inout ByteBuffer) -> ByteBuffer? {
-        guard rest.readableBytes > 0 else { return nil }
         let whole = rest.readableBytes
-        return rest.readSlice(length: settings.splitsChunks ? 1 + generator.below(whole) : whole)
+        guard whole > 0 else { return nil }
+        let isCut = settings.splitsChunks && generator.below(2) == 0
+        return rest.readSlice(length: isCut ? 1 + generator.below(whole) : whole)
     }
 
     /// Delivers after a delay and after `earlier`; returns when.
