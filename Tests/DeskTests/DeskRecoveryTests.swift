@@ -54,7 +54,7 @@ struct DeskRecoveryTests {
             case .broadcast(_, let attempt): sent.append(attempt)
             case .sign(let id, let nonce, _, _, _): signed[id] = nonce
             case .replace: Issue.record("what is out is not raised before it has waited again")
-            case .acknowledge, .cancelOrder, .gatherMarket: break
+            case .acknowledge, .cancelOrder, .gatherMarket, .askHeadNonce: break
             }
         }
         let unsettled = state.orderIds.filter { state.order($0)?.order.isSettled == false }
