@@ -70,14 +70,15 @@ extension UInt256 {
             ?? Array(bytes).withUnsafeBufferPointer { UInt256(bytes: $0) }
     }
 
+    /// At most 32 bytes.
     private init(bytes: UnsafeBufferPointer<UInt8>) {
-        self = .zero
-        for byte in bytes {
-            limb3 = limb3 << 8 | limb2 >> 56
-            limb2 = limb2 << 8 | limb1 >> 56
-            limb1 = limb1 << 8 | limb0 >> 56
-            limb0 = limb0 << 8 | UInt64(byte)
+        func limb(_ index: Int) -> UInt64 {
+            let end = bytes.count - 8 * index
+            var value: UInt64 = 0
+            for place in max(0, end - 8)..<max(0, end) { value = value << 8 | UInt64(bytes[place]) }
+            return value
         }
+        self.init(limbs: limb(0), limb(1), limb(2), limb(3))
     }
 
     /// Exactly 32 bytes, most significant first.

@@ -7,12 +7,15 @@ public struct Address: FixedBytes {
     /// The zero address.
     public static let zero = Address(high: 0, middle: 0, low: 0)
 
-    @usableFromInline let high: UInt64
-    @usableFromInline let middle: UInt64
-    @usableFromInline let low: UInt32
+    /// The first eight bytes.
+    package let high: UInt64
+    /// The next eight.
+    package let middle: UInt64
+    /// The last four.
+    package let low: UInt32
 
-    @usableFromInline
-    init(high: UInt64, middle: UInt64, low: UInt32) {
+    /// From its bytes in three numbers.
+    package init(high: UInt64, middle: UInt64, low: UInt32) {
         self.high = high
         self.middle = middle
         self.low = low

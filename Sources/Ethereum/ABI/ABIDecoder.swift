@@ -54,10 +54,13 @@ struct ABIDecoder {
     private mutating func member(
         _ type: ABIType, head: inout Int, base: Int, heads: Int
     ) throws(EthereumError) -> ABIValue {
-        guard type.isDynamic else {
+        switch type.place {
+        case .head(let count):
             let value = try value(type, at: head)
-            head += type.headCount ?? 0
+            head += count
             return value
+        case .tooLarge: throw EthereumError(.tooLarge)
+        case .tail: break
         }
         let offset = try count(at: head, .badOffset)
         head += 32
@@ -189,14 +192,8 @@ extension Address {
     /// The low 160 bits of a word; nil when the others are not zero.
     init?(_ word: UInt256) {
         guard word.limb3 == 0, word.limb2 >> 32 == 0 else { return nil }
-        let low = (
-            UInt32(truncatingIfNeeded: word.limb2).bigEndian, word.limb1.bigEndian,
-            word.limb0.bigEndian
-        )
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        Swift.withUnsafeBytes(of: low.0) { bytes.append(contentsOf: $0) }
-        Swift.withUnsafeBytes(of: (low.1, low.2)) { bytes.append(contentsOf: $0) }
-        self.init(bytes: bytes)
+        self.init(
+            high: word.limb2 << 32 | word.limb1 >> 32, middle: word.limb1 << 32 | word.limb0 >> 32,
+            low: UInt32(truncatingIfNeeded: word.limb0))
     }
 }

@@ -7,9 +7,7 @@ struct ABIEncoder {
 
     /// A sequence of values: heads, then tails.
     mutating func append(_ values: [ABIValue], as types: [ABIType]) throws(EthereumError) {
-        guard values.count == types.count else {
-            throw EthereumError(.typeMismatch, "\(values.count) values for \(types.count) types")
-        }
+        guard values.count == types.count else { throw wrongCount(values, types) }
         guard let heads = ABIType.headCount(of: types) else { throw EthereumError(.tooLarge) }
         var head = beginHeads(heads)
         let base = head
@@ -46,22 +44,10 @@ struct ABIEncoder {
     private mutating func append(
         _ value: ABIValue, as type: ABIType, head: inout Int, base: Int
     ) throws(EthereumError) {
-        if type.isDynamic {
-            write(UInt256(output.count - base), at: head)
-            head += 32
-            try append(value, as: type)
-            return
-        }
-        if try writeWord(value, as: type, at: head) {
-            head += 32
-            return
-        }
-        // A static tuple or array: written behind, then moved to its place.
-        let end = output.count
+        guard case .tail = type.place else { return try writeStatic(value, as: type, at: &head) }
+        write(UInt256(output.count - base), at: head)
+        head += 32
         try append(value, as: type)
-        for index in end..<output.count { output[head + index - end] = output[index] }
-        head += output.count - end
-        output.removeLast(output.count - end)
     }
 
     /// Appends a value without an offset in front.
@@ -82,36 +68,66 @@ struct ABIEncoder {
             try append(values, each: element)
         case (.tuple(let members), .tuple(let values)): try append(values, as: members)
         default:
-            let place = beginHeads(32)
-            guard try writeWord(value, as: type, at: place) else {
-                throw EthereumError(.typeMismatch, type.canonicalName)
-            }
+            var place = beginHeads(32)
+            try writeStatic(value, as: type, at: &place)
         }
     }
 
-    /// Writes a value that is one word; false for types that are not.
+    /// Writes a value of a static type over the heads at `position`, which are there already, and
+    /// moves behind it.
+    private mutating func writeStatic(
+        _ value: ABIValue, as type: ABIType, at position: inout Int
+    ) throws(EthereumError) {
+        switch type {
+        case .fixedArray(let element, let count):
+            guard case .array(let values) = value else { throw mismatch(type) }
+            guard values.count == count else { throw EthereumError(.wrongLength, "array") }
+            for value in values { try writeStatic(value, as: element, at: &position) }
+        case .tuple(let members):
+            guard case .tuple(let values) = value else { throw mismatch(type) }
+            guard values.count == members.count else { throw wrongCount(values, members) }
+            for index in values.indices {
+                try writeStatic(values[index], as: members[index], at: &position)
+            }
+        default:
+            try writeWord(value, as: type, at: position)
+            position += 32
+        }
+    }
+
+    /// Writes a value that is one word.
     private mutating func writeWord(
         _ value: ABIValue, as type: ABIType, at position: Int
-    ) throws(EthereumError) -> Bool {
-        switch (type, value) {
-        case (.uint(let bits), .uint(let number)), (.ufixed(let bits, _), .uint(let number)):
+    ) throws(EthereumError) {
+        switch type {
+        case .uint(let bits), .ufixed(let bits, _):
+            guard case .uint(let number) = value else { throw mismatch(type) }
             guard number.bitWidth <= bits else { throw outOfRange(type) }
             write(number, at: position)
-        case (.int(let bits), .int(let number)), (.fixed(let bits, _), .int(let number)):
+        case .int(let bits), .fixed(let bits, _):
+            guard case .int(let number) = value else { throw mismatch(type) }
             guard number.fits(bits: bits) else { throw outOfRange(type) }
             write(number.twosComplement, at: position)
-        case (.address, .address(let address)): write(UInt256(address), at: position)
-        case (.bool, .bool(let isTrue)): write(isTrue ? .one : .zero, at: position)
-        case (.fixedBytes(let count), .fixedBytes(let bytes)):
-            guard bytes.count == count else { throw EthereumError(.wrongLength, "bytes\(count)") }
-            for index in 0..<count { output[position + index] = bytes[index] }
-        case (.function, .fixedBytes(let bytes)):
-            guard bytes.count == 24 else { throw EthereumError(.wrongLength, "function") }
-            for index in 0..<24 { output[position + index] = bytes[index] }
-        case (.array, _), (.fixedArray, _), (.tuple, _), (.bytes, _), (.string, _): return false
-        default: throw EthereumError(.typeMismatch, type.canonicalName)
+        case .address:
+            guard case .address(let address) = value else { throw mismatch(type) }
+            write(UInt256(address), at: position)
+        case .bool:
+            guard case .bool(let isTrue) = value else { throw mismatch(type) }
+            write(isTrue ? .one : .zero, at: position)
+        case .fixedBytes(let count):
+            try writeBytes(value, count, as: type, name: "bytes\(count)", at: position)
+        case .function: try writeBytes(value, 24, as: type, name: "function", at: position)
+        case .array, .fixedArray, .tuple, .bytes, .string: throw mismatch(type)
         }
-        return true
+    }
+
+    private mutating func writeBytes(
+        _ value: ABIValue, _ count: Int, as type: ABIType, name: @autoclosure () -> String,
+        at position: Int
+    ) throws(EthereumError) {
+        guard case .fixedBytes(let bytes) = value else { throw mismatch(type) }
+        guard bytes.count == count else { throw EthereumError(.wrongLength, name()) }
+        for index in 0..<count { output[position + index] = bytes[index] }
     }
 
     private mutating func write(_ word: UInt256, at position: Int) {
@@ -132,6 +148,14 @@ struct ABIEncoder {
     mutating func appendPadded(_ bytes: [UInt8]) {
         output += bytes
         output.append(contentsOf: repeatElement(0, count: (32 - bytes.count % 32) % 32))
+    }
+
+    private func mismatch(_ type: ABIType) -> EthereumError {
+        EthereumError(.typeMismatch, type.canonicalName)
+    }
+
+    private func wrongCount(_ values: [ABIValue], _ types: [ABIType]) -> EthereumError {
+        EthereumError(.typeMismatch, "\(values.count) values for \(types.count) types")
     }
 
     private func outOfRange(_ type: ABIType) -> EthereumError {
@@ -204,7 +228,8 @@ extension Int256 {
 extension UInt256 {
     /// An address as the low 160 bits.
     init(_ address: Address) {
-        // Twenty bytes always fit.
-        self = UInt256(bigEndian: address.bytes) ?? .zero
+        self.init(
+            limbs: address.middle << 32 | UInt64(address.low),
+            address.high << 32 | address.middle >> 32, address.high >> 32, 0)
     }
 }

@@ -1,5 +1,5 @@
 /// A type of the contract ABI.
-public indirect enum ABIType: Hashable, Sendable {
+public enum ABIType: Hashable, Sendable {
     /// An unsigned integer of this many bits.
     case uint(Int)
     /// A signed integer of this many bits.
@@ -21,9 +21,9 @@ public indirect enum ABIType: Hashable, Sendable {
     /// UTF-8 text.
     case string
     /// An array of any length.
-    case array(ABIType)
+    indirect case array(ABIType)
     /// An array of a fixed length.
-    case fixedArray(ABIType, Int)
+    indirect case fixedArray(ABIType, Int)
     /// A struct, or the parameters of a function.
     case tuple([ABIType])
 
@@ -60,16 +60,37 @@ public indirect enum ABIType: Hashable, Sendable {
         }
     }
 
-    /// Bytes the value takes in place: 32 for an offset; nil if that passes `Int`.
-    var headCount: Int? {
-        if isDynamic { return 32 }
+    /// Where a value of the type stands.
+    enum Place {
+        /// Behind an offset.
+        case tail
+        /// Among the heads, in this many bytes.
+        case head(Int)
+        /// Among the heads, in more bytes than `Int` counts.
+        case tooLarge
+    }
+
+    /// Where the value stands, in one walk of the type.
+    var place: Place {
         switch self {
+        case .bytes, .string, .array: return .tail
         case .fixedArray(let element, let count):
-            guard let one = element.headCount else { return nil }
+            guard case .head(let one) = element.place else { return element.place }
             let (product, overflow) = one.multipliedReportingOverflow(by: count)
-            return overflow ? nil : product
-        case .tuple(let members): return ABIType.headCount(of: members)
-        default: return 32
+            return overflow ? .tooLarge : .head(product)
+        case .tuple(let members):
+            if isDynamic { return .tail }
+            return ABIType.headCount(of: members).map { .head($0) } ?? .tooLarge
+        default: return .head(32)
+        }
+    }
+
+    /// Bytes the value takes among the heads: 32 for an offset; nil if that passes `Int`.
+    var headCount: Int? {
+        switch place {
+        case .tail: 32
+        case .head(let count): count
+        case .tooLarge: nil
         }
     }
 
