@@ -72,7 +72,7 @@ install() {
 }
 endef
 
-.PHONY: help demo test test-full examples mutants fuzz format clean set-up system tools contracts build
+.PHONY: help demo test test-full forget-transitions examples mutants fuzz format clean set-up system tools contracts build
 .PHONY: test-python test-swift
 
 help:
@@ -99,18 +99,22 @@ examples: tools
 
 # The long runs are the same tests with larger numbers: they read this variable.
 test-full: export CAUSEWAY_FULL := 1
-test-full: test examples
+test-full: export CAUSEWAY_TRANSITIONS := $(abspath $(TOOLS))/transitions.txt
+test-full: forget-transitions test examples
 	@$(HELPERS)
-	say "2000 simulated seeds, and the first 1000 again with another order of hashes"
+	say "5000 simulated seeds, and the first 1000 again with another order of hashes"
 	simulated() { .build/release/causeway simulate --json "$$@"; }
 	broken() { fail "the simulation found a broken invariant; see $(TOOLS)/simulation-$$1.jsonl"; }
 	env -u SWIFT_DETERMINISTIC_HASHING .build/release/causeway simulate --json \
-	    --seeds 1..2000 > $(TOOLS)/simulation-1.jsonl || broken 1
+	    --seeds 1..5000 > $(TOOLS)/simulation-1.jsonl || broken 1
 	SWIFT_DETERMINISTIC_HASHING=1 simulated --seeds 1..1000 > $(TOOLS)/simulation-2.jsonl || broken 2
 	# All but the last line, which sums up and tells how long it took.
 	cmp -s <(head -n 1000 $(TOOLS)/simulation-1.jsonl) <(head -n 1000 $(TOOLS)/simulation-2.jsonl) \
 	    || fail "the same seeds gave different traces; compare $(TOOLS)/simulation-*.jsonl"
 	tail -n 1 $(TOOLS)/simulation-1.jsonl
+	say "how often each transition of an on-chain intent was hit"
+	$(PYTHON) Tests/EndToEndTests/Clients/transition_report.py $(TOOLS)/transitions.txt \
+	    $(TOOLS)/simulation-1.jsonl || fail "a transition was never hit"
 	say "2000 seeds in which the exchange takes orders and its answers are lost"
 	simulated --seeds 1..2000 --scenario accept-then-timeout > $(TOOLS)/simulation-3.jsonl || broken 3
 	tail -n 1 $(TOOLS)/simulation-3.jsonl
@@ -119,6 +123,9 @@ test-full: test examples
 	say "formatting"
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "run make format"
 	say "the long tests passed"
+
+forget-transitions:
+	@rm -f $(TOOLS)/transitions.txt
 
 # Each planted bug must break an invariant within 500 seeds; its short trace is kept.
 mutants: set-up

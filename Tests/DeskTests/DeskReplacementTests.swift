@@ -234,7 +234,8 @@ struct DeskReplacementTests {
                     transactionHash: attempt.hash, blockHash: .zero, blockNumber: 5,
                     succeeded: true, gasPaid: 21_000, changes: [])))
         let after = script.driver.state.ledger.balance(.held(native))
-        #expect(before.checkedSubtracting(after) == Int256(UInt256(21_000 as UInt64)), "its gas is booked")
+        let gas = Int256(UInt256(21_000 as UInt64))
+        #expect(before.checkedSubtracting(after) == gas, "its gas is booked")
         script.driver.give(.orphaned([.zero]))
         #expect(script.driver.state.ledger.balance(.held(native)) == before)
     }

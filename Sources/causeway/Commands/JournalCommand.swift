@@ -86,6 +86,7 @@ struct JournalDumpCommand: ParsableCommand {
             "sequence": .string(String(entry.sequence)),
             "time": .number(String(record.time.milliseconds)),
             "kind": .string(event?.name ?? "unknown"),
+            "transition": .string(event?.transition ?? "unknown"),
             "event": .string(event.map { "\($0)" } ?? ""),
             "payload": .string(Hex.encode(record.payload)),
             "previousHash": .string(entry.previousHash.hex),

@@ -120,6 +120,7 @@ final class SettlementRun {
     func stop() async throws {
         let ended = try await node.terminate()
         #expect(ended.ending == .exit(0), "\(ended.errors)")
+        try await TransitionCount.add { try await dump() }
     }
 
     // MARK: What the node says
@@ -243,11 +244,16 @@ final class SettlementRun {
 
     /// How often the journal has each kind of settlement event, by its record's first byte.
     func journaled() async throws -> [[UInt8]] {
+        try await dump().filter { $0["kind"]?.stringValue == "settlement" }
+            .compactMap { $0["payload"]?.stringValue.flatMap { try? Hex.bytes($0) } }
+    }
+
+    /// The stopped node's journal, one event after the other.
+    private func dump() async throws -> [JSONValue] {
         let dump = try await ProgramProcess.causeway(
             ["journal", "dump", "\(world.folder.path)/\(journal)", "--json"], in: world.folder)
         #expect(dump.ending == .exit(0), "\(dump.errors)")
-        return dump.lines.filter { $0["kind"]?.stringValue == "settlement" }
-            .compactMap { $0["payload"]?.stringValue.flatMap { try? Hex.bytes($0) } }
+        return dump.lines
     }
 
     private func expectFinalsOnce() async throws {
