@@ -243,8 +243,8 @@ let package = Package(
             name: "NodeTests",
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ethereum",
-                "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Signing", "Simulation",
-                "Storage", "Transport", "Venues",
+                "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Pools", "Signing",
+                "Simulation", "Storage", "Transport", "Venues",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

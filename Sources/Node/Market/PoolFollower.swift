@@ -29,8 +29,6 @@ package struct PoolFollower: Sendable {
     package var pools: [AnyPool] {
         (history.last?.pools ?? []).filter { !quarantined.contains($0.address) }
     }
-    /// The contracts whose logs matter.
-    package var addresses: [Address] { (history.last?.pools ?? []).map(\.address) }
 
     /// Starts from states that were read at a block.
     package mutating func load(_ pools: [AnyPool], number: UInt64, hash: Hash32) {
@@ -40,11 +38,15 @@ package struct PoolFollower: Sendable {
 
     /// Moves one block on.
     ///
-    /// False when the block does not follow: the pools must be read anew.
+    /// False when the block does not follow: nothing is known any more, the pools must be read anew.
     package mutating func commit(_ header: BlockHeader, logs: [Log]) -> Bool {
         guard let last = history.last else { return false }
         if header.number <= last.number { return true }
-        guard header.parentHash == last.hash else { return false }
+        guard header.parentHash == last.hash else {
+            // Prices of before the gap would go on being traded on if the reading failed.
+            history = []
+            return false
+        }
         var pools = last.pools
         for log in logs {
             guard let index = pools.firstIndex(where: { $0.address == log.address }) else {
