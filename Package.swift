@@ -45,6 +45,9 @@ let package = Package(
         // that ships depends on it.
         .target(name: "CLevelDBFaults", linkerSettings: [.linkedLibrary("leveldb")]),
 
+        // What benchmarks are measured against where the peer is C.
+        .target(name: "CBenchmarkFloors", linkerSettings: [.linkedLibrary("secp256k1")]),
+
         // MARK: Kernel
 
         // Bytes, hex, addresses, identifiers, bounded queues, and the seams to the machine.
@@ -182,8 +185,8 @@ let package = Package(
         .target(
             name: "Benchmarks",
             dependencies: [
-                "Arithmetic", "Basics", "Codecs", "Cryptography", "Ethereum", "Markets", "Pools",
-                "Routing", "Signing", "Storage", "Transport", "Venues",
+                "Arithmetic", "Basics", "CBenchmarkFloors", "Codecs", "Cryptography", "Ethereum",
+                "Markets", "Pools", "Routing", "Signing", "Storage", "Transport", "Venues",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         // The one program: subcommands, one file each.

@@ -75,7 +75,9 @@ extension UInt256 {
         func limb(_ index: Int) -> UInt64 {
             let end = bytes.count - 8 * index
             var value: UInt64 = 0
-            for place in max(0, end - 8)..<max(0, end) { value = value << 8 | UInt64(bytes[place]) }
+            for place in Swift.max(0, end - 8)..<Swift.max(0, end) {
+                value = value << 8 | UInt64(bytes[place])
+            }
             return value
         }
         self.init(limbs: limb(0), limb(1), limb(2), limb(3))

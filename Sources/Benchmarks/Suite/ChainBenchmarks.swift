@@ -1,5 +1,6 @@
 import Arithmetic
 import Basics
+import CBenchmarkFloors
 import Codecs
 import Cryptography
 import Ethereum
@@ -23,6 +24,10 @@ extension BenchmarkSuite {
                 keccak(
                     1024, "0x659d180a9c2d3536b18946e40dc0bac856f2c03d8cd7b4be2d0af097d854a29b")
             },
+            Benchmark(
+                "ecdsa-sign", "a recoverable signature of a digest", unit: .microseconds,
+                operationsPerRepeat: 20
+            ) { (_) throws(BenchmarkError) in try signDigest() },
             Benchmark(
                 "sign-dynamic-fee", "type 2 transaction with 228 bytes of data: fields to bytes",
                 unit: .microseconds, operationsPerRepeat: 5
@@ -50,9 +55,63 @@ extension BenchmarkSuite {
                 }
                 return digest
             },
+            floor: Workload.Floor(name: "the same in C", hasSameDigest: true) {
+                (count) throws(BenchmarkError) in
+                var bytes = input
+                var hash = [UInt8](repeating: 0, count: 32)
+                var digest: UInt64 = 0
+                for offset in 0..<count {
+                    bytes[0] = UInt8(truncatingIfNeeded: offset)
+                    floor_keccak256(bytes, bytes.count, &hash)
+                    digest &+= hash.allSatisfy { $0 == 0 } ? 0 : 1
+                }
+                return digest
+            },
             peer: Peer(
                 script: "keccak", arguments: [Hex.encodeDigits(input)],
                 accepts: { "0x" + $0 == known }))
+    }
+
+    private static func signDigest() throws(BenchmarkError) -> Workload {
+        let digests = (0..<16).map { Keccak256.hash([UInt8($0)]) }
+        let inputs = digests.map(\.bytes)
+        let secret = [UInt8](repeating: 0x46, count: 32)
+        var keyBytes = secret
+        let key = SecretBytes(consuming: &keyBytes)
+        guard let context = floor_ecdsa_context() else { throw BenchmarkError(.failed, "no memory") }
+        return Workload(
+            check: { () throws(BenchmarkError) in
+                let signature = try BenchmarkError.attempt { () throws(CryptographyError) in
+                    try Secp256k1.sign(digest: digests[0], key: key)
+                }
+                var bare = [UInt8](repeating: 0, count: 65)
+                _ = floor_ecdsa_sign(context, inputs[0], secret, &bare)
+                bare[64] += 27
+                try BenchmarkError.expect(
+                    "the signature", Hex.encode(signature.bytes), is: Hex.encode(bare))
+            },
+            run: { (count) throws(BenchmarkError) in
+                try BenchmarkError.attempt { () throws(CryptographyError) in
+                    var digest: UInt64 = 0
+                    for index in 0..<count {
+                        let hash = digests[index % digests.count]
+                        digest &+= UInt64(try Secp256k1.sign(digest: hash, key: key).yParity)
+                    }
+                    return digest
+                }
+            },
+            floor: Workload.Floor(name: "libsecp256k1 alone", hasSameDigest: true) {
+                (count) throws(BenchmarkError) in
+                var digest: UInt64 = 0
+                var signature = [UInt8](repeating: 0, count: 65)
+                for index in 0..<count {
+                    _ = floor_ecdsa_sign(
+                        context, inputs[index % inputs.count], secret, &signature)
+                    digest &+= UInt64(signature[64])
+                }
+                return digest
+            },
+            close: { floor_ecdsa_release(context) })
     }
 
     private static func sign(isChecked: Bool) throws(BenchmarkError) -> Workload {

@@ -1,0 +1,20 @@
+#ifndef C_BENCHMARK_FLOORS_H
+#define C_BENCHMARK_FLOORS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Keccak-256 of `count` bytes, as a C programmer would write it: the floor for ours.
+void floor_keccak256(const uint8_t *bytes, size_t count, uint8_t hash[32]);
+
+/// A context of libsecp256k1 for `floor_ecdsa_sign`; null when there is no memory.
+void *floor_ecdsa_context(void);
+
+/// Frees a context.
+void floor_ecdsa_release(void *context);
+
+/// A recoverable signature (r, s, parity) by libsecp256k1 and nothing else; 1 when it was made.
+int floor_ecdsa_sign(
+    const void *context, const uint8_t digest[32], const uint8_t key[32], uint8_t signature[65]);
+
+#endif
