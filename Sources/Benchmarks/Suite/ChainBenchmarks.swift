@@ -78,7 +78,9 @@ extension BenchmarkSuite {
         let secret = [UInt8](repeating: 0x46, count: 32)
         var keyBytes = secret
         let key = SecretBytes(consuming: &keyBytes)
-        guard let context = floor_ecdsa_context() else { throw BenchmarkError(.failed, "no memory") }
+        guard let context = floor_ecdsa_context() else {
+            throw BenchmarkError(.failed, "no memory")
+        }
         return Workload(
             check: { () throws(BenchmarkError) in
                 let signature = try BenchmarkError.attempt { () throws(CryptographyError) in

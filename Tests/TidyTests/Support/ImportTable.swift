@@ -88,7 +88,8 @@ enum ImportTable {
 
     /// Modules of C, each with the one target that may import it.
     static let onlyImporter = [
-        "CBenchmarkFloors": "Benchmarks", "CLevelDB": "Storage", "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
+        "CBenchmarkFloors": "Benchmarks", "CLevelDB": "Storage",
+        "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
         "CSecp256k1": "Cryptography", "CZlib": "Codecs",
     ]
 
