@@ -31,7 +31,8 @@ public struct Address: FixedBytes {
         self = value
     }
 
-    private init?(buffer: UnsafeBufferPointer<UInt8>) {
+    /// The same, out of memory.
+    package init?(buffer: UnsafeBufferPointer<UInt8>) {
         guard buffer.count == Self.byteCount else { return nil }
         let raw = UnsafeRawBufferPointer(buffer)
         self.init(

@@ -25,7 +25,8 @@ public struct Hash32: FixedBytes {
         self = value
     }
 
-    private init?(buffer: UnsafeBufferPointer<UInt8>) {
+    /// The same, out of memory.
+    package init?(buffer: UnsafeBufferPointer<UInt8>) {
         guard buffer.count == Self.byteCount else { return nil }
         let raw = UnsafeRawBufferPointer(buffer)
         self.init(

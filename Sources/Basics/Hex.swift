@@ -53,19 +53,39 @@ public enum Hex {
         of digits: UnsafeBufferPointer<UInt8>
     ) throws(HexError) -> [UInt8] {
         guard digits.count.isMultiple(of: 2) else { throw .oddLength }
-        var bad: Int?
+        var isValid = false
         let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2) { buffer, count in
-            while count < digits.count / 2, bad == nil {
-                if let high = digit(digits[2 * count]), let low = digit(digits[2 * count + 1]) {
-                    buffer[count] = high << 4 | low
-                    count += 1
-                } else {
-                    bad = digit(digits[2 * count]) == nil ? 2 * count : 2 * count + 1
-                }
-            }
+            isValid = decode(digits, into: buffer)
+            count = digits.count / 2
         }
-        if let bad { throw .badDigit(offset: bad) }
-        return bytes
+        if isValid { return bytes }
+        throw .badDigit(offset: digits.firstIndex { digit($0) == nil } ?? 0)
+    }
+
+    /// Decodes bare digits, two for each byte of the target; false when one is no hex digit or their
+    /// number is another.
+    ///
+    /// Without branches, so that the compiler does several bytes at once.
+    package static func decode(
+        _ digits: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        guard digits.count == 2 * target.count else { return false }
+        var all: UInt8 = 0
+        for index in 0..<target.count {
+            let high = nibble(digits[2 &* index])
+            let low = nibble(digits[2 &* index &+ 1])
+            target[index] = high << 4 | low
+            all |= high | low
+        }
+        return all < 16
+    }
+
+    /// The value of a hex digit; 255 for any other character.
+    @inline(__always)
+    private static func nibble(_ character: UInt8) -> UInt8 {
+        let decimal = character &- 0x30
+        let letter = (character | 0x20) &- 0x61
+        return decimal < 10 ? decimal : letter < 6 ? letter &+ 10 : 255
     }
 
     /// Lower-case text with the `0x` prefix.

@@ -18,6 +18,7 @@ package struct JSONSlice {
         if slice.isEscaped {
             return (try? slice.text()).map { $0.utf8.elementsEqual(name.description.utf8) } ?? false
         }
+        guard name.utf8CodeUnitCount == slice.bytes.count else { return false }
         return name.withUTF8Buffer { $0.elementsEqual(slice.bytes) }
     }
 
