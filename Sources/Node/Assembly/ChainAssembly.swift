@@ -18,6 +18,9 @@ enum ChainAssembly {
             agreement: chain.agreement, sender: signer.address, checkpoints: checkpoints(lane),
             finalized: finalized(lane))
         configuration.pollMilliseconds = Int64(chain.pollMilliseconds)
+        let relay = try chain.relay.map { (relay) throws(NodeError) in
+            try RelayAssembly.link(relay, account: signer.address, seams)
+        }
         do {
             let session = try ChainSession(
                 configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy
@@ -26,7 +29,7 @@ enum ChainAssembly {
             try session.setWatched(hashes: lane?.watchedHashes ?? [])
             return ChainLink(
                 session: session, signer: signer, chain: chain.chainId, wallet: signer.address,
-                native: chain.native, tokens: chain.tokens)
+                native: chain.native, tokens: chain.tokens, relay: relay)
         } catch {
             throw NodeError(.configuration, "chain: \(error)")
         }

@@ -92,6 +92,11 @@ extension ProgramTests {
                 new: "  signer: {kind: web3signer, url: \"https://s:1\", publicKey: \"0xab\"}\n",
                 line: 11, says: "chain.signer.publicKey: must be a public key"),
             Fault(
+                old: keystore,
+                new: keystore + "  relay: {url: \"http://relay.example\", identity: "
+                    + "{keystoreFile: a, passwordFile: b}}\n", line: 13,
+                says: "chain.relay.url: must be an https URL, or an http URL of this machine"),
+            Fault(
                 old: "node: test", new: "node: tests", line: 1,
                 says: "node: must be four characters"),
             Fault(
