@@ -66,6 +66,8 @@ extension Desk {
             default: break
             }
         }
+        // What is signed above a nonce that waits for its relay would wait in everybody's sight.
+        if lacksRelay { return }
         for intent in state.lane?.signable ?? [] where !signingRequested.contains(intent.id) {
             signingRequested.insert(intent.id)
             step.effects.append(

@@ -35,14 +35,21 @@ extension Desk {
     /// A private transaction without its relay is neither sent nor signed anew, not even as an empty
     /// one: it waits for the relay.
     mutating func canSend(_ intent: Intent, into step: inout DeskStep) -> Bool {
-        guard intent.route == .relay, state.configuration.settlement.route != .relay else {
-            return true
-        }
+        guard lacksRelay(intent) else { return true }
         let reason = SendingRoute.relayMissing
         for event in state.lane?.decide(waiting: intent.id, reason: reason) ?? [] {
             emit(.settlement(event), into: &step)
         }
         return false
+    }
+
+    /// Whether the lane waits for a relay that is not there.
+    var lacksRelay: Bool {
+        (state.lane?.openIntents ?? []).contains { $0.inclusion == nil && lacksRelay($0) }
+    }
+
+    private func lacksRelay(_ intent: Intent) -> Bool {
+        intent.route == .relay && state.configuration.settlement.route != .relay
     }
 
     /// Wants an empty transaction for what is out of a parent whose owner wants it to end.

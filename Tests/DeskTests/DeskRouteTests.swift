@@ -82,6 +82,25 @@ struct DeskRouteTests {
         #expect(script.lane?.intents.first?.cancelReason != nil)
     }
 
+    @Test func `nothing above what waits for its relay is signed`() throws {
+        let script = try sent()
+        try script.driver.crash(configuration: configuration(.publicPool))
+        let other = try #require(ParentId("order-2"))
+        script.driver.give(
+            .submit(
+                ParentOrder(
+                    id: other, side: .sell, base: TestMarket.ether, quote: TestMarket.dollar,
+                    quantity: TestMarket.ethers(3), slippagePips: 20_000, time: script.driver.now)))
+        script.driver.give(.market(other, try TestMarket.snapshot(books: [])))
+        let isSigning = { (effect: DeskEffect) in
+            if case .sign = effect { true } else { false }
+        }
+        #expect(script.lane?.openIntents.filter { $0.state == .reserved }.count == 3)
+        #expect(!script.waits(isSigning))
+        try script.driver.crash(configuration: configuration(.relay))
+        #expect(script.waits(isSigning))
+    }
+
     @Test func `with its relay back it goes on, and what was wanted meanwhile is done`() throws {
         let script = try sent()
         let first = try #require(script.lane?.intents.first?.attempts.first)

@@ -1,6 +1,6 @@
 package import Arithmetic
 package import Basics
-import Codecs
+package import Codecs
 
 /// What a bundle would do, as a relay simulated it (`eth_callBundle`).
 package struct BundleSimulation: Hashable, Sendable {

@@ -7,8 +7,8 @@ import Signing
 /// Builds the chain session of a node definition.
 enum ChainAssembly {
     static func link(
-        _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ lane: SettlementLane?,
-        _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
+        _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ relay: RelayLink?,
+        _ lane: SettlementLane?, _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
     ) throws(NodeError) -> ChainLink {
         guard let chain = definition.chain else {
             throw NodeError(.configuration, "a wallet without a chain")
@@ -18,9 +18,6 @@ enum ChainAssembly {
             agreement: chain.agreement, sender: signer.address, checkpoints: checkpoints(lane),
             finalized: finalized(lane))
         configuration.pollMilliseconds = Int64(chain.pollMilliseconds)
-        let relay = try chain.relay.map { (relay) throws(NodeError) in
-            try RelayAssembly.link(relay, account: signer.address, seams)
-        }
         do {
             let session = try ChainSession(
                 configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy

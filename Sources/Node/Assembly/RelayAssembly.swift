@@ -5,10 +5,12 @@ import Definitions
 
 /// Opens the identity of a private relay and builds its client.
 enum RelayAssembly {
-    /// The relay of a chain account, known there by a key that is not the account's.
+    /// The relay of a chain account, known there by a key that is not the account's; nil when none
+    /// is configured.
     static func link(
-        _ definition: NodeDefinition.Relay, account: Address, _ seams: NodeSeams
-    ) throws(NodeError) -> RelayLink {
+        _ definition: NodeDefinition.Relay?, account: Address, _ seams: NodeSeams
+    ) throws(NodeError) -> RelayLink? {
+        guard let definition else { return nil }
         let identity = try identity(definition, seams.files)
         guard identity.address != account else {
             throw NodeError(

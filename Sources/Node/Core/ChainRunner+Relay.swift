@@ -1,5 +1,7 @@
 import Basics
 import Chains
+import Desk
+import Ethereum
 import Settlement
 
 /// What may be seen by a private relay alone.
@@ -36,13 +38,17 @@ extension ChainRunner {
         }
     }
 
-    /// Tells people why the relay gave up what it is about to be offered again.
+    /// Tells people why the relay gave up what it is about to be offered again, or that it was seen.
     private func tellTrouble(_ id: IntentId, _ attempt: Attempt, _ link: RelayLink) async {
         guard link.tellsStatus, await core.read({ $0.lane?.intent(id)?.state == .sent }),
-            let status = try? await link.relay.status(of: attempt.hash), status.stage == .failed
+            let status = try? await link.relay.status(of: attempt.hash)
         else { return }
-        let why = status.simulationError.map { " (\($0))" } ?? ""
-        await core.post(
-            .notReplaced(id, reason: "the relay gave it up\(why); it is offered again"))
+        if status.wasSeenInPublicPool == true {
+            await core.post(.notReplaced(id, reason: "the relay has seen it in the public pool"))
+        } else if status.stage == .failed {
+            let why = status.simulationError.map { " (\($0))" } ?? ""
+            await core.post(
+                .notReplaced(id, reason: "the relay gave it up\(why); it is offered again"))
+        }
     }
 }

@@ -141,6 +141,25 @@ extension ProgramTests {
             #expect(!FileManager.default.fileExists(atPath: "\(world.folder.path)/journal/anchor"))
         }
 
+        @Test(arguments: [
+            ("wallet.json", "wallet.password", "wallet.json holds the key of the account"),
+            ("relay.json", "wallet.password", "relay.json cannot be opened with"),
+            ("none.json", "wallet.password", "none.json cannot be read"),
+        ])
+        func `a relay gets an identity of its own or nothing is begun`(
+            file: String, password: String, says: String
+        ) async throws {
+            let world = try await NodeWorld.start(withChain: false)
+            let relay =
+                "  relay: {url: \"https://relay.example\", identity: "
+                + "{keystoreFile: \(file), passwordFile: \(password)}}\n"
+            let node = try await world.runNode(
+                world.configuration(chainAt: "http://127.0.0.1:1") + relay)
+            expectOneLine(node)
+            #expect(node.errors.contains(says), "\(node.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(world.folder.path)/journal/anchor"))
+        }
+
         @Test func `a chain or an exchange that is not there ends the start`() async throws {
             async let chain: Void = expectEnd(
                 of: { $0.configuration(chainAt: "http://127.0.0.1:1") },
