@@ -122,7 +122,7 @@ struct PrivateRelayTests {
     @Test func `a bundle is sent, cancelled by its name and simulated`() async throws {
         let id = try #require(ReplacementId(random: [UInt8](repeating: 7, count: 16)))
         let bundle = try RelayBundle([Self.raw], blockNumber: 9, replacementId: id)
-        let client = RecordingClient(text: success("{\"bundleHash\":\"\(Self.hash.hex)\"}"))
+        let client = RecordingClient(result: ["bundleHash": .string(Self.hash.hex)])
         let relay = try RelayKey.relay(client)
         #expect(await relay.send(bundle) == .done(Self.hash))
         #expect(await relay.cancel(id) == .done(true))

@@ -16,6 +16,15 @@ final class RecordingClient: WireClient {
         self.init { _ in .response(WireResponse(status: 200, body: Array(text.utf8))) }
     }
 
+    /// Answers every call with the same result under the call's own id.
+    convenience init(result: JSONValue) {
+        self.init { request in
+            let call = (try? JSONValue(parsing: request.body)) ?? .null
+            return .response(
+                WireResponse(json: ["jsonrpc": "2.0", "id": call["id"] ?? .null, "result": result]))
+        }
+    }
+
     var requests: [WireRequest] { sent.withLock { $0 } }
     /// The bodies as text.
     var bodies: [String] { requests.map { String(decoding: $0.body, as: UTF8.self) } }
