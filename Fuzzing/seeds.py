@@ -116,6 +116,14 @@ def rpc():
     ]
     for result in (receipt, [log, {**log, "logIndex": "0x4"}], fees, "0x1", None, {"a": [1e9, ""]}):
         yield b"\0" + json.dumps(answer(result)).encode()
+    outcome = {"txHash": one, "gasUsed": 21000, "error": "execution reverted", "revert": "no"}
+    simulation = {
+        "bundleHash": one, "coinbaseDiff": "20000", "results": [outcome], "totalGasUsed": 21000,
+    }  # fmt: skip
+    yield b"\0" + json.dumps(answer(simulation)).encode()
+    status = {"hash": one, "maxBlockNumber": 5, "seenInMempool": False, "simError": "too low"}
+    for word in ("PENDING", "INCLUDED", "FAILED", "CANCELLED", "UNKNOWN"):
+        yield b"\0" + json.dumps({"status": word, **status}).encode()
     for error in errors:
         failed = {"jsonrpc": "2.0", "id": 8, "error": error}
         yield b"\1" + json.dumps([failed, answer(receipt)]).encode()

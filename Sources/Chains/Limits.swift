@@ -20,6 +20,10 @@ public enum ChainLimits {
     static let failureDepthMax = 4
     /// The longest text of a node that is passed on.
     static let failureTextMax = 200
+    /// The most transactions of one bundle (docs.flashbots.net, `eth_sendBundle`).
+    static let bundleTransactionsMax = 100
+    /// The most bytes of one bundle (docs.flashbots.net, `eth_sendBundle`).
+    static let bundleBytesMax = 300_000
     /// How many events of a subscription wait at most; older ones are dropped, they are hints.
     static let hintsMax = 64
     /// The widest spread of initialised ticks that is read, in words of 256 ticks.

@@ -143,7 +143,7 @@ extension NodeDefinition.Chain {
         try node.allow(
             "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
             "replaceAfterSeconds", "deadlineSeconds", "executor", "keystoreFile", "passwordFile",
-            "signer", "native", "tokens", "pools")
+            "signer", "relay", "native", "tokens", "pools")
         chainId = ChainId(UInt64(try node.required("chainId").integer(1...Int(Int32.max))))
         (providers, agreement) = try Self.providers(node)
         pollMilliseconds = try node.optional("pollMilliseconds")?.integer(50...60_000) ?? 1_000
@@ -152,6 +152,9 @@ extension NodeDefinition.Chain {
         deadlineSeconds = try node.optional("deadlineSeconds")?.integer(1...600) ?? 120
         executor = try node.required("executor").address()
         signer = try SignerDefinition(chain: node, folder: folder)
+        relay = try node.optional("relay").map { relay throws(DefinitionError) in
+            try NodeDefinition.Relay(relay, folder: folder)
+        }
         let nativeNode = try node.required("native")
         try nativeNode.allow("symbol", "asset", "decimals")
         native = Token(

@@ -93,6 +93,8 @@ package struct NodeDefinition: Hashable, Sendable {
         package let executor: Address
         /// Where the account's key is.
         package let signer: SignerDefinition
+        /// By which relay its transactions go; nil sends them to the providers.
+        package let relay: Relay?
         /// The native coin.
         package let native: Token
         /// Tokens to hold and trade.
@@ -105,14 +107,14 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120
+            deadlineSeconds: Int = 120, relay: Relay? = nil
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
                 agreement: 1, pollMilliseconds: pollMilliseconds, executor: executor,
                 signer: signer, native: native, tokens: tokens, pools: pools,
                 replaceAfterSeconds: replaceAfterSeconds,
-                deadlineSeconds: deadlineSeconds)
+                deadlineSeconds: deadlineSeconds, relay: relay)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -120,7 +122,7 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, providers: [Provider], agreement: Int, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120
+            deadlineSeconds: Int = 120, relay: Relay? = nil
         ) {
             self.chainId = chainId
             self.providers = providers
@@ -130,6 +132,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.deadlineSeconds = deadlineSeconds
             self.executor = executor
             self.signer = signer
+            self.relay = relay
             self.native = native
             self.tokens = tokens
             self.pools = pools

@@ -7,7 +7,10 @@ extension Desk {
         guard let lane = state.lane else { return }
         let events: [SettlementEvent]
         switch input {
-        case .signed(let id, let attempt): events = lane.decide(signed: attempt, for: id)
+        case .signed(let id, let attempt):
+            // By which way it goes is decided here, and recorded before it goes.
+            let route = state.configuration.settlement.route
+            events = lane.decide(signed: attempt.going(by: route), for: id)
         case .unsignable(let id, let reason): events = lane.decide(unsignable: id, reason: reason)
         case .replaced(let id, let attempt): events = lane.decide(replaced: attempt, for: id)
         case .notReplaced(let id, let reason): events = lane.decide(waiting: id, reason: reason)
@@ -64,6 +67,8 @@ extension Desk {
             default: break
             }
         }
+        // What is signed above a nonce that waits for its relay would wait in everybody's sight.
+        if lacksRelay { return }
         for intent in state.lane?.signable ?? [] where !signingRequested.contains(intent.id) {
             signingRequested.insert(intent.id)
             step.effects.append(

@@ -75,7 +75,8 @@ extension Desk {
                 order.request.clientOrderId))
     }
 
-    /// Sends the bytes of an intent, as they are, while no block holds them.
+    /// Sends the bytes of an intent, as they are and the way they went before, while no block holds
+    /// them.
     mutating func rebroadcast(
         _ intent: Intent, at time: Timestamp, into step: inout DeskStep
     ) {
@@ -83,6 +84,7 @@ extension Desk {
             let last = intent.attempts.last
         else { return }
         lastBroadcast[intent.id] = time
+        guard canSend(intent, into: &step) else { return }
         #if Mutants
         if Mutant.reSignInsteadOfReSend.isActive, intent.state == .sent {
             return step.effects.append(

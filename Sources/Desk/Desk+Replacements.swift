@@ -6,7 +6,7 @@ extension Desk {
     /// once a cancel is wanted, higher fees once it has waited long enough.
     mutating func replaceWhatWaits(at time: Timestamp, into step: inout DeskStep) {
         guard let lane = state.lane, let intent = lane.lowestUnmined,
-            let last = intent.attempts.last
+            let last = intent.attempts.last, canSend(intent, into: &step)
         else { return }
         let isCancelling = intent.cancelReason != nil
         // The first empty transaction need not wait: it is wanted now.
@@ -39,6 +39,29 @@ extension Desk {
         else { return }
         lastHeadNonce = time
         step.effects.append(.askHeadNonce)
+    }
+
+    /// Whether the way that an intent's signed forms go is there; if not it waits, with the reason
+    /// told once.
+    ///
+    /// A private transaction without its relay is neither sent nor signed anew, not even as an empty
+    /// one: it waits for the relay.
+    mutating func canSend(_ intent: Intent, into step: inout DeskStep) -> Bool {
+        guard lacksRelay(intent) else { return true }
+        let reason = SendingRoute.relayMissing
+        for event in state.lane?.decide(waiting: intent.id, reason: reason) ?? [] {
+            emit(.settlement(event), into: &step)
+        }
+        return false
+    }
+
+    /// Whether the lane waits for a relay that is not there.
+    var lacksRelay: Bool {
+        (state.lane?.openIntents ?? []).contains { $0.inclusion == nil && lacksRelay($0) }
+    }
+
+    private func lacksRelay(_ intent: Intent) -> Bool {
+        intent.route == .relay && state.configuration.settlement.route != .relay
     }
 
     /// Wants an empty transaction for what is out of a parent whose owner wants it to end.
@@ -79,7 +102,8 @@ extension Desk {
         guard let intent = state.lane?.intent(havingAttempt: hash),
             intent.state == .signed || intent.state == .sent,
             let index = intent.attempts.firstIndex(where: { $0.hash == hash }), index > 0,
-            intent.attempts[index - 1].isCancel == intent.attempts[index].isCancel
+            intent.attempts[index - 1].isCancel == intent.attempts[index].isCancel,
+            canSend(intent, into: &step)
         else { return }
         step.effects.append(.broadcast(intent.id, intent.attempts[index - 1]))
     }

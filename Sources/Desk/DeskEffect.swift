@@ -36,7 +36,7 @@ package enum DeskEffect: Hashable, Sendable {
     /// if the market asks for more, or in any case when forced.
     case replace(
         IntentId, nonce: UInt64, TransactionCall, IntentPurpose, over: AttemptFees, isForced: Bool)
-    /// Send signed bytes, again as they are if need be.
+    /// Send signed bytes by the way that they name, again as they are if need be.
     case broadcast(IntentId, Attempt)
     /// Ask for the chain's next nonce for us at its head.
     case askHeadNonce

@@ -73,8 +73,11 @@ package final class Node: Sendable {
         _ definition: NodeDefinition, seams: NodeSeams, logger: Logger
     ) throws(NodeError) -> Node {
         var signer: PolicedRemoteSigner?
+        var relay: RelayLink?
         if let chain = definition.chain {
-            signer = try WalletLoader.signer(chain, definition, seams)
+            let opened = try WalletLoader.signer(chain, definition, seams)
+            relay = try RelayAssembly.link(chain.relay, account: opened.address, seams)
+            signer = opened
         }
         let configuration = try DeskConfiguration(definition, wallet: signer?.address)
         var replay = try replay(configuration)
@@ -85,7 +88,7 @@ package final class Node: Sendable {
         let events = AsyncQueue<NodeEvent>(capacity: NodeLimits.eventsWaitingMax)
         let venues = try VenueAssembly.links(definition, seams, events)
         let chain = try signer.map { (signer) throws(NodeError) in
-            try ChainAssembly.link(definition, signer, lane, seams, events)
+            try ChainAssembly.link(definition, signer, relay, lane, seams, events)
         }
         let session = chain?.session
         let core = NodeCore(

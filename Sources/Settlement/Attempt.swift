@@ -17,15 +17,26 @@ package struct Attempt: Hashable, Sendable {
     /// Whether it is the empty transaction that takes a signed intent's place; told by the event
     /// that brings it, not by its record.
     package internal(set) var isCancel = false
+    /// By which way it may leave us.
+    package private(set) var route: SendingRoute
 
     /// Describes a signed form.
     package init(
-        hash: Hash32, raw: [UInt8], maxFeePerGas: UInt256, maxPriorityFeePerGas: UInt256
+        hash: Hash32, raw: [UInt8], maxFeePerGas: UInt256, maxPriorityFeePerGas: UInt256,
+        route: SendingRoute = .publicPool
     ) {
         self.hash = hash
         self.raw = raw
         self.maxFeePerGas = maxFeePerGas
         self.maxPriorityFeePerGas = maxPriorityFeePerGas
+        self.route = route
+    }
+
+    /// The same bytes, to be sent another way; only before they are recorded.
+    package func going(by route: SendingRoute) -> Attempt {
+        var attempt = self
+        attempt.route = route
+        return attempt
     }
 
     /// What it may pay per gas.

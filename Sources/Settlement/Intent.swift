@@ -55,6 +55,12 @@ package struct Intent: Hashable, Sendable {
     /// Whether any signature for its nonce exists.
     package var hasSignature: Bool { !attempts.isEmpty }
 
+    /// By which way all its signed forms leave us; nil while nothing is signed.
+    package var route: SendingRoute? { attempts.first?.route }
+
+    /// Whether it waits for nothing but its relay.
+    var lacksRelay: Bool { waitReason == SendingRoute.relayMissing }
+
     /// The signed form that its receipt is about.
     package var includedAttempt: Attempt? {
         inclusion.flatMap { inclusion in attempts.first { $0.hash == inclusion.transactionHash } }

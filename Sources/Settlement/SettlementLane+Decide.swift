@@ -25,6 +25,7 @@ extension SettlementLane {
     /// Signed bytes came from the signer.
     ///
     /// Refused (no event) unless the intent waits for them and they are exactly what it asks for.
+    /// The way that they are to go is theirs from here on.
     package func decide(signed attempt: Attempt, for id: IntentId) -> [SettlementEvent] {
         #if Mutants
         if Mutant.reSignInsteadOfReSend.isActive, let intent = intent(id),
@@ -47,7 +48,8 @@ extension SettlementLane {
     /// What a node answered to the bytes of one attempt.
     package func decide(answer: BroadcastAnswer, to hash: Hash32) -> [SettlementEvent] {
         guard let intent = intent(havingAttempt: hash),
-            intent.state == .signed || intent.state == .sent && intent.contestReason != nil
+            intent.state == .signed
+                || intent.state == .sent && (intent.contestReason != nil || intent.lacksRelay)
         else { return [] }
         switch answer {
         case .accepted, .alreadyKnown: return [.sent(intent.id)]

@@ -17,11 +17,13 @@ extension SettlementLane {
     /// Further signed bytes for a nonce that was signed before came from the signer.
     ///
     /// Refused (no event) unless both caps rise by what pools ask, and the bytes are exactly what
-    /// the intent asks for, or the empty transaction once a cancel is wanted.
-    package func decide(replaced attempt: Attempt, for id: IntentId) -> [SettlementEvent] {
-        guard refusalToReplace(id) == nil, let intent = intent(id),
-            let least = intent.attempts.last?.fees.raised, attempt.fees.reaches(least)
+    /// the intent asks for, or the empty transaction once a cancel is wanted. They go the way of
+    /// the first signed form, whatever was asked for: the bytes would tell what that was to hide.
+    package func decide(replaced signed: Attempt, for id: IntentId) -> [SettlementEvent] {
+        guard refusalToReplace(id) == nil, let intent = intent(id), let route = intent.route,
+            let least = intent.attempts.last?.fees.raised, signed.fees.reaches(least)
         else { return [] }
+        let attempt = signed.going(by: route)
         let isCancelling = intent.cancelReason != nil
         let call = isCancelling ? emptyCall : intent.call
         guard attempt.carriesOut(call, nonce: intent.nonce, from: sender, on: chain) else {
@@ -52,11 +54,15 @@ extension SettlementLane {
     }
 
     /// A node refused bytes of an intent because of its nonce and knows none of its hashes.
+    ///
+    /// Of what goes by a relay the nodes know nothing, and what a relay says of a nonce is no more
+    /// than its own view: neither is evidence. The finalized nonce is.
     package func decide(
         unknownAttemptsOf id: IntentId, after answer: BroadcastAnswer
     ) -> [SettlementEvent] {
         guard haltReason == nil, let intent = intent(id),
-            intent.state == .signed || intent.state == .sent, intent.contestReason == nil
+            intent.state == .signed || intent.state == .sent, intent.contestReason == nil,
+            intent.route != .relay
         else { return [] }
         switch answer {
         case .nonceTooLow:

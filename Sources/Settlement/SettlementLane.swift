@@ -138,6 +138,7 @@ package struct SettlementLane: Hashable, Sendable {
         case .sent:
             if intents[position].state == .signed { intents[position].state = .sent }
             intents[position].contestReason = nil
+            if intents[position].lacksRelay { intents[position].waitReason = nil }
         case .included(_, let inclusion):
             intents[position].inclusion = inclusion
             intents[position].state = .included

@@ -3,9 +3,14 @@ package struct SettlementSettings: Hashable, Sendable {
     /// How long after its last signed form a transaction without a block may get another one with
     /// higher fees, milliseconds.
     package let replaceAfterMilliseconds: Int64
+    /// By which way new transactions leave us; `relay` only where one is configured.
+    package let route: SendingRoute
 
-    /// Three blocks of Ethereum unless told otherwise.
-    package init(replaceAfterMilliseconds: Int64 = 36_000) {
+    /// Three blocks of Ethereum and the public pool unless told otherwise.
+    package init(
+        replaceAfterMilliseconds: Int64 = 36_000, route: SendingRoute = .publicPool
+    ) {
         self.replaceAfterMilliseconds = replaceAfterMilliseconds
+        self.route = route
     }
 }

@@ -4,21 +4,6 @@ import Testing
 
 /// Who is asked about a chain, as a configuration says it.
 struct ProviderDefinitionTests {
-    /// One file in memory.
-    private struct OneFile: FileAccess {
-        let text: String
-
-        func read(_ path: String) throws(FileError) -> [UInt8] { Array(text.utf8) }
-        func replaceSynced(
-            _ path: String, with bytes: [UInt8], mode: UInt16
-        ) throws(FileError) {}
-        func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {}
-        func makeFolder(_ path: String) throws(FileError) {}
-        func exists(_ path: String) -> Bool { true }
-        func list(_ path: String) throws(FileError) -> [String] { [] }
-        func remove(_ path: String) throws(FileError) {}
-    }
-
     private func definition(_ chain: String) throws(DefinitionError) -> NodeDefinition {
         let address = "\"0x" + String(repeating: "11", count: 20) + "\""
         let text = """

@@ -11,6 +11,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let calls = Int(input.byte() & 3) + 1
     let body = input.bytes
     checkJSON(body)
+    if let status = try? RelayStatus(parsing: body, for: hash) {
+        require(status.simulationError?.count ?? 0 <= 200, "a relay's text for people is short")
+    }
     let answers: [Result<JSONValue, RPCFailure>]
     do throws(ChainError) {
         answers = try RPCMessages.decode(body, firstId: 7, count: calls)
@@ -46,7 +49,13 @@ private func checkJSON(_ body: [UInt8]) {
     require(isSkipped, "what parses can be skipped")
 }
 
+/// The transaction that the seeds of relays' answers are about.
+private let hash = Hash32(bytes: [UInt8](repeating: 0x11, count: 32)) ?? .zero
+
 private func checkResult(_ result: JSONValue) {
+    if let simulation = try? BundleSimulation(result, for: [hash]) {
+        require(simulation.outcomes.map(\.hash) == [hash], "a simulation is of its bundle")
+    }
     if let header = try? RPCDecoding.header(result) {
         require(header.hash.hex == result["hash"]?.stringValue?.lowercased(), "the hash is its own")
         let fields = try? RPCDecoding.headerFields(result)

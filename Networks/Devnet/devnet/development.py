@@ -96,6 +96,20 @@ def _drop_transaction(node: Node, parameters: Parameters) -> bool:
     return known
 
 
+def _offer_private(node: Node, parameters: Parameters) -> list[str]:
+    raws = parameters.required(0)
+    if not isinstance(raws, list):
+        raise invalid_argument(0, "a list of raw transactions is expected")
+    return [hex_data(entry) for entry in node.offer_private([data(raw, 0) for raw in raws])]
+
+
+def _public_record(node: Node, parameters: Parameters) -> dict[str, list[str]]:
+    return {
+        "submitted": [hex_data(entry) for entry in node.submitted],
+        "pooled": [hex_data(entry) for entry in node.pool.history],
+    }
+
+
 def _fault(node: Node, parameters: Parameters) -> int:
     return node.faults.order(parameters.mapping(0))
 
@@ -116,6 +130,8 @@ DEVELOPMENT_METHODS: dict[str, Callable[[Node, Parameters], Any]] = {
     "dev_dropPending": _drop_pending,
     "dev_restart": _restart,
     "dev_dropTransaction": _drop_transaction,
+    "dev_offerPrivate": _offer_private,
+    "dev_publicRecord": _public_record,
     "dev_fault": _fault,
     "dev_closeSockets": _close_sockets,
 }

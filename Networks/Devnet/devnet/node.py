@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from eth_utils import keccak
+
 from .blocks import Block, HeadChange
 from .chain import GAS_LIMIT, Chain
 from .errors import server_error
@@ -25,6 +27,10 @@ class Node:
         self.faults = Faults()
         self.automine = automine
         self.block_time = 0.0
+        # What block builders were given past the pool; nobody who asks this node sees it.
+        self._offered: list[PooledTransaction] = []
+        # The hash of all bytes that came by eth_sendRawTransaction, refused ones included.
+        self.submitted: list[bytes] = []
         self.close_sockets: Callable[[], int] = lambda: 0
         self.close_connections: Callable[[], None] = lambda: None
 
@@ -36,12 +42,21 @@ class Node:
 
     def submit(self, raw: bytes) -> bytes:
         """Admit a raw transaction; its hash. With automine it is mined at once."""
+        self.submitted.append(keccak(raw))
         candidate = decode_raw(raw, self.chain.chain_id)
         entry = self.pool.add(candidate, self.chain.state_at(self.chain.head), GAS_LIMIT)
         self.subscriptions.publish_pending(entry)
         if self.automine:
             self.mine()
         return entry.hash
+
+    def offer_private(self, raws: list[bytes]) -> list[bytes]:
+        """Replace what builders hold for coming blocks; the hashes.
+
+        In the order given; what cannot be executed waits, what is included or overtaken goes.
+        """
+        self._offered = [decode_raw(raw, self.chain.chain_id) for raw in raws]
+        return [entry.hash for entry in self._offered]
 
     def executable(self) -> tuple[Any, list[PooledTransaction]]:
         """The next block's unsealed header and the pooled transactions it would hold."""
@@ -51,14 +66,18 @@ class Node:
         return header, self.pool.select(state, header.base_fee_per_gas, blob_fee, GAS_LIMIT)
 
     def mine(self) -> Block:
-        """Seal one block with what is executable."""
+        """Seal one block with what builders were given and then with what is executable."""
         _, entries = self.executable()
-        transactions = [entry.transaction for entry in entries]
+        transactions = [entry.transaction for entry in [*self._offered, *entries]]
         block, refused = self.chain.build(self.chain.head, transactions)
         for transaction in refused:
             # It passed admission but the state has moved on since.
             self.pool.discard(transaction.hash)
         self._adopt(block, dropped=frozenset())
+        state = self.chain.state_at(block)
+        self._offered = [
+            entry for entry in self._offered if entry.nonce >= state.get_nonce(entry.sender)
+        ]
         return block
 
     def reorganise(

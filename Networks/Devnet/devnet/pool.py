@@ -24,6 +24,8 @@ class TransactionPool:
         self._by_sender: dict[bytes, dict[int, PooledTransaction]] = {}
         self._by_hash: dict[bytes, PooledTransaction] = {}
         self._arrivals = 0
+        # The hashes of all that was ever in here, in order.
+        self.history: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self._by_hash)
@@ -166,6 +168,7 @@ class TransactionPool:
         placed = replace(entry, arrival=self._arrivals)
         self._by_sender.setdefault(placed.sender, {})[placed.nonce] = placed
         self._by_hash[placed.hash] = placed
+        self.history.append(placed.hash)
         return placed
 
     def _remove(self, entry: PooledTransaction) -> None:

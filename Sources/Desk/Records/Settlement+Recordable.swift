@@ -40,6 +40,8 @@ extension Intent: Recordable {
     }
 }
 
+// The way of an attempt is told by the number of its event: attempts of the first version had none
+// and were public, and a public one is still written like them.
 extension Attempt: Recordable {
     package func write(to writer: inout BinaryWriter) {
         writer.write(hash)
@@ -99,7 +101,8 @@ extension SettlementEvent: Recordable {
     package func write(to writer: inout BinaryWriter) {
         switch self {
         case .reserved(let intent): tagged(0, nil, &writer) { intent.write(to: &$0) }
-        case .signed(let id, let attempt): tagged(1, id, &writer) { attempt.write(to: &$0) }
+        case .signed(let id, let attempt):
+            tagged(attempt.isPrivate ? 16 : 1, id, &writer) { attempt.write(to: &$0) }
         case .sent(let id): tagged(2, id, &writer) { _ in }
         case .included(let id, let inclusion): tagged(3, id, &writer) { inclusion.write(to: &$0) }
         case .orphaned(let id): tagged(4, id, &writer) { _ in }
@@ -109,10 +112,12 @@ extension SettlementEvent: Recordable {
         case .turnedIntoCancel(let id, let reason):
             tagged(8, id, &writer) { $0.writeString(reason) }
         case .halted(let reason): tagged(10, nil, &writer) { $0.writeString(reason) }
-        case .replaced(let id, let attempt): tagged(11, id, &writer) { attempt.write(to: &$0) }
+        case .replaced(let id, let attempt):
+            tagged(attempt.isPrivate ? 17 : 11, id, &writer) { attempt.write(to: &$0) }
         case .cancelWanted(let id, let reason):
             tagged(12, id, &writer) { $0.writeString(reason) }
-        case .cancelSigned(let id, let attempt): tagged(13, id, &writer) { attempt.write(to: &$0) }
+        case .cancelSigned(let id, let attempt):
+            tagged(attempt.isPrivate ? 18 : 13, id, &writer) { attempt.write(to: &$0) }
         case .contested(let id, let reason): tagged(14, id, &writer) { $0.writeString(reason) }
         case .unsafe(let id): tagged(15, id, &writer) { _ in }
         case .waiting(let id, let reason): tagged(9, id, &writer) { $0.writeString(reason) }
@@ -146,10 +151,14 @@ extension SettlementEvent: Recordable {
         case 14: self = .contested(id, reason: try reader.readString())
         case 15: self = .unsafe(id)
         case 9: self = .waiting(id, reason: try reader.readString())
+        case 16: self = .signed(id, try Attempt(from: &reader).going(by: .relay))
+        case 17: self = .replaced(id, try Attempt(from: &reader).going(by: .relay))
+        case 18: self = .cancelSigned(id, try Attempt(from: &reader).going(by: .relay))
         default: throw BinaryError(.badValue, at: start)
         }
     }
 
+    // A program that knows no private way refuses these numbers, and so does not leak them.
     private func tagged(
         _ tag: UInt8, _ id: IntentId?, _ writer: inout BinaryWriter,
         _ body: (inout BinaryWriter) -> Void
@@ -157,5 +166,14 @@ extension SettlementEvent: Recordable {
         writer.write(tag)
         if let id { writer.write(id.value) }
         body(&writer)
+    }
+}
+
+extension Attempt {
+    fileprivate var isPrivate: Bool {
+        switch route {
+        case .publicPool: false
+        case .relay: true
+        }
     }
 }

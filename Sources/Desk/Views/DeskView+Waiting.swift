@@ -38,7 +38,9 @@ extension DeskView {
         let name = hash.map { "transaction \($0.hex)" } ?? "intent \(intent.id)"
         switch intent.state {
         case .reserved: return "waits for \(name) to be signed"
-        case .signed, .sent: return "waits for a block with \(name)"
+        case .signed, .sent:
+            let reason = intent.waitReason.map { ": \($0)" } ?? ""
+            return "waits for a block with \(name)\(reason)"
         case .included, .safe: return "waits for \(name) to be final"
         default: return nil
         }

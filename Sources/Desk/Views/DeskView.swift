@@ -197,6 +197,7 @@ package struct DeskView: Sendable {
         ]
         let hash = intent.inclusion?.transactionHash ?? intent.attempts.last?.hash
         if let hash { fields.append(("txHash", .string(hash.hex))) }
+        if intent.route == .relay { fields.append(("route", "relay")) }
         if let outcome = intent.outcome {
             fields.append(("outcome", .string(String(describing: outcome))))
         }

@@ -7,8 +7,8 @@ import Signing
 /// Builds the chain session of a node definition.
 enum ChainAssembly {
     static func link(
-        _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ lane: SettlementLane?,
-        _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
+        _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ relay: RelayLink?,
+        _ lane: SettlementLane?, _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
     ) throws(NodeError) -> ChainLink {
         guard let chain = definition.chain else {
             throw NodeError(.configuration, "a wallet without a chain")
@@ -26,7 +26,7 @@ enum ChainAssembly {
             try session.setWatched(hashes: lane?.watchedHashes ?? [])
             return ChainLink(
                 session: session, signer: signer, chain: chain.chainId, wallet: signer.address,
-                native: chain.native, tokens: chain.tokens)
+                native: chain.native, tokens: chain.tokens, relay: relay)
         } catch {
             throw NodeError(.configuration, "chain: \(error)")
         }

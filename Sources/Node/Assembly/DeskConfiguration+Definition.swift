@@ -37,7 +37,8 @@ extension DeskConfiguration {
                 deadlineSeconds: UInt64(definition.chain?.deadlineSeconds ?? 120)),
             settlement: SettlementSettings(
                 replaceAfterMilliseconds: Int64(definition.chain?.replaceAfterSeconds ?? 36)
-                    * 1_000))
+                    * 1_000,
+                route: definition.chain?.relay == nil ? .publicPool : .relay))
     }
 
     /// Digits that the exchanges known so far keep of every asset (Binance: baseAssetPrecision and

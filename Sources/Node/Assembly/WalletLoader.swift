@@ -41,6 +41,19 @@ enum WalletLoader {
     private static func keystoreSigner(
         _ file: String, _ passwordFile: String, _ files: any FileAccess
     ) throws(NodeError) -> LocalSigner {
+        let key = try keystoreKey(file, passwordFile, files)
+        do throws(SigningError) {
+            return try LocalSigner(key: key)
+        } catch {
+            throw NodeError(
+                .credentials, "\(file) cannot be opened with \(passwordFile): \(error)")
+        }
+    }
+
+    /// The key in a keystore V3 file, opened with the password in another.
+    static func keystoreKey(
+        _ file: String, _ passwordFile: String, _ files: any FileAccess
+    ) throws(NodeError) -> SecretBytes {
         let keystore: KeystoreV3
         let content = try bytes(file, files)
         do throws(SigningError) {
@@ -50,7 +63,7 @@ enum WalletLoader {
         }
         let password = try secret(passwordFile, files)
         do throws(SigningError) {
-            return try LocalSigner(key: try keystore.decrypt(password: password))
+            return try keystore.decrypt(password: password)
         } catch {
             throw NodeError(
                 .credentials, "\(file) cannot be opened with \(passwordFile): \(error)")

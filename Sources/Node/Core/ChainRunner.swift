@@ -177,10 +177,16 @@ struct ChainRunner: Sendable {
         error.action == .halt ? .laneBroken(reason: "signer: \(error)") : nil
     }
 
-    /// Sends signed bytes as they are.
-    ///
-    /// A node that refuses them for their nonce is asked whether it knows anything of the intent.
+    /// Sends signed bytes as they are, by the way that they name and no other.
     func broadcast(_ id: IntentId, _ attempt: Attempt) async {
+        switch attempt.route {
+        case .publicPool: await broadcastPublicly(id, attempt)
+        case .relay: await sendPrivately(id, attempt)
+        }
+    }
+
+    /// A node that refuses bytes for their nonce is asked whether it knows anything of the intent.
+    private func broadcastPublicly(_ id: IntentId, _ attempt: Attempt) async {
         let answer = Self.settlement(await link.session.broadcast(attempt.raw))
         if answer == .accepted { killer(.transactionSent) }
         await core.post(.broadcastAnswered(attempt.hash, answer))
@@ -199,7 +205,8 @@ struct ChainRunner: Sendable {
         await core.post(.headNonce(nonce))
     }
 
-    private static func settlement(_ answer: BroadcastReply) -> BroadcastAnswer {
+    /// The lane's word for what was said to signed bytes.
+    static func settlement(_ answer: BroadcastReply) -> BroadcastAnswer {
         switch answer {
         case .accepted: .accepted
         case .alreadyKnown: .alreadyKnown

@@ -43,11 +43,13 @@ package struct ChainLink: Sendable {
     package let native: Token
     /// Tokens to hold and trade.
     package let tokens: [Token]
+    /// Where private transactions go; nil without a relay.
+    package let relay: RelayLink?
 
     /// Joins them.
     package init(
         session: ChainSession, signer: PolicedRemoteSigner, chain: ChainId, wallet: Address,
-        native: Token, tokens: [Token]
+        native: Token, tokens: [Token], relay: RelayLink? = nil
     ) {
         self.session = session
         self.signer = signer
@@ -55,6 +57,7 @@ package struct ChainLink: Sendable {
         self.wallet = wallet
         self.native = native
         self.tokens = tokens
+        self.relay = relay
     }
 
     /// Where its balances are.
@@ -63,5 +66,22 @@ package struct ChainLink: Sendable {
     /// The asset of a token contract; nil for one that is not ours to trade.
     package func asset(of token: Address) -> Asset? {
         tokens.first { $0.address == token }?.asset
+    }
+}
+
+/// A private relay with how it is used.
+package struct RelayLink: Sendable {
+    /// The relay.
+    package let relay: PrivateRelay
+    /// For how many blocks it may try.
+    package let maxBlocks: UInt64
+    /// Whether it tells the status of a transaction.
+    package let tellsStatus: Bool
+
+    /// Joins them.
+    package init(relay: PrivateRelay, maxBlocks: UInt64, tellsStatus: Bool) {
+        self.relay = relay
+        self.maxBlocks = maxBlocks
+        self.tellsStatus = tellsStatus
     }
 }

@@ -54,6 +54,34 @@ struct DeskRecordTests {
             DeskEvent.settlement(.unsafe(IntentId(3))).payload == [15, 0, 0, 0, 0, 0, 0, 0, 3])
     }
 
+    /// Signed forms of the first version told no way.
+    ///
+    /// They were public, and public ones are still written like that. Private ones have numbers that
+    /// an older program refuses.
+    @Test func `a signed form without a way is public, and a private one is another record`()
+        throws
+    {
+        let hash = [UInt8](repeating: 7, count: 32)
+        let fields: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 4] + hash + [2, 0xAA, 0xBB, 1, 9, 1, 3]
+        let attempt = Attempt(
+            hash: try #require(Hash32(bytes: hash)), raw: [0xAA, 0xBB], maxFeePerGas: 9,
+            maxPriorityFeePerGas: 3)
+        let id = IntentId(4)
+        let rows: [(UInt8, UInt8, (Attempt) -> SettlementEvent)] = [
+            (1, 16, { .signed(id, $0) }), (11, 17, { .replaced(id, $0) }),
+            (13, 18, { .cancelSigned(id, $0) }),
+        ]
+        for (publicTag, privateTag, event) in rows {
+            let open = DeskEvent.settlement(event(attempt))
+            let hidden = DeskEvent.settlement(event(attempt.going(by: .relay)))
+            #expect(open.payload == [publicTag] + fields)
+            #expect(hidden.payload == [privateTag] + fields)
+            #expect(try DeskEvent(kind: 10, payload: [publicTag] + fields) == open)
+            #expect(try DeskEvent(kind: 10, payload: [privateTag] + fields) == hidden)
+            #expect(open != hidden)
+        }
+    }
+
     @Test(arguments: [0, 16, 17, 999, UInt16.max])
     func `unknown kinds are refused`(kind: UInt16) {
         #expect(throws: BinaryError.self) { try DeskEvent(kind: kind, payload: []) }

@@ -94,7 +94,8 @@ struct RandomEvents {
 
     private mutating func attempt() -> Attempt {
         Attempt(
-            hash: hash(), raw: bytes(), maxFeePerGas: number(), maxPriorityFeePerGas: number())
+            hash: hash(), raw: bytes(), maxFeePerGas: number(), maxPriorityFeePerGas: number(),
+            route: random.pick(SendingRoute.allCases))
     }
 
     private mutating func parentOrder() throws -> ParentOrder {

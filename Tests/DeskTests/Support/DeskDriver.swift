@@ -12,7 +12,7 @@ import Testing
 /// A desk with its journal and the effects that wait, checked after every step.
 final class DeskDriver {
     private var desk: Desk
-    private let configuration: DeskConfiguration
+    private(set) var configuration: DeskConfiguration
     private(set) var journal: [DeskEvent] = []
     /// Effects not yet done, with the step that asked for them.
     var effects: [(step: Int, effect: DeskEffect)] = []
@@ -152,11 +152,12 @@ final class DeskDriver {
     /// Forgets everything but the journal and starts anew.
     ///
     /// The last steps may be lost as long as nothing that they asked for was done; with a loss of
-    /// power, as long as nothing of it waited for the disk.
+    /// power, as long as nothing of it waited for the disk. The next run may be configured anew.
     func crash(
         losing count: Int = 0, isPowerLoss: Bool = false, reconciles: Bool = true,
-        start: DeskInput = .start
+        start: DeskInput = .start, configuration next: DeskConfiguration? = nil
     ) throws {
+        configuration = next ?? configuration
         for _ in 0..<count {
             let kept = isPowerLoss ? syncedSteps : doneSteps
             guard let mark = marks.last, mark > 0, !kept.contains(marks.count - 1) else { break }

@@ -6,6 +6,7 @@ import Ledger
 import Markets
 import Pools
 import Risk
+import Settlement
 
 /// ETH against USDC around 2000: one exchange account and one wallet with a V2 and a V3 pool.
 ///
@@ -41,7 +42,9 @@ enum TestMarket {
     static let walletNative = Holding(location: wallet, asset: ether)
     static let holdings = [venueEther, venueDollar, walletEther, walletDollar, walletNative]
 
-    static func configuration(collarBps: UInt32 = 500) -> DeskConfiguration {
+    static func configuration(
+        collarBps: UInt32 = 500, route: SendingRoute = .publicPool
+    ) -> DeskConfiguration {
         DeskConfiguration(
             nodeId: "n001",
             scales: [
@@ -69,7 +72,7 @@ enum TestMarket {
                         baseMax: ethers(1_000), quoteMax: dollars(3_000_000),
                         collarBps: collarBps))
             ],
-            execution: ExecutionSettings())
+            execution: ExecutionSettings(), settlement: SettlementSettings(route: route))
     }
 
     private static func token(

@@ -27,9 +27,16 @@ final class TestWorld {
     /// Whether the exchange has told its records in this run, and when they are complete.
     private var isReconciled = true
     private var earlierRequestsEnd = Timestamp.zero
+    /// Whether some runs have a relay and others have none.
+    private let changesRoutes: Bool
+    /// All bytes that came to the public pool, and those that came to the relay.
+    private(set) var shown: Set<Hash32> = []
+    private(set) var hidden: Set<Hash32> = []
 
-    init(seed: UInt64, isChaotic: Bool) throws {
-        driver = try DeskDriver()
+    init(seed: UInt64, isChaotic: Bool, changesRoutes: Bool = false) throws {
+        driver = try DeskDriver(
+            TestMarket.configuration(route: changesRoutes ? .relay : .publicPool))
+        self.changesRoutes = changesRoutes
         chain = try TestChain()
         random = TestRandom(seed: seed)
         self.isChaotic = isChaotic
@@ -76,6 +83,8 @@ final class TestWorld {
     /// Lets everything come to its end.
     func settle() throws {
         isChaotic = false
+        // With a relay for good: what is private waits for it.
+        if changesRoutes { try crash() }
         for _ in 0..<800 {
             for order in wanted where driver.state.parent(order.id) == nil {
                 driver.give(.submit(order))
@@ -125,7 +134,9 @@ final class TestWorld {
         let isPowerLoss = random.oneIn(2)
         try driver.crash(
             losing: random.int(0, isPowerLoss ? 12 : 3), isPowerLoss: isPowerLoss,
-            reconciles: false)
+            reconciles: false,
+            configuration: changesRoutes
+                ? TestMarket.configuration(route: dice(2) ? .publicPool : .relay) : nil)
         // The opening may be lost as well: then it is read once more.
         if !driver.state.isOpen {
             driver.give(.opening(balances: TestMarket.opening(), firstNonce: 3))
@@ -215,6 +226,7 @@ final class TestWorld {
             }
         case .askHeadNonce: driver.give(.headNonce(chain.head.nonce))
         case .broadcast(let id, let attempt):
+            note(attempt)
             let isLost = dice(4)
             let answer = isLost && dice(2) ? nil : try chain.accept(attempt.raw)
             driver.give(
@@ -233,12 +245,28 @@ final class TestWorld {
         }
     }
 
+    /// Keeps by which way bytes went; both ways lead to the same builders of blocks.
+    private func note(_ attempt: Attempt) {
+        switch attempt.route {
+        case .publicPool: shown.insert(attempt.hash)
+        case .relay:
+            hidden.insert(attempt.hash)
+            #expect(
+                driver.configuration.settlement.route == .relay, "sent by a relay that is not there"
+            )
+        }
+    }
+
     /// Asks, as the runner does, whether a node that refuses a nonce knows anything of its intent.
     private func lookUp(_ id: IntentId, _ answer: BroadcastAnswer?) throws {
         guard let answer, answer == .nonceTooLow || answer == .replacementUnderpriced else {
             return
         }
-        let hashes = driver.state.lane?.intent(id)?.attempts.map(\.hash) ?? []
+        let intent = driver.state.lane?.intent(id)
+        // Of what only a relay has, nodes know nothing: a runner does not ask, and if it did the
+        // lane would not believe it.
+        if intent?.route == .relay { driver.give(.attemptsUnknown(id, answer)) }
+        let hashes = intent?.attempts.map(\.hash) ?? []
         if !chain.knowsAny(of: hashes) { driver.give(.attemptsUnknown(id, answer)) }
     }
 

@@ -92,6 +92,11 @@ extension ProgramTests {
                 new: "  signer: {kind: web3signer, url: \"https://s:1\", publicKey: \"0xab\"}\n",
                 line: 11, says: "chain.signer.publicKey: must be a public key"),
             Fault(
+                old: keystore,
+                new: keystore + "  relay: {url: \"http://relay.example\", identity: "
+                    + "{keystoreFile: a, passwordFile: b}}\n", line: 13,
+                says: "chain.relay.url: must be an https URL, or an http URL of this machine"),
+            Fault(
                 old: "node: test", new: "node: tests", line: 1,
                 says: "node: must be four characters"),
             Fault(
@@ -133,6 +138,25 @@ extension ProgramTests {
             expectOneLine(node)
             #expect(node.errors.contains("wallet.json cannot be opened with"), "\(node.errors)")
             #expect(node.errors.contains("wallet.password"), "\(node.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(world.folder.path)/journal/anchor"))
+        }
+
+        @Test(arguments: [
+            ("wallet.json", "wallet.password", "wallet.json holds the key of the account"),
+            ("relay.json", "wallet.password", "relay.json cannot be opened with"),
+            ("none.json", "wallet.password", "none.json cannot be read"),
+        ])
+        func `a relay gets an identity of its own or nothing is begun`(
+            file: String, password: String, says: String
+        ) async throws {
+            let world = try await NodeWorld.start(withChain: false)
+            let relay =
+                "  relay: {url: \"https://relay.example\", identity: "
+                + "{keystoreFile: \(file), passwordFile: \(password)}}\n"
+            let node = try await world.runNode(
+                world.configuration(chainAt: "http://127.0.0.1:1") + relay)
+            expectOneLine(node)
+            #expect(node.errors.contains(says), "\(node.errors)")
             #expect(!FileManager.default.fileExists(atPath: "\(world.folder.path)/journal/anchor"))
         }
 

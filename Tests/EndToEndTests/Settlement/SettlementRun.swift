@@ -11,11 +11,13 @@ final class SettlementRun {
         var withVenue = false
         var replaceAfterSeconds = 2
         var deadlineSeconds = 120
+        /// What the configuration says of a relay, if anything.
+        var relay = ""
     }
 
     let world: NodeWorld
     let chain: ChainControl
-    let options: Options
+    private(set) var options: Options
     private let journal: String
     private let fromBlock: Int
     private(set) var node: ProgramProcess
@@ -64,7 +66,7 @@ final class SettlementRun {
                 journal: journal, node: nodeId(journal), withVenue: options.withVenue,
                 killAt: point,
                 replaceAfterSeconds: options.replaceAfterSeconds,
-                deadlineSeconds: options.deadlineSeconds))
+                deadlineSeconds: options.deadlineSeconds, relay: options.relay))
         let line = try await node.firstLine(seconds: 30)
         return (node, line["api"]?.stringValue ?? "")
     }
@@ -106,7 +108,7 @@ final class SettlementRun {
                 journal: journal, node: Self.nodeId(journal), withVenue: options.withVenue,
                 killAt: "in-recovery",
                 replaceAfterSeconds: options.replaceAfterSeconds,
-                deadlineSeconds: options.deadlineSeconds)
+                deadlineSeconds: options.deadlineSeconds, relay: options.relay)
         ).finished(seconds: 20)
         #expect(death.ending == .signal(SIGKILL), "\(death.errors)")
     }
@@ -114,6 +116,15 @@ final class SettlementRun {
     /// Starts a node on the same journal.
     func restart(killAt point: String? = nil) async throws {
         (node, api) = try await Self.launch(world, journal, options, killAt: point)
+    }
+
+    /// What the next start of the node is told of a relay.
+    func configure(relay: String) { options.relay = relay }
+
+    /// Ends the node as a loss of its process does, at no moment of its own choice.
+    func kill() async throws {
+        let death = try await node.killed()
+        #expect(death.ending == .signal(SIGKILL), "\(death.errors)")
     }
 
     /// Stops the node as a service manager would.

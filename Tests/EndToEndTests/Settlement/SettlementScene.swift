@@ -21,6 +21,7 @@ actor SettlementScene {
         let chain = try ChainControl(rpc: world.chain?["rpc"]?.stringValue ?? "")
         try await chain.command("dev_fault", [["clear": true]])
         try await chain.command("dev_dropPending")
+        try await chain.command("dev_offerPrivate", [[]])
         try await chain.command("dev_holdBaseFee", [0, 0])
         try await chain.command("dev_setNextBaseFee", [1_000_000_000])
         try await chain.command("dev_mine", [3])

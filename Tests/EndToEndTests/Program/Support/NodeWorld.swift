@@ -39,6 +39,19 @@ final class NodeWorld: Sendable {
         "id":"795bf6e8-905c-4576-925b-49a67ea96dcb","version":3}
         """
 
+    /// The keystore of a relay's identity; made by eth-account for these tests.
+    private static let relayKeystore = """
+        {"address":"EEbFF15049fd1E1193D83067B37da7aF15DFd9bA","crypto":{"cipher":"aes-128-ctr",
+        "cipherparams":{"iv":"46d507bb52aec24acc84a8c3be625f99"},
+        "ciphertext":"85115a7cd22c2d5cf176f8922f06046aa9a82ae9d0c65d07f25164b01dd2cf6c",
+        "kdf":"scrypt","kdfparams":{"dklen":32,"n":4096,"r":8,"p":1,
+        "salt":"58b38d1c53aa7f1e29501f41ad881389"},
+        "mac":"48b9db35be2128dbcea40fc5331053cf0af8b5ce27c68e529bf035808a92c741"},
+        "id":"6e12cc58-3266-440b-aec5-289ac295cbbe","version":3}
+        """
+    /// The account of that identity.
+    static let relayIdentity = "0xEEbFF15049fd1E1193D83067B37da7aF15DFd9bA"
+
     /// Starts the exchange, under a fault plan if one is given, and, if asked, the chain with its
     /// contracts.
     ///
@@ -49,6 +62,8 @@ final class NodeWorld: Sendable {
         let folder = try TestFolder()
         try folder.put("wallet.json", keystore)
         try folder.put("wallet.password", password + "\n")
+        try folder.put("relay.json", relayKeystore)
+        try folder.put("relay.password", "a name and no money\n")
         let plan = try faults.map { ["--faults", try folder.write("faults.json", $0)] } ?? []
         let paper = try ProgramProcess.start(
             ProgramProcess.causeway,
@@ -90,16 +105,17 @@ final class NodeWorld: Sendable {
             + (chain.map { chainPart($0).replacingOccurrences(of: here, with: signer) } ?? "")
     }
 
-    /// A configuration with a journal of its own, without the exchange unless asked for.
+    /// A configuration with a journal of its own, without the exchange unless asked for; `relay` is
+    /// what it says of one.
     func configuration(
         journal: String, node: String, withVenue: Bool, killAt point: String?,
-        replaceAfterSeconds: Int, deadlineSeconds: Int
+        replaceAfterSeconds: Int, deadlineSeconds: Int, relay: String = ""
     ) -> String {
         head(apiPort: 0, journal: journal, node: node) + (withVenue ? venuePart : "")
             + (chain.map {
                 chainPart($0, poll: 100)
                     + "  replaceAfterSeconds: \(replaceAfterSeconds)\n"
-                    + "  deadlineSeconds: \(deadlineSeconds)\n"
+                    + "  deadlineSeconds: \(deadlineSeconds)\n" + relay
             } ?? "")
             // However slow the machine is, a plan has both the book and the pools.
             + "sourcePatienceSeconds: 60\n"

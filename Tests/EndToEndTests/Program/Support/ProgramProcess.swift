@@ -140,6 +140,12 @@ final class ProgramProcess: Sendable {
         return try await finished(seconds: seconds)
     }
 
+    /// Ends it without a warning, and waits.
+    func killed(seconds: Double = 10) async throws -> Finished {
+        kill(process.processIdentifier, SIGKILL)
+        return try await finished(seconds: seconds)
+    }
+
     fileprivate static func json(_ text: Substring) -> JSONValue {
         (try? JSONValue(parsing: Array(text.utf8))) ?? .string("not JSON: \(text)")
     }

@@ -1,0 +1,1 @@
+../../../Sources/Chains/Relays/BundleSimulation.swift
