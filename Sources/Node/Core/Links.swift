@@ -1,6 +1,7 @@
 package import Basics
 package import Chains
 package import Markets
+package import Settlement
 package import Signing
 package import Venues
 
@@ -43,11 +44,21 @@ package struct ChainLink: Sendable {
     package let native: Token
     /// Tokens to hold and trade.
     package let tokens: [Token]
+    /// When its blocks count for how much.
+    package let finality: FinalityPolicy
+    /// What it charges for the data of a transaction beside the gas.
+    package var dataFee: DataFee {
+        switch finality.ladder.kind {
+        case .opStack: .opStack
+        case .arbitrum: .arbitrum
+        case .ethereum, .zkStaged, .polygon, .bnb: .none
+        }
+    }
 
     /// Joins them.
     package init(
         session: ChainSession, signer: PolicedRemoteSigner, chain: ChainId, wallet: Address,
-        native: Token, tokens: [Token]
+        native: Token, tokens: [Token], finality: FinalityPolicy
     ) {
         self.session = session
         self.signer = signer
@@ -55,6 +66,7 @@ package struct ChainLink: Sendable {
         self.wallet = wallet
         self.native = native
         self.tokens = tokens
+        self.finality = finality
     }
 
     /// Where its balances are.

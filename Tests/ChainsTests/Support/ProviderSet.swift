@@ -89,6 +89,6 @@ extension [ChainEvent] {
 
     /// The heights that were called final.
     var finalized: [UInt64] {
-        compactMap { if case .finalized(let number, _, _) = $0 { number } else { nil } }
+        compactMap { if case .finalized(let number, _, _, _) = $0 { number } else { nil } }
     }
 }
