@@ -242,9 +242,9 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ethereum",
-                "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Signing", "Simulation",
-                "Storage", "Transport", "Venues",
+                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Definitions", "Desk",
+                "Ethereum", "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Settlement",
+                "Signing", "Simulation", "Storage", "Transport", "Venues",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

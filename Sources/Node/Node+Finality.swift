@@ -1,3 +1,5 @@
+import Chains
+import Definitions
 package import Desk
 package import Settlement
 

@@ -70,7 +70,9 @@ struct SettlementContestTests {
         let (id, _) = test.reserveRoute()
         try test.include(id, block: 5)
         test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
-        #expect(test.lane.decide(finalized: 4, nonce: 7, rule: "tag:finalized").isEmpty, "an older block")
+        #expect(
+            test.lane.decide(finalized: 4, nonce: 7, rule: "tag:finalized").isEmpty,
+            "an older block")
         #expect(test.lane.decide(finalized: 6, nonce: 8, rule: "tag:finalized").isEmpty)
         let events = test.lane.decide(finalized: 6, nonce: 7, rule: "tag:finalized")
         #expect(

@@ -115,7 +115,9 @@ struct SettlementReorgTests {
         var test = try TestLane()
         let (approve, _) = test.reserveRoute()
         try test.sign(approve)
-        #expect(test.lane.decide(finalized: 5, nonce: 7, rule: "tag:finalized").isEmpty, "our nonce is not used yet")
+        #expect(
+            test.lane.decide(finalized: 5, nonce: 7, rule: "tag:finalized").isEmpty,
+            "our nonce is not used yet")
         test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(approve)?.outcome == .foreign)
         #expect(test.lane.haltReason != nil)

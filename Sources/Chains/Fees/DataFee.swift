@@ -1,6 +1,6 @@
-import Arithmetic
+public import Arithmetic
 import Basics
-import Ethereum
+public import Ethereum
 
 /// What a chain charges for the data of a transaction on its parent, beside the gas.
 public enum DataFee: Hashable, Sendable {

@@ -1,5 +1,3 @@
-public import Basics
-
 /// What a chain is asked of its levels beside the tags.
 public enum LevelSource: Hashable, Sendable {
     /// Nothing: the tags are all that it tells.
@@ -17,27 +15,5 @@ public enum LevelSource: Hashable, Sendable {
         case .batches: [.batchPosted, .batchFinal]
         case .stages: [.committed, .proven, .executed]
         }
-    }
-}
-
-/// The chain on which another one settles, and where its batches stand there.
-public struct ParentConfiguration: Hashable, Sendable {
-    /// The chain; nil for any.
-    public var chain: ChainId?
-    /// Who is asked about it; at least one.
-    public var providers: [ProviderConfiguration]
-    /// How many of them must say the same.
-    public var agreement: Int
-    /// The contract that takes the batches.
-    public var inbox: Address
-
-    /// A parent; two providers must agree, where there are two.
-    public init(
-        chain: ChainId?, providers: [ProviderConfiguration], agreement: Int? = nil, inbox: Address
-    ) {
-        self.chain = chain
-        self.providers = providers
-        self.agreement = agreement ?? min(ChainConfiguration.usualAgreement, max(1, providers.count))
-        self.inbox = inbox
     }
 }

@@ -1,6 +1,7 @@
 import Arithmetic
 import Codecs
 import Markets
+import Orders
 import Settlement
 
 extension DeskView {
@@ -62,7 +63,8 @@ extension DeskView {
             let token = state.configuration.chain?.token(of: dollar), let address = token.address
         else { return nil }
         var sum = UInt256.zero
-        for change in routes.flatMap({ $0.inclusion?.changes ?? [] }) where change.token == address {
+        for change in routes.flatMap({ $0.inclusion?.changes ?? [] }) where change.token == address
+        {
             guard let next = sum.checkedAdding(change.amount.magnitude) else { return nil }
             sum = next
         }

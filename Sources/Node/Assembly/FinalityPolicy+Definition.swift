@@ -1,4 +1,4 @@
-import Chains
+package import Chains
 package import Definitions
 package import Settlement
 

@@ -16,11 +16,10 @@ struct ChainRunner: Sendable {
     /// Wei per gas that a transaction sent now is expected to pay, its data on the chain's parent
     /// included; nil when the chain does not say.
     func gasPrice() async -> UInt256? {
-        async let dataFee = RouteSample.dataFee(link)
-        guard let fees = try? await link.session.fees(), let perGas = try? await dataFee else {
-            return nil
-        }
-        return fees.baseFee.checkedAdding(fees.maxPriorityFeePerGas)?.checkedAdding(perGas)
+        guard let fees = try? await link.session.fees(),
+            let dataFee = try? await RouteSample.dataFee(link)
+        else { return nil }
+        return fees.baseFee.checkedAdding(fees.maxPriorityFeePerGas)?.checkedAdding(dataFee)
     }
 
     /// Simulates the exact call on the newest state and signs it, or tells why not.

@@ -1,4 +1,5 @@
 import Arithmetic
+import Basics
 import Chains
 import Cryptography
 import Ethereum

@@ -47,7 +47,8 @@ struct ChainFollowerTests {
         #expect(
             start.dropFirst() == [
                 .safe(number: 8, hash: node.headers[8].hash, rule: "tag:safe"),
-                .finalized(number: 4, hash: node.headers[4].hash, senderNonce: 4,
+                .finalized(
+                    number: 4, hash: node.headers[4].hash, senderNonce: 4,
                     rule: "tag:finalized"),
             ])
         try await follower.round()

@@ -11,6 +11,8 @@ final class SettlementRun {
         var withVenue = false
         var replaceAfterSeconds = 2
         var deadlineSeconds = 120
+        /// Further lines of the chain in the configuration.
+        var chainLines = ""
     }
 
     let world: NodeWorld
@@ -37,9 +39,11 @@ final class SettlementRun {
 
     deinit { chain.shutDown() }
 
-    /// A node on the shared chain, ready for orders.
-    static func start(_ options: Options = Options()) async throws -> SettlementRun {
-        let (world, chain, journal) = try await SettlementScene.shared.next(
+    /// A node on a chain that tests share, ready for orders.
+    static func start(
+        _ options: Options = Options(), on scene: SettlementScene = .shared
+    ) async throws -> SettlementRun {
+        let (world, chain, journal) = try await scene.next(
             secondsAheadMax: Double(options.deadlineSeconds) / 4)
         let head = try await chain.command("eth_blockNumber").stringValue ?? ""
         let (node, api) = try await launch(world, journal, options, killAt: options.killAt)
@@ -60,7 +64,7 @@ final class SettlementRun {
                 journal: journal, node: nodeId(journal), withVenue: options.withVenue,
                 killAt: point,
                 replaceAfterSeconds: options.replaceAfterSeconds,
-                deadlineSeconds: options.deadlineSeconds))
+                deadlineSeconds: options.deadlineSeconds, chainLines: options.chainLines))
         let line = try await node.firstLine(seconds: 30)
         return (node, line["api"]?.stringValue ?? "")
     }
@@ -247,7 +251,9 @@ final class SettlementRun {
     }
 
     private func expectFinalsOnce() async throws {
-        let finals = try await journaled().filter { $0.first == 6 }.map { Array($0[1..<9]) }
+        let finals = try await journaled().filter { $0.first == 6 || $0.first == 16 }.map {
+            Array($0[1..<9])
+        }
         #expect(Set(finals).count == finals.count, "final exactly once")
     }
 
