@@ -1,6 +1,7 @@
 import Basics
 import Chains
 import Codecs
+import Synchronization
 import Testing
 import Transport
 
