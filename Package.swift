@@ -245,9 +245,9 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Arithmetic", "Basics", "Codecs", "Cryptography", "Definitions", "Desk", "Ethereum",
-                "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Pools", "Signing",
-                "Simulation", "Storage", "Transport", "Venues",
+                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Definitions", "Desk",
+                "Ethereum", "Ledger", "Markets", "Node", "Orders", "PaperVenues", "Pools",
+                "Settlement", "Signing", "Simulation", "Storage", "Transport", "Venues",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

@@ -8,6 +8,8 @@ public enum ChainContradiction: Hashable, Sendable, CustomStringConvertible {
     case reorgBeyondWindow(number: UInt64, hash: Hash32)
     /// Another block is called final at a height that was final before.
     case finalizedReplaced(ours: BlockReference, theirs: Hash32)
+    /// A block that was final by this level is said not to have reached it.
+    case finalityWithdrawn(BlockReference, ChainLevel)
 
     /// One line for people.
     public var description: String {
@@ -18,6 +20,8 @@ public enum ChainContradiction: Hashable, Sendable, CustomStringConvertible {
             "block \(number) \(hash) would undo more blocks than are remembered"
         case .finalizedReplaced(let ours, let theirs):
             "block \(ours.number) was final as \(ours.hash), now \(theirs) is"
+        case .finalityWithdrawn(let block, let level):
+            "block \(block.number) was final as \(level), which it is not any more"
         }
     }
 }

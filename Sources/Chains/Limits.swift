@@ -14,6 +14,11 @@ public enum ChainLimits {
     public static let providersMax = 16
     /// How many blocks below the highest are searched for one that providers agree on.
     static let agreementBlocks: UInt64 = 8
+    /// How often a search for a level asks at most; enough for the widest window.
+    static let levelRoundsMax = 8
+    /// How many answers in a row must deny what was final before it is a contradiction: a node that
+    /// lags behind its parent denies it for a moment.
+    static let withdrawalsMax = 3
     /// How many agreed blocks are remembered.
     static let memoryBlocks = 512
     /// How deep an error object's data is searched for the bytes of a revert.

@@ -5,17 +5,25 @@ import Markets
 extension NodeDefinition {
     /// Reads a configuration file.
     ///
-    /// Relative paths in it are relative to its own folder.
-    package init(file: String, files: any FileAccess) throws(DefinitionError) {
+    /// Relative paths in it are relative to its own folder; `networks` says where a chain's network
+    /// is looked for after the folder that the file itself names.
+    package init(
+        file: String, files: any FileAccess, networks: NetworkPlaces = NetworkPlaces()
+    ) throws(DefinitionError) {
         let top = try YAMLNode(text: YAMLNode.text(of: file, files), file: file)
         let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-        try self.init(top, folder: folder)
+        var networks = networks
+        if let named = try top.optional("networks") {
+            networks.folders.insert(Self.path(try named.text(), in: folder), at: 0)
+        }
+        try self.init(top, ChainPlace(folder: folder, networks: networks, files: files))
     }
 
-    private init(_ top: YAMLNode, folder: String) throws(DefinitionError) {
+    private init(_ top: YAMLNode, _ place: ChainPlace) throws(DefinitionError) {
+        let folder = place.folder
         try top.allow(
-            "node", "data", "api", "assets", "venues", "chain", "limits", "sourcePatienceSeconds",
-            "testing")
+            "node", "data", "api", "assets", "venues", "networks", "chain", "limits",
+            "sourcePatienceSeconds", "testing")
         let nodeNode = try top.required("node")
         nodeId = try nodeNode.text()
         guard nodeId.utf8.count == 4, ClientOrderId(nodeId) != nil else {
@@ -36,7 +44,7 @@ extension NodeDefinition {
         }
         self.venues = venues
         if let node = try top.optional("chain") {
-            chain = try Chain(node, folder: folder)
+            chain = try Chain(node, place)
         } else {
             chain = nil
         }
@@ -139,16 +147,23 @@ extension NodeDefinition.Venue {
 }
 
 extension NodeDefinition.Chain {
-    init(_ node: YAMLNode, folder: String) throws(DefinitionError) {
+    init(_ node: YAMLNode, _ place: NodeDefinition.ChainPlace) throws(DefinitionError) {
         try node.allow(
-            "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
-            "replaceAfterSeconds", "deadlineSeconds", "executor", "keystoreFile", "passwordFile",
-            "signer", "relay", "native", "tokens", "pools")
-        chainId = ChainId(UInt64(try node.required("chainId").integer(1...Int(Int32.max))))
+            NodeDefinition.ChainRules.keys + [
+                "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
+                "replaceAfterSeconds", "deadlineSeconds", "executor", "keystoreFile",
+                "passwordFile", "signer", "relay", "native", "tokens", "pools",
+            ])
+        rules = try NodeDefinition.ChainRules(node, place)
+        let folder = place.folder
+        chainId = try Self.chainId(node, rules)
         (providers, agreement) = try Self.providers(node)
-        pollMilliseconds = try node.optional("pollMilliseconds")?.integer(50...60_000) ?? 1_000
+        pollMilliseconds =
+            try node.optional("pollMilliseconds")?.integer(50...60_000)
+            ?? rules.network?.blocks.pollMilliseconds ?? 1_000
         replaceAfterSeconds =
-            try node.optional("replaceAfterSeconds")?.integer(1...3_600) ?? 36
+            try node.optional("replaceAfterSeconds")?.integer(1...3_600)
+            ?? rules.replaceAfterSeconds ?? 36
         deadlineSeconds = try node.optional("deadlineSeconds")?.integer(1...600) ?? 120
         executor = try node.required("executor").address()
         signer = try SignerDefinition(chain: node, folder: folder)
@@ -177,6 +192,19 @@ extension NodeDefinition.Chain {
             pools.append(try NodeDefinition.Pool(pool))
         }
         self.pools = pools
+    }
+
+    /// Its own word, or else that of its network.
+    private static func chainId(
+        _ node: YAMLNode, _ rules: NodeDefinition.ChainRules
+    ) throws(DefinitionError) -> ChainId {
+        if let told = try node.optional("chainId") {
+            return ChainId(UInt64(try told.integer(1...Int(Int32.max))))
+        }
+        guard let network = rules.network else {
+            throw node.error(.missingKey, "needs the key 'chainId' or 'network'")
+        }
+        return network.chainId
     }
 }
 

@@ -89,6 +89,8 @@ package struct NodeDefinition: Hashable, Sendable {
         package let replaceAfterSeconds: Int
         /// How long a routed transaction may be included after it was planned, seconds.
         package let deadlineSeconds: Int
+        /// How it is followed, and when its blocks count.
+        package let rules: ChainRules
         /// The contract that runs plans.
         package let executor: Address
         /// Where the account's key is.
@@ -107,14 +109,14 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
                 agreement: 1, pollMilliseconds: pollMilliseconds, executor: executor,
                 signer: signer, native: native, tokens: tokens, pools: pools,
                 replaceAfterSeconds: replaceAfterSeconds,
-                deadlineSeconds: deadlineSeconds, relay: relay)
+                deadlineSeconds: deadlineSeconds, rules: rules, relay: relay)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -122,8 +124,9 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, providers: [Provider], agreement: Int, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
         ) {
+            self.rules = rules
             self.chainId = chainId
             self.providers = providers
             self.agreement = agreement

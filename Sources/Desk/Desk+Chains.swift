@@ -24,8 +24,8 @@ extension Desk {
         case .included(let inclusion): events = lane.decide(inclusion: inclusion)
         case .orphaned(let blocks): events = lane.decide(orphaned: blocks)
         case .safe(let number, let rule): events = lane.decide(safe: number, rule: rule)
-        case .finalized(let number, let nonce):
-            events = lane.decide(finalized: number, nonce: nonce)
+        case .finalized(let number, let nonce, let rule):
+            events = lane.decide(finalized: number, nonce: nonce, rule: rule)
         default: events = []
         }
         for event in events { emit(.settlement(event), into: &step) }

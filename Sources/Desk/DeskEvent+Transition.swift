@@ -45,7 +45,7 @@ extension SettlementEvent {
         case .included: "included"
         case .orphaned: "orphaned"
         case .safe: "safe"
-        case .finalized(_, let outcome): "finalized.\(outcome)"
+        case .finalized(_, let outcome, _): "finalized.\(outcome)"
         case .abandoned: "abandoned"
         case .turnedIntoCancel: "turnedIntoCancel"
         case .halted: "halted"

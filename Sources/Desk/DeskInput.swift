@@ -63,9 +63,9 @@ package enum DeskInput: Sendable {
     case orphaned([Hash32])
     /// The chain's safe block, on the followed chain, and the rule that made it safe.
     case safe(number: UInt64, rule: String)
-    /// The chain's finalized block, on the followed chain, and our nonce there. Sent only once all
-    /// receipts up to it have been told.
-    case finalized(number: UInt64, nonce: UInt64)
+    /// The highest final block on the followed chain, our nonce there, and the rule that made it
+    /// final. Sent only once all receipts up to it have been told.
+    case finalized(number: UInt64, nonce: UInt64, rule: String)
     /// The chain's next nonce for us at its head, asked for because something waits for long.
     case headNonce(UInt64)
     /// The chain contradicts what was settled, or cannot be followed any more.

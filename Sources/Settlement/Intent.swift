@@ -22,6 +22,9 @@ package struct Intent: Hashable, Sendable {
     package internal(set) var inclusion: Inclusion?
     /// By which rule the safe level was reached, such as `tag:safe`.
     package internal(set) var safeRule: String?
+    /// By which rule it became final, such as `tag:finalized`; nil before, and in journals that are
+    /// older than the ladder.
+    package internal(set) var finalRule: String?
     /// How it ended.
     package internal(set) var outcome: IntentOutcome?
     /// Why it was abandoned or became a cancel.

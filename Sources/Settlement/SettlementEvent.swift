@@ -14,8 +14,8 @@ package enum SettlementEvent: Hashable, Sendable {
     case orphaned(IntentId)
     /// Its block reached the safe level by this rule.
     case safe(IntentId, rule: String)
-    /// Its block is final.
-    case finalized(IntentId, IntentOutcome)
+    /// Its block is final by this rule; nil in journals that are older than the ladder.
+    case finalized(IntentId, IntentOutcome, rule: String?)
     /// It ends before anything was signed; the nonce is free again.
     case abandoned(IntentId, reason: String)
     /// It will use its nonce for an empty transaction, because later nonces wait on it.
@@ -40,7 +40,7 @@ package enum SettlementEvent: Hashable, Sendable {
         switch self {
         case .reserved(let intent): intent.id
         case .signed(let id, _), .sent(let id), .included(let id, _), .orphaned(let id),
-            .safe(let id, _), .finalized(let id, _), .abandoned(let id, _),
+            .safe(let id, _), .finalized(let id, _, _), .abandoned(let id, _),
             .turnedIntoCancel(let id, _), .replaced(let id, _),
             .cancelWanted(let id, _), .cancelSigned(let id, _), .contested(let id, _),
             .unsafe(let id), .waiting(let id, _):

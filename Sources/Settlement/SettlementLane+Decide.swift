@@ -114,11 +114,14 @@ extension SettlementLane {
         }
     }
 
-    /// The chain's finalized block, found on the followed chain, and the sender's nonce there.
+    /// The highest block that is final by this rule, found on the followed chain, and the sender's
+    /// nonce there.
     ///
     /// A nonce that is used at the finalized block without a receipt of ours, or before we gave it
     /// to anything, is foreign: the lane stops. So it does when a nonce that was final is unused.
-    package func decide(finalized number: UInt64, nonce: UInt64) -> [SettlementEvent] {
+    package func decide(
+        finalized number: UInt64, nonce: UInt64, rule: String
+    ) -> [SettlementEvent] {
         guard haltReason == nil else { return [] }
         if let used = finalNonce(at: number), nonce <= used {
             return [
@@ -128,9 +131,10 @@ extension SettlementLane {
         var events: [SettlementEvent] = []
         for intent in openIntents {
             if let inclusion = intent.inclusion, inclusion.blockNumber <= number {
-                events.append(.finalized(intent.id, Self.outcome(intent, inclusion)))
+                let outcome = Self.outcome(intent, inclusion)
+                events.append(.finalized(intent.id, outcome, rule: rule))
             } else if intent.inclusion == nil, intent.nonce < nonce {
-                events.append(.finalized(intent.id, .foreign))
+                events.append(.finalized(intent.id, .foreign, rule: rule))
                 // Below the first nonce others were before us, and may come back.
                 if intent.nonce < firstNonce { continue }
                 events.append(

@@ -155,8 +155,9 @@ package struct SettlementLane: Hashable, Sendable {
             guard intents[position].state == .safe else { break }
             intents[position].safeRule = nil
             intents[position].state = .included
-        case .finalized(_, let outcome):
+        case .finalized(_, let outcome, let rule):
             intents[position].outcome = outcome
+            intents[position].finalRule = rule
             intents[position].state = .final
         case .abandoned(_, let reason):
             intents[position].reason = reason

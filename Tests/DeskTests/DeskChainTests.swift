@@ -236,7 +236,7 @@ struct DeskChainTests {
     @Test func `a foreign transaction on our nonce halts the lane and holds its orders`() throws {
         let script = try working()
         try script.signAndSend()
-        script.driver.give(.finalized(number: 9, nonce: 4))
+        script.driver.give(.finalized(number: 9, nonce: 4, rule: "tag:finalized"))
         #expect(script.lane?.haltReason == "nonce 3 was used by a foreign transaction")
         #expect(script.state == .held)
         let reason = try #require(script.parent?.reason)

@@ -177,7 +177,7 @@ struct DeskRecoveryTests {
         let script = try DeskScript(.sell)
         try script.plan()
         try script.signAndSend()
-        script.driver.give(.finalized(number: 9, nonce: 4))
+        script.driver.give(.finalized(number: 9, nonce: 4, rule: "tag:finalized"))
         let reason = try #require(script.lane?.haltReason)
         try script.driver.crash()
         #expect(script.lane?.haltReason == reason)

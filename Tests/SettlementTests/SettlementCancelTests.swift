@@ -50,7 +50,7 @@ struct SettlementCancelTests {
         #expect(test.lane.decide(cancelling: approve, reason: "r").isEmpty)
         try test.include(approve, block: 5)
         #expect(test.lane.decide(cancelling: approve, reason: "r").isEmpty)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.decide(cancelling: approve, reason: "r").isEmpty)
         #expect(test.lane.decide(cancelling: route, reason: "r").isEmpty)
         #expect(test.lane.decide(cancelling: IntentId(99), reason: "r").isEmpty)
@@ -72,7 +72,7 @@ struct SettlementCancelTests {
         #expect(run.intent?.state == .included)
         #expect(run.intent?.isResolved == false, "the other form may still win a reorganisation")
         #expect(run.intent?.hasTakenEffect == false)
-        run.test.take { $0.decide(finalized: 5, nonce: 8) }
+        run.test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(run.intent?.outcome == .cancelled)
         #expect(run.intent?.isResolved == true)
     }
@@ -87,7 +87,7 @@ struct SettlementCancelTests {
                 inclusion: TestLane.inclusion(of: own.hash, block: 5, succeeded: succeeded))
         }
         #expect(run.intent?.hasTakenEffect == succeeded)
-        run.test.take { $0.decide(finalized: 5, nonce: 8) }
+        run.test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(run.intent?.outcome == (succeeded ? .ok : .reverted))
     }
 
@@ -100,7 +100,7 @@ struct SettlementCancelTests {
         run.test.take {
             $0.decide(inclusion: TestLane.inclusion(of: own.hash, block: 5, branch: 1))
         }
-        run.test.take { $0.decide(finalized: 5, nonce: 8) }
+        run.test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(run.intent?.outcome == .ok)
     }
 

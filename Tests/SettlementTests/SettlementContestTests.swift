@@ -59,8 +59,8 @@ struct SettlementContestTests {
 
     @Test func `the finalized nonce resolves it as foreign and halts the lane`() throws {
         var (test, id) = try contested()
-        #expect(test.lane.decide(finalized: 4, nonce: 7).isEmpty)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        #expect(test.lane.decide(finalized: 4, nonce: 7, rule: "tag:finalized").isEmpty)
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(id)?.outcome == .foreign)
         #expect(test.lane.haltReason != nil)
     }
@@ -69,10 +69,12 @@ struct SettlementContestTests {
         var test = try TestLane()
         let (id, _) = test.reserveRoute()
         try test.include(id, block: 5)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
-        #expect(test.lane.decide(finalized: 4, nonce: 7).isEmpty, "an older block")
-        #expect(test.lane.decide(finalized: 6, nonce: 8).isEmpty)
-        let events = test.lane.decide(finalized: 6, nonce: 7)
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
+        #expect(
+            test.lane.decide(finalized: 4, nonce: 7, rule: "tag:finalized").isEmpty,
+            "an older block")
+        #expect(test.lane.decide(finalized: 6, nonce: 8, rule: "tag:finalized").isEmpty)
+        let events = test.lane.decide(finalized: 6, nonce: 7, rule: "tag:finalized")
         #expect(
             events == [.halted(reason: "nonce 7 was final, but block 6 says it is unused")])
     }
@@ -88,7 +90,7 @@ struct SettlementContestTests {
         #expect(test.lane.intent(id)?.safeRule == nil)
         test.take { $0.decide(safe: 6, rule: "fast") }
         #expect(test.lane.intent(id)?.safeRule == "fast")
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.take { $0.decide(safe: 1, rule: "tag:safe") }.isEmpty)
         #expect(test.take { $0.decide(inclusion: inclusion) }.isEmpty)
         #expect(test.lane.intent(id)?.state == .final)

@@ -39,7 +39,7 @@ struct SettlementGapTests {
         #expect(test.lane.lowestUnmined?.id == gap.id)
         try test.include(gap.id, block: 20)
         try test.include(approve, block: 21)
-        test.take { $0.decide(finalized: 21, nonce: 8) }
+        test.take { $0.decide(finalized: 21, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(gap.id)?.outcome == .cancelled)
         #expect(test.lane.intent(approve)?.outcome == .ok)
         #expect(test.lane.haltReason == nil)
@@ -51,7 +51,7 @@ struct SettlementGapTests {
         let gap = try #require(test.lane.intents.last)
         try test.sign(gap.id)
         try test.include(approve, block: 21)
-        test.take { $0.decide(finalized: 21, nonce: 8) }
+        test.take { $0.decide(finalized: 21, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(gap.id)?.outcome == .foreign)
         #expect(test.lane.intent(approve)?.outcome == .ok)
         #expect(test.lane.haltReason == nil)
@@ -60,7 +60,7 @@ struct SettlementGapTests {
     @Test func `are no reason to forgive a foreign transaction above them`() throws {
         var (test, _) = try waiting()
         test.take { $0.decide(headNonce: 6) }
-        test.take { $0.decide(finalized: 21, nonce: 8) }
+        test.take { $0.decide(finalized: 21, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.haltReason?.contains("nonce 7") == true)
     }
 

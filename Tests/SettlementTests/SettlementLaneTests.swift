@@ -18,7 +18,7 @@ struct SettlementLaneTests {
         states.append(test.lane.intent(approve)?.state)
         test.take { $0.decide(safe: 5, rule: "tag:safe") }
         states.append(test.lane.intent(approve)?.state)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         states.append(test.lane.intent(approve)?.state)
         #expect(states == [.reserved, .signed, .sent, .included, .safe, .final])
         #expect(test.lane.intent(approve)?.outcome == .ok)

@@ -80,7 +80,7 @@ struct SettlementNonceTests {
         test.reserveRoute()
         test.take { $0.decide(unsignable: approve, reason: "simulation") }
         try test.include(approve, block: 5)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(approve)?.outcome == .cancelled)
     }
 

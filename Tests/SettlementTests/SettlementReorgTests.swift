@@ -54,18 +54,24 @@ struct SettlementReorgTests {
         try test.include(route, block: 6)
         #expect(test.take { $0.decide(safe: 4, rule: "r") }.isEmpty)
         #expect(test.take { $0.decide(safe: 5, rule: "r") } == [.safe(approve, rule: "r")])
-        #expect(test.take { $0.decide(finalized: 4, nonce: 7) }.isEmpty)
-        #expect(test.take { $0.decide(finalized: 5, nonce: 8) } == [.finalized(approve, .ok)])
+        #expect(test.take { $0.decide(finalized: 4, nonce: 7, rule: "tag:finalized") }.isEmpty)
+        #expect(
+            test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
+                == [.finalized(approve, .ok, rule: "tag:finalized")])
+        #expect(test.lane.intent(approve)?.finalRule == "tag:finalized")
         #expect(test.lane.intent(route)?.state == .included)
-        #expect(test.take { $0.decide(finalized: 6, nonce: 9) } == [.finalized(route, .ok)])
-        #expect(test.take { $0.decide(finalized: 7, nonce: 9) }.isEmpty)
+        #expect(
+            test.take { $0.decide(finalized: 6, nonce: 9, rule: "stage:executed") }
+                == [.finalized(route, .ok, rule: "stage:executed")])
+        #expect(test.lane.intent(route)?.finalRule == "stage:executed")
+        #expect(test.take { $0.decide(finalized: 7, nonce: 9, rule: "tag:finalized") }.isEmpty)
     }
 
     @Test func `what reverted ends as reverted and not as filled`() throws {
         var test = try TestLane()
         let (approve, _) = test.reserveRoute()
         try test.include(approve, block: 5, succeeded: false)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(approve)?.outcome == .reverted)
     }
 
@@ -73,7 +79,7 @@ struct SettlementReorgTests {
         var test = try TestLane()
         let (approve, _) = test.reserveRoute()
         let inclusion = try test.include(approve, block: 5)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.decide(inclusion: inclusion).isEmpty, "the same is no contradiction")
         let other = TestLane.inclusion(of: inclusion.transactionHash, block: 5, branch: 1)
         guard case .halted? = test.lane.decide(inclusion: other).first else {
@@ -90,14 +96,15 @@ struct SettlementReorgTests {
         var test = try TestLane()
         let (approve, route) = test.reserveRoute()
         let inclusion = try test.include(approve, block: 5)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         test.take { $0.decide(unsignable: route, reason: "x") }
         let attempt = try test.attempt(for: try #require(test.lane.intent(route)))
         for id in [approve, route] {
             let before = test.lane
             for event: SettlementEvent in [
                 .signed(id, attempt), .sent(id), .included(id, inclusion), .orphaned(id),
-                .safe(id, rule: "r"), .finalized(id, .foreign), .abandoned(id, reason: "r"),
+                .safe(id, rule: "r"), .finalized(id, .foreign, rule: "tag:finalized"),
+                .abandoned(id, reason: "r"),
                 .turnedIntoCancel(id, reason: "r"), .waiting(id, reason: "r"),
             ] { test.lane.apply(event) }
             #expect(test.lane == before)
@@ -108,16 +115,18 @@ struct SettlementReorgTests {
         var test = try TestLane()
         let (approve, _) = test.reserveRoute()
         try test.sign(approve)
-        #expect(test.lane.decide(finalized: 5, nonce: 7).isEmpty, "our nonce is not used yet")
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        #expect(
+            test.lane.decide(finalized: 5, nonce: 7, rule: "tag:finalized").isEmpty,
+            "our nonce is not used yet")
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(approve)?.outcome == .foreign)
         #expect(test.lane.haltReason != nil)
     }
 
     @Test func `a nonce that we never gave to anything is foreign too`() throws {
         var test = try TestLane(firstNonce: 7)
-        #expect(test.lane.decide(finalized: 5, nonce: 7).isEmpty)
-        test.take { $0.decide(finalized: 5, nonce: 8) }
+        #expect(test.lane.decide(finalized: 5, nonce: 7, rule: "tag:finalized").isEmpty)
+        test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.haltReason == "nonce 7 was used by a foreign transaction")
     }
 

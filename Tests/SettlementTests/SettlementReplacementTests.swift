@@ -35,7 +35,7 @@ struct SettlementReplacementTests {
             test.take { $0.decide(replaced: second, for: id) }
             let taken = try intent(test, id).attempts[index]
             test.take { $0.decide(inclusion: TestLane.inclusion(of: taken.hash, block: 5)) }
-            test.take { $0.decide(finalized: 5, nonce: 8) }
+            test.take { $0.decide(finalized: 5, nonce: 8, rule: "tag:finalized") }
             #expect(try intent(test, id).outcome == .ok)
             #expect(try intent(test, id).includedAttempt == taken)
         }

@@ -70,7 +70,7 @@ struct SettlementRouteTests {
 
     @Test func `the finalized nonce is believed of private forms, too`() throws {
         var (test, id, _) = try signedPrivately()
-        test.take { $0.decide(finalized: 9, nonce: 8) }
+        test.take { $0.decide(finalized: 9, nonce: 8, rule: "tag:finalized") }
         #expect(test.lane.intent(id)?.outcome == .foreign)
         #expect(test.lane.haltReason != nil)
     }

@@ -39,6 +39,12 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         metavar="UNIX",
         help="fixed genesis time; block times then count up from it and hashes repeat",
     )
+    parser.add_argument(
+        "--profile",
+        choices=["ethereum", "op", "arbitrum", "zk"],
+        default="ethereum",
+        help="what kind of chain it is like",
+    )
     parser.add_argument("--scene", choices=["demo"], help="what to deploy at the start")
     parser.add_argument(
         "--fund", action="append", default=[], metavar="ADDRESS", help="may be given repeatedly"

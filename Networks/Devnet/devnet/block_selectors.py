@@ -27,9 +27,9 @@ def block_or_none(chain: Chain, selector: Any) -> Block | None:
         "latest": chain.head,
         # The pending state is approximated by the head's.
         "pending": chain.head,
-        "safe": chain.safe,
-        "finalized": chain.finalized,
     }
+    if selector in ("safe", "finalized"):
+        return chain.tagged(selector)
     if selector in tagged:
         return tagged[selector]
     if selector == "earliest":

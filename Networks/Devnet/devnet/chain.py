@@ -23,6 +23,8 @@ logger = logging.getLogger("devnet.chain")
 
 GAS_LIMIT = 30_000_000
 FEE_RECIPIENT = keccak(b"devnet fee recipient")[12:]
+# The L1 fee vault of the OP stack.
+DATA_FEE_VAULT = bytes.fromhex("420000000000000000000000000000000000001a")
 
 
 class Chain:
@@ -45,6 +47,9 @@ class Chain:
         self.timestamp_step = 1
         self.safe_lag = 2
         self.finalized_lag = 4
+        # What a profile answers instead of these.
+        self.tagged: Callable[[str], Block | None] = self._tagged
+        self.data_fee: Callable[[bytes], int] = lambda raw: 0
         self._next_base_fee: int | None = None
         self._held_base_fee: int | None = None
         self._held_blocks = 0
@@ -100,6 +105,9 @@ class Chain:
     def finalized(self) -> Block:
         """The block that the tag `finalized` names; it only moves forward."""
         return self._canonical[self._finalized_number]
+
+    def _tagged(self, tag: str) -> Block | None:
+        return self.safe if tag == "safe" else self.finalized
 
     def block_at(self, number: int) -> Block | None:
         """The canonical block of that height."""
@@ -200,7 +208,7 @@ class Chain:
         for transaction in transactions:
             gas_used_before = header.gas_used
             try:
-                receipt, computation = vm.apply_transaction(header, transaction)
+                receipt, computation = self._apply(vm, header, transaction)
             except ValidationError as error:
                 logger.debug("not executable here: %s", error)
                 refused.append(transaction)
@@ -213,6 +221,20 @@ class Chain:
         # The machine looks up ancestors (BLOCKHASH) by hash in its own database.
         self._evm.chaindb.db.set(block.hash, rlp.encode(block.header))
         return block, refused
+
+    def _apply(self, vm: PragueVM, header: Any, transaction: Any) -> tuple[Any, Any]:
+        """Execute a transaction, and take what its data cost beside the gas."""
+        fee = self.data_fee(transaction.encode())
+        if fee == 0:
+            return vm.apply_transaction(header, transaction)
+        price = getattr(transaction, "max_fee_per_gas", None) or transaction.gas_price
+        needed = transaction.value + transaction.gas * price + fee
+        if vm.state.get_balance(transaction.sender) < needed:
+            raise ValidationError("insufficient funds for gas, value and data")
+        applied = vm.apply_transaction(header, transaction)
+        vm.state.delta_balance(transaction.sender, -fee)
+        vm.state.delta_balance(DATA_FEE_VAULT, fee)
+        return applied
 
     @staticmethod
     def _entry(

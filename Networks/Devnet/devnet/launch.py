@@ -9,6 +9,7 @@ from eth_utils import to_checksum_address
 
 from .chain import Chain
 from .node import Node
+from .profiles import make_profile
 from .scene import (
     DEPLOYER_BALANCE,
     DEPLOYER_KEY,
@@ -30,7 +31,7 @@ def build_node(options: argparse.Namespace, genesis_timestamp: int) -> tuple[Nod
             balances[address] = FUNDED_NATIVE
     chain = Chain(options.chain_id, balances, genesis_timestamp)
     chain.set_finality(options.safe_lag, options.finalized_lag)
-    node = Node(chain)
+    node = Node(chain, profile=make_profile(options.profile, chain))
     description: dict[str, Any] = {
         "traderKey": "0x" + TRADER_KEY.hex(),
         "trader": to_checksum_address(Wallet.address_of(TRADER_KEY)),
@@ -39,4 +40,5 @@ def build_node(options: argparse.Namespace, genesis_timestamp: int) -> tuple[Nod
         builder = SceneBuilder(node)
         scene = builder.build(options.fund, options.executor_artifact, options.dai_pools)
         description |= scene.as_json()
+    node.profile.settle()
     return node, description

@@ -13,6 +13,7 @@ from .errors import server_error
 from .faults import Faults
 from .fees import blob_base_fee
 from .pool import TransactionPool
+from .profiles import Profile
 from .subscriptions import Subscriptions
 from .transactions import PooledTransaction, decode_raw
 
@@ -20,8 +21,11 @@ from .transactions import PooledTransaction, decode_raw
 class Node:
     """A node with one canonical chain and one pool. Not thread safe: one event loop."""
 
-    def __init__(self, chain: Chain, automine: bool = False) -> None:
+    def __init__(
+        self, chain: Chain, automine: bool = False, profile: Profile | None = None
+    ) -> None:
         self.chain = chain
+        self.profile = profile or Profile(chain)
         self.pool = TransactionPool()
         self.subscriptions = Subscriptions()
         self.faults = Faults()

@@ -46,6 +46,9 @@ def dispatch(node: Node, connection: Connection | None, method: str, values: lis
             return _subscription_call(node, connection, method, parameters)
         handler = METHODS.get(method) or DEVELOPMENT_METHODS.get(method)
         if handler is None:
+            special = node.profile.methods().get(method)
+            if special is not None:
+                return special(parameters)
             raise RpcError(METHOD_NOT_FOUND, f"the method {method} does not exist/is not available")
         return handler(node, parameters)
     except RpcError:
@@ -111,7 +114,12 @@ def _block_receipts(node: Node, parameters: Parameters) -> Any:
     block = block_or_none(node.chain, parameters.required(0))
     if block is None:
         return None
-    return [format_receipt(block, index) for index in range(len(block.mined))]
+    return [_receipt(node, block, index) for index in range(len(block.mined))]
+
+
+def _receipt(node: Node, block: Block, index: int) -> dict[str, Any]:
+    raw = block.mined[index].transaction.encode()
+    return {**format_receipt(block, index), **node.profile.receipt_fields(raw)}
 
 
 # State
@@ -144,6 +152,9 @@ def _transaction_count(node: Node, parameters: Parameters) -> str:
 
 def _call(node: Node, parameters: Parameters) -> str:
     request = execution.CallRequest.parse(parameters.mapping(0))
+    answer = node.profile.call(request.to, request.data, parameters.optional(1))
+    if answer is not None:
+        return hex_data(answer)
     block = block_for_state(node.chain, parameters.optional(1))
     header = _context(node, parameters.optional(1), block)
     outcome = execution.call(
@@ -212,7 +223,7 @@ def _transaction_by_block_hash(node: Node, parameters: Parameters) -> Any:
 
 def _transaction_receipt(node: Node, parameters: Parameters) -> Any:
     location = node.chain.locate(parameters.hash(0))
-    return format_receipt(*location) if location else None
+    return _receipt(node, *location) if location else None
 
 
 def _pool_content(node: Node, parameters: Parameters) -> dict[str, Any]:

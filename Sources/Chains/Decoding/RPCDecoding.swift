@@ -61,7 +61,8 @@ package enum RPCDecoding {
             effectiveGasPrice: try fields.quantity("effectiveGasPrice"),
             logs: try logs(.array(try fields.array("logs"))),
             contractAddress: fields.member("contractAddress") == nil
-                ? nil : try fields.address("contractAddress"))
+                ? nil : try fields.address("contractAddress"),
+            l1Fee: fields.member("l1Fee") == nil ? nil : try fields.quantity("l1Fee"))
         for log in receipt.logs
         where log.transactionHash != receipt.transactionHash
             || log.blockHash != receipt.blockHash || log.blockNumber != receipt.blockNumber

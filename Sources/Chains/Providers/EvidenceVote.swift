@@ -57,6 +57,14 @@ struct EvidenceVote {
         }.map(\.provider)
     }
 
+    /// The levels that enough providers tell of each block; nil where too few tell any.
+    var levels: [Set<ChainLevel>?] {
+        (0..<(given.map(\.evidence.levels.count).min() ?? 0)).map { place in
+            let words = given.compactMap { $0.evidence.levels[place] }
+            return words.count >= agreement ? .agreed(words, by: agreement) : nil
+        }
+    }
+
     private func table(_ evidence: ChainEvidence) -> [Hash32: Receipt] {
         Dictionary(
             evidence.receipts.map { ($0.transactionHash, $0) },

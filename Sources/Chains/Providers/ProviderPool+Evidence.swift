@@ -68,7 +68,8 @@ extension ProviderPool {
             finalized.map { receipt.blockNumber <= $0.number } ?? false
         }
         let evidence = ChainEvidence(
-            finalized: finalized, safe: safe, receipts: agreed, isDisputed: !disputed.isEmpty,
+            finalized: finalized, safe: safe, levels: vote.levels, receipts: agreed,
+            isDisputed: !disputed.isEmpty,
             isComplete: !isCovered)
         let wantsFinal = finals.isEmpty || finalized != nil
         return (evidence, disputed.isEmpty && wantsFinal)

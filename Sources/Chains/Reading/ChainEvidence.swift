@@ -6,6 +6,8 @@ struct ChainEvidence {
     let finalized: BlockHeader?
     /// The header that it calls safe; nil when the chain has none (yet).
     let safe: BlockHeader?
+    /// The levels of the blocks that were asked about, nil where they are not told.
+    var levels: [Set<ChainLevel>?] = []
     /// The receipts of the transactions that are in some block.
     let receipts: [Receipt]
     /// Whether providers differ about a receipt: it is asked for again.

@@ -3,18 +3,30 @@ import Codecs
 package import Ethereum
 
 extension ChainReader {
-    /// Asks for the finalized and the safe header and then for the receipts of these transactions.
+    /// Asks for the finalized and the safe header, for the levels of blocks, and then for the
+    /// receipts of these transactions.
     ///
-    /// The tags come first in the same batch: what is final by them was asked for afterwards, and
-    /// of the same node. A node that does not know a tag answers with an error: no such block.
-    func evidence(for transactions: [Hash32]) async throws(ChainError) -> ChainEvidence {
+    /// What speaks for finality comes first in the same batch: the receipts of what is final by it
+    /// were asked for afterwards, and of the same node. A node that does not know a tag answers with
+    /// an error: no such block.
+    func evidence(
+        for transactions: [Hash32], levelsOf blocks: [UInt64] = [],
+        by question: LevelQuestion = LevelQuestion(source: .tags)
+    ) async throws(ChainError) -> ChainEvidence {
+        let levels = blocks.compactMap(question.request)
         let requests =
-            [Self.headerRequest(.finalized), Self.headerRequest(.safe)]
+            [Self.headerRequest(.finalized), Self.headerRequest(.safe)] + levels
             + transactions.map { RPCRequest("eth_getTransactionReceipt", [.string($0.hex)]) }
         let pool = pool
         return try await pool.evidence(for: transactions) { provider throws(ChainError) in
             try await pool.question(provider, requests) { answers throws(ChainError) in
-                try Self.evidence(answers, for: transactions)
+                var evidence = try Self.evidence(
+                    Array(answers.prefix(2) + answers.dropFirst(2 + levels.count)),
+                    for: transactions)
+                evidence.levels = zip(blocks, answers.dropFirst(2).prefix(levels.count)).map {
+                    try? question.levels($1, of: $0)
+                }
+                return evidence
             }
         }
     }

@@ -21,6 +21,10 @@ public struct ChainConfiguration: Hashable, Sendable {
     public var checkpoints: [BlockReference]
     /// The finalized block that was last told, by an earlier session.
     public var finalized: BlockReference?
+    /// What the chain is asked of its levels beside the tags.
+    public var levelSource = LevelSource.tags
+    /// The chain on which this one settles, for what only it knows; nil for none.
+    public var parent: ParentConfiguration?
     /// How often the head is asked for.
     public var pollMilliseconds: Int64 = 1_000
     /// How long one exchange may take.

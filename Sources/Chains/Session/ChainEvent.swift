@@ -14,10 +14,10 @@ public enum ChainEvent: Hashable, Sendable {
     /// Receipts of watched transactions under blocks of the followed chain; each is told once per
     /// block, and again when a reorganisation has brought a block back.
     case receipts([Receipt])
-    /// The highest followed block that the chain calls safe, and by which rule.
+    /// The highest followed block that is safe at least, and by which rule; may step back.
     case safe(number: UInt64, hash: Hash32, rule: String)
-    /// The highest followed block that the chain calls final, and the sender's nonce after it.
-    case finalized(number: UInt64, hash: Hash32, senderNonce: UInt64)
+    /// The highest followed block that is final, the sender's nonce after it, and by which rule.
+    case finalized(number: UInt64, hash: Hash32, senderNonce: UInt64, rule: String)
     /// The health changed.
     case health(ChainHealth)
     /// The session ends: what the node says contradicts what was settled, or it is another chain.

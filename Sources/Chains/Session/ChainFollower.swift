@@ -12,6 +12,12 @@ package struct ChainFollower {
     let configuration: ChainConfiguration
     /// What is watched.
     let watchList: WatchList
+    /// What makes a block safe and what makes it final.
+    let judge: LevelJudge
+    /// Who is asked about the parent; nil for a chain without one.
+    let parent: ChainReader?
+    /// Where the levels are kept for whoever asks.
+    let levels: LevelMemory
     /// Who is told.
     let emit: @Sendable (ChainEvent) -> Void
     /// Nil until the first round has found where to begin.
@@ -24,6 +30,16 @@ package struct ChainFollower {
     var toldSafe: BlockReference?
     /// The finalized block that was last told; nil when it must be told again.
     var toldFinalized: BlockReference?
+    /// The highest block of each level that is searched for.
+    var frontiers: [ChainLevel: BlockReference] = [:]
+    /// Levels of which the last search has found no block at all.
+    var denied: Set<ChainLevel> = []
+    /// By which level the last final block is final; nil for none and for blocks on top.
+    var finalLevel: ChainLevel?
+    /// How many answers in a row have denied that.
+    var withdrawals = 0
+    /// Whether the last answer did: it is asked again without a new head.
+    var isWithdrawn = false
     /// Whether the walked chain changed since finality and receipts were last asked for.
     var isReportDue = true
     /// Whether providers differed then about a receipt: they are asked again without a new head.
@@ -34,11 +50,16 @@ package struct ChainFollower {
     /// A follower that has not begun.
     init(
         reader: ChainReader, configuration: ChainConfiguration, watchList: WatchList,
+        judge: LevelJudge = .tags, parent: ChainReader? = nil,
+        levels: LevelMemory = LevelMemory(),
         emit: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.reader = reader
         self.configuration = configuration
         self.watchList = watchList
+        self.judge = judge
+        self.parent = parent
+        self.levels = levels
         self.emit = emit
         openCheckpoints = configuration.checkpoints
     }
@@ -75,7 +96,7 @@ package struct ChainFollower {
         }
         guard isReportDue || watched.version != reportedVersion else { return }
         try await report(watched)
-        isReportDue = isDisputed
+        isReportDue = isDisputed || isWithdrawn
         reportedVersion = watched.version
     }
 }

@@ -18,6 +18,9 @@ public final class ChainSession: Sendable {
     private let subscriptions: [HeadSubscription]
     private let time: any TimeSource
     private let watchList = WatchList()
+    private let judge: LevelJudge
+    private let parent: ChainReader?
+    private let levelMemory = LevelMemory()
     private let sink: @Sendable (ChainEvent) -> Void
 
     /// A session over streams of this dialer; throws `badEndpoint` for a URL that cannot be used
@@ -26,7 +29,8 @@ public final class ChainSession: Sendable {
     /// The sink is called by `run` alone, one event after the other, and must not block.
     package convenience init(
         _ configuration: ChainConfiguration, dialer: any StreamDialer, time: any TimeSource,
-        entropy: any EntropySource, sink: @escaping @Sendable (ChainEvent) -> Void
+        entropy: any EntropySource, judge: LevelJudge = .tags,
+        sink: @escaping @Sendable (ChainEvent) -> Void
     ) throws(ChainError) {
         try Self.check(configuration)
         var clients: [(client: any WireClient, target: String)] = []
@@ -43,8 +47,14 @@ public final class ChainSession: Sendable {
                     timeoutMilliseconds: configuration.timeoutMilliseconds,
                     pauseMillisecondsMax: configuration.pauseMillisecondsMax))
         }
+        var parents: [(client: any WireClient, target: String)] = []
+        for provider in configuration.parent?.providers ?? [] {
+            let rpc = try Self.parse(provider.rpc)
+            parents.append((HTTPClient(dialer: dialer, endpoint: rpc.endpoint), rpc.target))
+        }
         self.init(
-            configuration, clients: clients, subscriptions: subscriptions, time: time, sink: sink)
+            configuration, clients: clients, subscriptions: subscriptions, time: time,
+            judge: judge, parents: parents, sink: sink)
     }
 
     /// A session over the machine's sockets and clock.
@@ -60,40 +70,58 @@ public final class ChainSession: Sendable {
     /// A session that polls one provider by this client, whatever carries its requests.
     package convenience init(
         _ configuration: ChainConfiguration, client: any WireClient, target: String = "/",
-        time: any TimeSource, sink: @escaping @Sendable (ChainEvent) -> Void
+        parent: (any WireClient)? = nil, time: any TimeSource, judge: LevelJudge = .tags,
+        sink: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.init(
-            configuration, clients: [(client, target)], subscriptions: [], time: time, sink: sink)
+            configuration, clients: [(client, target)], subscriptions: [], time: time,
+            judge: judge, parents: parent.map { [($0, "/")] } ?? [], sink: sink)
     }
 
     /// A session that polls by these clients, one for each configured provider.
     package convenience init(
         _ configuration: ChainConfiguration, clients: [any WireClient], time: any TimeSource,
-        sink: @escaping @Sendable (ChainEvent) -> Void
+        judge: LevelJudge = .tags, sink: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.init(
             configuration, clients: clients.map { ($0, "/") }, subscriptions: [], time: time,
-            sink: sink)
+            judge: judge, parents: [], sink: sink)
     }
 
     private init(
         _ configuration: ChainConfiguration, clients: [(client: any WireClient, target: String)],
-        subscriptions: [HeadSubscription], time: any TimeSource,
+        subscriptions: [HeadSubscription], time: any TimeSource, judge: LevelJudge,
+        parents: [(client: any WireClient, target: String)],
         sink: @escaping @Sendable (ChainEvent) -> Void
     ) {
         self.configuration = configuration
-        let providers = zip(configuration.providers, clients).enumerated().map { index, pair in
-            Provider(
-                RPCClient(
-                    pair.1.client, target: pair.1.target,
-                    timeoutMilliseconds: configuration.timeoutMilliseconds),
-                name: pair.0.name, index: index, weight: pair.0.weight, budget: pair.0.budget,
-                rules: configuration.rules, time: time)
+        self.judge = judge
+        func pool(
+            _ described: [ProviderConfiguration],
+            _ clients: [(client: any WireClient, target: String)], _ agreement: Int,
+            _ chain: ChainId?
+        ) -> ProviderPool {
+            let providers = zip(described, clients).enumerated().map { index, pair in
+                Provider(
+                    RPCClient(
+                        pair.1.client, target: pair.1.target,
+                        timeoutMilliseconds: configuration.timeoutMilliseconds),
+                    name: pair.0.name, index: index, weight: pair.0.weight, budget: pair.0.budget,
+                    rules: configuration.rules, time: time)
+            }
+            return ProviderPool(
+                providers, agreement: agreement, chain: chain, rules: configuration.rules,
+                time: time)
         }
         reader = ChainReader(
-            ProviderPool(
-                providers, agreement: configuration.agreement, chain: configuration.chain,
-                rules: configuration.rules, time: time))
+            pool(
+                configuration.providers, clients, configuration.agreement, configuration.chain))
+        parent =
+            parents.isEmpty
+            ? nil
+            : configuration.parent.map {
+                ChainReader(pool($0.providers, parents, $0.agreement, $0.chain))
+            }
         self.subscriptions = subscriptions
         self.time = time
         self.sink = sink
@@ -101,6 +129,9 @@ public final class ChainSession: Sendable {
 
     /// How each provider does now, in the order of the configuration.
     public var providers: [ProviderHealth] { reader.pool.health }
+
+    /// The highest block of each level as it was told last; nil before anything was.
+    public var levels: ChainLevels? { levelMemory.value }
 
     /// Watches these transactions and no others; told are receipts from the next round on.
     ///
@@ -133,7 +164,8 @@ public final class ChainSession: Sendable {
     /// The rounds of this session, for whoever drives them by hand.
     package func follower() -> ChainFollower {
         ChainFollower(
-            reader: reader, configuration: configuration, watchList: watchList, emit: sink)
+            reader: reader, configuration: configuration, watchList: watchList, judge: judge,
+            parent: parent, levels: levelMemory, emit: sink)
     }
 
     private func tick(_ feed: AsyncStream<Void>.Continuation) async throws {

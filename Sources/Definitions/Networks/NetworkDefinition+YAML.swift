@@ -107,7 +107,7 @@ extension NetworkDefinition.Gas {
 
 extension Int {
     /// The same number without a sign, for one that was checked not to be negative.
-    fileprivate var magnitude64: UInt64 { UInt64(magnitude) }
+    var magnitude64: UInt64 { UInt64(magnitude) }
 }
 
 extension NetworkDefinition.Contract {

@@ -107,7 +107,14 @@ extension SettlementEvent: Recordable {
         case .included(let id, let inclusion): tagged(3, id, &writer) { inclusion.write(to: &$0) }
         case .orphaned(let id): tagged(4, id, &writer) { _ in }
         case .safe(let id, let rule): tagged(5, id, &writer) { $0.writeString(rule) }
-        case .finalized(let id, let outcome): tagged(6, id, &writer) { $0.write(outcome.rawValue) }
+        // Six is what journals hold from before the rule was kept.
+        case .finalized(let id, let outcome, nil):
+            tagged(6, id, &writer) { $0.write(outcome.rawValue) }
+        case .finalized(let id, let outcome, let rule?):
+            tagged(19, id, &writer) {
+                $0.write(outcome.rawValue)
+                $0.writeString(rule)
+            }
         case .abandoned(let id, let reason): tagged(7, id, &writer) { $0.writeString(reason) }
         case .turnedIntoCancel(let id, let reason):
             tagged(8, id, &writer) { $0.writeString(reason) }
@@ -142,7 +149,7 @@ extension SettlementEvent: Recordable {
         case 3: self = .included(id, try Inclusion(from: &reader))
         case 4: self = .orphaned(id)
         case 5: self = .safe(id, rule: try reader.readString())
-        case 6: self = .finalized(id, try reader.readCase())
+        case 6: self = .finalized(id, try reader.readCase(), rule: nil)
         case 7: self = .abandoned(id, reason: try reader.readString())
         case 8: self = .turnedIntoCancel(id, reason: try reader.readString())
         case 11: self = .replaced(id, try Attempt(from: &reader))
@@ -150,6 +157,8 @@ extension SettlementEvent: Recordable {
         case 13: self = .cancelSigned(id, try Attempt(from: &reader))
         case 14: self = .contested(id, reason: try reader.readString())
         case 15: self = .unsafe(id)
+        case 19:
+            self = .finalized(id, try reader.readCase(), rule: try reader.readString())
         case 9: self = .waiting(id, reason: try reader.readString())
         case 16: self = .signed(id, try Attempt(from: &reader).going(by: .relay))
         case 17: self = .replaced(id, try Attempt(from: &reader).going(by: .relay))

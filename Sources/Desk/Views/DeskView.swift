@@ -14,6 +14,8 @@ package struct DeskView: Sendable {
     let state: DeskState
     /// What keeps parents of an earlier run from going on.
     let lostOrderReasons: [ParentId: String]
+    /// By what finality is judged; nil for a view of a journal, which knows no chain.
+    var outlook: FinalityOutlook?
 
     /// A view of a state, with what a running desk alone knows.
     package init(_ state: DeskState, lostOrderReasons: [ParentId: String] = [:]) {
@@ -72,6 +74,7 @@ package struct DeskView: Sendable {
         fields.append(("orders", .array(record.orderIds.compactMap(orderJSON))))
         fields.append(("fills", fills(of: record)))
         fields.append(("settlements", settlements(record.intentIds)))
+        if let finality = finality(of: record) { fields.append(("finality", finality)) }
         return .object(fields.map { JSONValue.Member(name: $0.0, value: $0.1) })
     }
 
@@ -201,7 +204,9 @@ package struct DeskView: Sendable {
         if let outcome = intent.outcome {
             fields.append(("outcome", .string(String(describing: outcome))))
         }
+        if let rung = rung(of: intent) { fields.append(("rung", .string(rung.name))) }
         if let rule = intent.safeRule { fields.append(("safeRule", .string(rule))) }
+        if let rule = intent.finalRule { fields.append(("finalRule", .string(rule))) }
         if let inclusion = intent.inclusion {
             fields.append(("blockNumber", .number(String(inclusion.blockNumber))))
             fields.append(("blockHash", .string(inclusion.blockHash.hex)))

@@ -21,12 +21,15 @@ public struct Receipt: Hashable, Sendable {
     public var logs: [Log]
     /// The contract that was created, if one was.
     public var contractAddress: Address?
+    /// What was paid for the data on the parent beside the gas, wei; nil where a chain knows no such
+    /// fee, or charges it as gas.
+    public var l1Fee: UInt256?
 
     /// A receipt.
     public init(
         transactionHash: Hash32, blockHash: Hash32, blockNumber: UInt64, transactionIndex: Int,
         status: Bool, gasUsed: UInt64, effectiveGasPrice: UInt256, logs: [Log],
-        contractAddress: Address? = nil
+        contractAddress: Address? = nil, l1Fee: UInt256? = nil
     ) {
         self.transactionHash = transactionHash
         self.blockHash = blockHash
@@ -37,9 +40,12 @@ public struct Receipt: Hashable, Sendable {
         self.effectiveGasPrice = effectiveGasPrice
         self.logs = logs
         self.contractAddress = contractAddress
+        self.l1Fee = l1Fee
     }
 
-    /// The fee in wei: gas used × effective price; nil if that passes 256 bits, which no chain
-    /// can mean.
-    public var fee: UInt256? { UInt256(gasUsed).checkedMultiplied(by: effectiveGasPrice) }
+    /// The fee in wei: gas used × effective price, and what was paid for the data beside it; nil if
+    /// that passes 256 bits, which no chain can mean.
+    public var fee: UInt256? {
+        UInt256(gasUsed).checkedMultiplied(by: effectiveGasPrice)?.checkedAdding(l1Fee ?? .zero)
+    }
 }

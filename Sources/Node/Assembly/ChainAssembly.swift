@@ -1,3 +1,4 @@
+import Arithmetic
 import Basics
 import Chains
 import Definitions
@@ -18,17 +19,42 @@ enum ChainAssembly {
             agreement: chain.agreement, sender: signer.address, checkpoints: checkpoints(lane),
             finalized: finalized(lane))
         configuration.pollMilliseconds = Int64(chain.pollMilliseconds)
+        let finality = try FinalityPolicy(chain.rules)
+        try apply(chain.rules, finality.ladder, to: &configuration)
         do {
             let session = try ChainSession(
-                configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy
+                configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy,
+                judge: finality.ladder.judge
             ) { events.append(.chain($0)) }
             try session.setWatched(addresses: chain.pools.map(\.address))
             try session.setWatched(hashes: lane?.watchedHashes ?? [])
             return ChainLink(
                 session: session, signer: signer, chain: chain.chainId, wallet: signer.address,
-                native: chain.native, tokens: chain.tokens, relay: relay)
+                native: chain.native, tokens: chain.tokens, finality: finality, relay: relay)
         } catch {
             throw NodeError(.configuration, "chain: \(error)")
+        }
+    }
+
+    /// How the chain is followed, where that is told, and whom the ladder's rules ask.
+    private static func apply(
+        _ rules: NodeDefinition.ChainRules, _ ladder: FinalityLadder,
+        to configuration: inout ChainConfiguration
+    ) throws(NodeError) {
+        if let window = rules.windowBlocks { configuration.windowBlocks = window }
+        configuration.headAgeMillisecondsMax = rules.headAgeMillisecondsMax.map(Int64.init)
+        if let floor = rules.tipFloorWei { configuration.tipFloor = UInt256(floor) }
+        configuration.levelSource = ladder.source
+        configuration.parent = rules.parent.map { parent in
+            ParentConfiguration(
+                chain: rules.network?.finality.parent, providers: parent.providers.map(provider),
+                agreement: parent.agreement, inbox: parent.inbox)
+        }
+        if ladder.needsParent, rules.parent == nil {
+            throw NodeError(
+                .configuration,
+                "chain: what is final on this network is known to its parent alone: name who is "
+                    + "asked about that under 'parent'")
         }
     }
 

@@ -144,7 +144,7 @@ enum WalletLoader {
                     executor: chain.executor, tokensIn: limits, tokensOut: limits.map(\.token),
                     deadlineSecondsMax: NodeLimits.deadlineSecondsMax)))
         return SigningPolicy(
-            chainId: chain.chainId, gasMax: NodeLimits.gasMax,
+            chainId: chain.chainId, gasMax: chain.rules.transactionGasMax ?? NodeLimits.gasMax,
             maxFeePerGasMax: NodeLimits.maxFeePerGasMax,
             maxPriorityFeePerGasMax: NodeLimits.maxPriorityFeePerGasMax, rules: rules)
     }

@@ -13,10 +13,13 @@ struct ChainRunner: Sendable {
     let time: any TimeSource
     let killer: @Sendable (KillPoint) -> Void
 
-    /// Wei per gas that a transaction sent now is expected to pay; nil when the chain does not say.
+    /// Wei per gas that a transaction sent now is expected to pay, its data on the chain's parent
+    /// included; nil when the chain does not say.
     func gasPrice() async -> UInt256? {
-        guard let fees = try? await link.session.fees() else { return nil }
-        return fees.baseFee.checkedAdding(fees.maxPriorityFeePerGas)
+        guard let fees = try? await link.session.fees(),
+            let dataFee = try? await RouteSample.dataFee(link)
+        else { return nil }
+        return fees.baseFee.checkedAdding(fees.maxPriorityFeePerGas)?.checkedAdding(dataFee)
     }
 
     /// Simulates the exact call on the newest state and signs it, or tells why not.

@@ -95,9 +95,9 @@ struct EventReader: Sendable {
         case .safe(let number, _, let rule):
             board.setLevels(safe: number)
             await core.post(.safe(number: number, rule: rule))
-        case .finalized(let number, _, let nonce):
+        case .finalized(let number, _, let nonce, let rule):
             board.setLevels(finalized: number)
-            await core.post(.finalized(number: number, nonce: nonce))
+            await core.post(.finalized(number: number, nonce: nonce, rule: rule))
         case .health(.healthy): board.setChainProblem(nil)
         case .health(.unhealthy(let reason)):
             board.setChainProblem(reason)

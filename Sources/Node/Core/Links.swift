@@ -1,6 +1,7 @@
 package import Basics
 package import Chains
 package import Markets
+package import Settlement
 package import Signing
 package import Venues
 
@@ -45,11 +46,21 @@ package struct ChainLink: Sendable {
     package let tokens: [Token]
     /// Where private transactions go; nil without a relay.
     package let relay: RelayLink?
+    /// When its blocks count for how much.
+    package let finality: FinalityPolicy
+    /// What it charges for the data of a transaction beside the gas.
+    package var dataFee: DataFee {
+        switch finality.ladder.kind {
+        case .opStack: .opStack
+        case .arbitrum: .arbitrum
+        case .ethereum, .zkStaged, .polygon, .bnb: .none
+        }
+    }
 
     /// Joins them.
     package init(
         session: ChainSession, signer: PolicedRemoteSigner, chain: ChainId, wallet: Address,
-        native: Token, tokens: [Token], relay: RelayLink? = nil
+        native: Token, tokens: [Token], finality: FinalityPolicy, relay: RelayLink? = nil
     ) {
         self.session = session
         self.signer = signer
@@ -58,6 +69,7 @@ package struct ChainLink: Sendable {
         self.native = native
         self.tokens = tokens
         self.relay = relay
+        self.finality = finality
     }
 
     /// Where its balances are.

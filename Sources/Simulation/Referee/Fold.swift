@@ -106,7 +106,7 @@ struct Fold {
         case .orphaned(let id):
             guard let inclusion = included.removeValue(forKey: id) else { return }
             take(inclusion, state, isUndone: true)
-        case .finalized(let id, _): finals.insert(id)
+        case .finalized(let id, _, _): finals.insert(id)
         default: break
         }
     }

@@ -67,7 +67,7 @@ extension Referee {
         case .included(let id, let inclusion): check(inclusion, of: id, world)
         case .orphaned(let id):
             if fold.included[id] == nil { tell("reversed-twice", "intent \(id)") }
-        case .finalized(let id, let outcome): checkFinal(id, outcome, world)
+        case .finalized(let id, let outcome, _): checkFinal(id, outcome, world)
         case .halted(let reason):
             if !world.chain.read({ $0.isKeyStolen(of: wallet) }) { tell("lane-halted", reason) }
         default: break

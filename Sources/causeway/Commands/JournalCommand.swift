@@ -108,13 +108,7 @@ struct JournalStateCommand: ParsableCommand {
 
     func run() throws {
         try JournalAccess.withScratch { scratch in
-            let definition: NodeDefinition
-            do throws(DefinitionError) {
-                definition = try NodeDefinition(
-                    file: "\(directory)/\(NodeProgram.configurationCopy)", files: SystemFiles())
-            } catch {
-                throw CommandFailure("configuration", error.description)
-            }
+            let definition = try NodeProgram.definition(of: directory)
             var wallet: Address?
             try JournalAccess.forEach(directory, "\(scratch)/first") { entry in
                 wallet = wallet ?? JournalReplay.wallet(in: entry)

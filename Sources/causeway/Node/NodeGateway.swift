@@ -52,11 +52,11 @@ struct NodeGateway: GatewayPort {
         return await order(id) ?? .object([])
     }
 
-    func orders() async -> JSONValue { await node.core.view().parents }
+    func orders() async -> JSONValue { await node.view().parents }
 
     func order(_ id: String) async -> JSONValue? {
         guard let parent = ParentId(id) else { return nil }
-        return await node.core.view().parent(parent)
+        return await node.view().parent(parent)
     }
 
     func overrides() async -> JSONValue {
@@ -89,7 +89,7 @@ struct NodeGateway: GatewayPort {
         return id
     }
 
-    func settlements() async -> JSONValue { await node.core.read { DeskView($0).settlements } }
+    func settlements() async -> JSONValue { await node.view().settlements }
 
     func ledger() async -> JSONValue { await node.core.read { DeskView($0).ledger } }
 

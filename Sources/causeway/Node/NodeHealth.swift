@@ -37,6 +37,7 @@ enum NodeHealth {
                     name: "quarantinedPools",
                     value: .array(node.board.quarantined.map { .string($0.hex) })),
             ]
+            value.append(.init(name: "rungs", value: .array(rungs(node))))
             let providers = node.providers
             if providers.count > 1 {
                 value.append(
@@ -58,6 +59,25 @@ enum NodeHealth {
         members.insert(
             .init(name: "problems", value: .array(problems.map { .string($0) })), at: 1)
         return .object(members)
+    }
+
+    // MARK: Finality
+
+    /// The rungs of the chain's ladder, lowest first, with the highest block on each; and why some of
+    /// them can say nothing.
+    private static func rungs(_ node: Node) -> [JSONValue] {
+        let evidence = node.finalityEvidence
+        return (node.finality?.ladder.rungs ?? []).map { rung in
+            var members: [JSONValue.Member] = [
+                .init(name: "name", value: .string(rung.name)),
+                .init(name: "grade", value: .string(rung.grade.name)),
+                .init(name: "rule", value: .string(rung.rule.description)),
+            ]
+            if let number = evidence?.height(by: rung.rule) {
+                members.append(.init(name: "number", value: .number(String(number))))
+            }
+            return .object(members)
+        }
     }
 
     // MARK: Providers

@@ -17,6 +17,34 @@ struct NodeProgram: Sendable {
     /// The copy of the configuration in the data folder.
     static let configurationCopy = "configuration.yaml"
 
+    /// The copy of the chain's network in the data folder.
+    static let networkCopy = "network.yaml"
+
+    /// Where networks are looked for: under the working folder, then beside the program, up to the
+    /// folder that it was built in.
+    private static func networks(_ files: SystemFiles) -> NodeDefinition.NetworkPlaces {
+        var places = NodeDefinition.NetworkPlaces()
+        var folder = CommandLine.arguments.first ?? ""
+        for _ in 0..<8 {
+            guard let slash = folder.lastIndex(of: "/") else { break }
+            folder = String(folder[..<slash])
+            let networks = "\(folder)/Networks/Chains"
+            if files.exists(networks) { places.folders.append(networks) }
+        }
+        return places
+    }
+
+    /// The configuration that was copied beside a journal.
+    static func definition(of directory: String) throws(CommandFailure) -> NodeDefinition {
+        do throws(DefinitionError) {
+            return try NodeDefinition(
+                file: "\(directory)/\(configurationCopy)", files: SystemFiles(),
+                networks: .init(file: "\(directory)/\(networkCopy)"))
+        } catch {
+            throw CommandFailure("configuration", error.description)
+        }
+    }
+
     /// Opens a node of a configuration file.
     static func open(
         configuration file: String, logger: Logger
@@ -26,13 +54,19 @@ struct NodeProgram: Sendable {
         let files = SystemFiles()
         let definition: NodeDefinition
         do {
-            definition = try NodeDefinition(file: file, files: files)
+            definition = try NodeDefinition(
+                file: file, files: files, networks: networks(files))
         } catch {
             throw CommandFailure("configuration", error.description)
         }
         let program = try open(definition, files: files, logger: logger)
         do {
             // Beside the journal, so that it can be read without the original.
+            if let network = definition.chain?.rules.networkFile {
+                try files.replaceSynced(
+                    "\(definition.dataFolder)/\(networkCopy)", with: try files.read(network),
+                    mode: 0o600)
+            }
             try files.replaceSynced(
                 "\(definition.dataFolder)/\(configurationCopy)", with: try files.read(file),
                 mode: 0o600)

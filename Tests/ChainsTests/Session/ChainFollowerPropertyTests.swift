@@ -106,7 +106,7 @@ struct ChainFollowerPropertyTests {
         func check(_ events: [ChainEvent], _ replay: inout EventReplay) {
             for event in events {
                 replay.apply(event)
-                guard case .finalized(let number, _, _) = event else { continue }
+                guard case .finalized(let number, _, _, _) = event else { continue }
                 for update in replay.chain where update.header.number <= number {
                     for log in update.logs where sent.contains(log.transactionHash) {
                         #expect(

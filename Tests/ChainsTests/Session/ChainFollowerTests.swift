@@ -47,7 +47,9 @@ struct ChainFollowerTests {
         #expect(
             start.dropFirst() == [
                 .safe(number: 8, hash: node.headers[8].hash, rule: "tag:safe"),
-                .finalized(number: 4, hash: node.headers[4].hash, senderNonce: 4),
+                .finalized(
+                    number: 4, hash: node.headers[4].hash, senderNonce: 4,
+                    rule: "tag:finalized"),
             ])
         try await follower.round()
         #expect(log.take() == [])
@@ -73,7 +75,7 @@ struct ChainFollowerTests {
             case .committed: "committed"
             case .receipts(let receipts): "receipts \(receipts.count)"
             case .safe(let number, _, let rule): "safe \(number) \(rule)"
-            case .finalized(let number, _, let nonce): "finalized \(number) \(nonce)"
+            case .finalized(let number, _, let nonce, _): "finalized \(number) \(nonce)"
             default: "other"
             }
         }

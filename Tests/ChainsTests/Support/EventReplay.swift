@@ -36,7 +36,7 @@ struct EventReplay {
                 }
             }
         case .safe(let number, let hash, _): check(number, hash)
-        case .finalized(let number, let hash, _):
+        case .finalized(let number, let hash, _, _):
             check(number, hash)
             finalized = max(finalized ?? 0, number)
         case .health, .halted: faults.append("\(event)")

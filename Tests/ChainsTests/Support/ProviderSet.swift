@@ -16,7 +16,8 @@ struct ProviderSet {
     init(
         _ count: Int, agreement: Int? = nil, blocks: Int = 10,
         budget: RequestBudget? = nil, weights: [Int] = [],
-        rules: ProviderRules = ProviderRules()
+        rules: ProviderRules = ProviderRules(), source: LevelSource = .tags,
+        judge: LevelJudge = .tags
     ) throws {
         nodes = (0..<count).map { _ in ScriptedNode() }
         for node in nodes { for _ in 0..<blocks { node.mine() } }
@@ -28,12 +29,15 @@ struct ProviderSet {
                     weight: index < weights.count ? weights[index] : 1, budget: budget)
             }, agreement: agreement, sender: .zero)
         configuration.windowBlocks = 64
+        configuration.levelSource = source
         var rules = rules
         // One pass: nothing waits for a clock that nobody moves.
         rules.passesMax = 1
         configuration.rules = rules
         let log = log
-        session = ChainSession(configuration, clients: nodes, time: clock) { log.note($0) }
+        session = ChainSession(configuration, clients: nodes, time: clock, judge: judge) {
+            log.note($0)
+        }
         try session.setWatched(addresses: [ScriptedNode.watchedPool])
     }
 
@@ -89,6 +93,6 @@ extension [ChainEvent] {
 
     /// The heights that were called final.
     var finalized: [UInt64] {
-        compactMap { if case .finalized(let number, _, _) = $0 { number } else { nil } }
+        compactMap { if case .finalized(let number, _, _, _) = $0 { number } else { nil } }
     }
 }

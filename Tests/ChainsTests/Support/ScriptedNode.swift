@@ -51,6 +51,12 @@ final class ScriptedNode: WireClient {
         var canOverride = true
         var canSimulate = false
         var canBatch = true
+        /// The heights of committed, proven and executed; none for a node without stages.
+        var stages: [UInt64]?
+        /// The last block of each batch; none for a node without batches.
+        var batches: [UInt64]?
+        /// How many batches the final blocks of the parent hold, for a node that plays the parent.
+        var finalBatches: UInt64 = 0
     }
 
     typealias Lie =
@@ -148,6 +154,9 @@ final class ScriptedNode: WireClient {
             var seen = state
             seen.canonical.removeLast(min(lag, seen.canonical.count - 1))
             let truth = seen.result(method, parameters)
+            if truth == nil, method == "eth_call", seen.batches != nil {
+                return (nil, ScriptedNode.State.notPosted)
+            }
             return (state.lie.map { $0(method, parameters, truth) } ?? truth, nil)
         }
         let outcome: (String, JSONValue) =
@@ -186,6 +195,8 @@ extension ScriptedNode.State {
         case "eth_getTransactionByHash":
             let isKnown = hash(first).map { taken.contains($0) } ?? false
             return isKnown ? ["hash": first ?? .null] : .null
+        case "eth_call" where batches != nil: return batchCall(parameters)
+        case "zks_getBlockDetails": return stages.map { blockDetails(first, $0) }
         case "eth_call":
             let isOverridden = parameters.count > 2 && canOverride
             return .string("0x" + String(repeating: "0", count: 63) + (isOverridden ? "1" : "0"))

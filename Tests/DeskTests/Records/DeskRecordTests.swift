@@ -45,8 +45,11 @@ struct DeskRecordTests {
             try #require(ClientOrderId("ab")), .foundAbsent(at: Timestamp(nanoseconds: 5)))
         #expect(absent.payload == [2, 0x61, 0x62, 4, 0, 0, 0, 0, 0, 0, 0, 5])
         #expect(
-            DeskEvent.settlement(.finalized(IntentId(1), .reverted)).payload
+            DeskEvent.settlement(.finalized(IntentId(1), .reverted, rule: nil)).payload
                 == [6, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+        #expect(
+            DeskEvent.settlement(.finalized(IntentId(1), .reverted, rule: "x")).payload
+                == [19, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0x78])
         #expect(
             DeskEvent.settlement(.cancelWanted(IntentId(2), reason: "x")).payload
                 == [12, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0x78])
@@ -80,6 +83,13 @@ struct DeskRecordTests {
             #expect(try DeskEvent(kind: 10, payload: [privateTag] + fields) == hidden)
             #expect(open != hidden)
         }
+    }
+
+    @Test func `a final state from before its rule was kept has none`() throws {
+        let kind = DeskEvent.settlement(.unsafe(IntentId(1))).kind
+        let old = try DeskEvent(kind: kind, payload: [6, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+        #expect(old == .settlement(.finalized(IntentId(1), .ok, rule: nil)))
+        #expect(old.payload == [6, 0, 0, 0, 0, 0, 0, 0, 1, 0])
     }
 
     @Test(arguments: [0, 16, 17, 999, UInt16.max])

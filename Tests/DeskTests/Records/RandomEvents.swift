@@ -77,7 +77,7 @@ struct RandomEvents {
         case 3: return .included(id, inclusion())
         case 4: return .orphaned(id)
         case 5: return .safe(id, rule: text())
-        case 6: return .finalized(id, random.pick(IntentOutcome.allCases))
+        case 6: return .finalized(id, random.pick(IntentOutcome.allCases), rule: nil)
         case 7: return .abandoned(id, reason: text())
         case 8: return .turnedIntoCancel(id, reason: text())
         case 10: return .halted(reason: text())
@@ -86,6 +86,7 @@ struct RandomEvents {
         case 13: return .cancelSigned(id, attempt())
         case 14: return .contested(id, reason: text())
         case 15: return .unsafe(id)
+        case 16: return .finalized(id, random.pick(IntentOutcome.allCases), rule: text())
         default: return .waiting(id, reason: text())
         }
     }

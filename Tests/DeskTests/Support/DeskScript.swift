@@ -101,7 +101,7 @@ struct DeskScript {
     func finalize() {
         let block = chain.finalize(lag: 0)
         driver.give(.safe(number: block.number, rule: "tag:safe"))
-        driver.give(.finalized(number: block.number, nonce: block.nonce))
+        driver.give(.finalized(number: block.number, nonce: block.nonce, rule: "tag:finalized"))
     }
 
     func wait(_ milliseconds: Int64) {

@@ -77,7 +77,7 @@ struct LaneWorld {
             case .orphaned(let id):
                 let hash = lane.intent(id)?.inclusion?.transactionHash ?? .zero
                 #expect(applied.removeValue(forKey: hash) != nil, "undone without effect")
-            case .finalized(let id, _): finals[id, default: 0] += 1
+            case .finalized(let id, _, _): finals[id, default: 0] += 1
             default: break
             }
             lane.apply(event)
@@ -210,7 +210,7 @@ struct LaneWorld {
         take(lane.decide(safe: UInt64(random.int(0, blocks.count - 1)), rule: "tag:safe"))
         finalized = max(finalized, blocks.count - 1 - (lag ?? random.int(1, 6)))
         let block = blocks[finalized]
-        take(lane.decide(finalized: block.number, nonce: block.nonce))
+        take(lane.decide(finalized: block.number, nonce: block.nonce, rule: "tag:finalized"))
     }
 
     // MARK: Checks

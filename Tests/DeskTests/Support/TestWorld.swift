@@ -176,7 +176,7 @@ final class TestWorld {
         let head = chain.head.number
         if head > 2 { driver.give(.safe(number: head - 2, rule: "depth:2")) }
         let block = chain.finalize(lag: 5)
-        driver.give(.finalized(number: block.number, nonce: block.nonce))
+        driver.give(.finalized(number: block.number, nonce: block.nonce, rule: "tag:finalized"))
     }
 
     // MARK: Mail

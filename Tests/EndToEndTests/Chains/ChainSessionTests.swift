@@ -85,7 +85,7 @@ struct ChainSessionTests {
             for _ in 0..<6 { try await devnet.command("dev_mine") }
             try await events.wait { events in
                 events.all.contains {
-                    if case .finalized(2, _, 1) = $0 { true } else { false }
+                    if case .finalized(2, _, 1, _) = $0 { true } else { false }
                 }
             }
             let told = events.all
@@ -94,7 +94,7 @@ struct ChainSessionTests {
                 if case .safe(let number, _, "tag:safe") = $0 { number >= 1 } else { false }
             }
             let final = told.firstIndex {
-                if case .finalized(let number, _, _) = $0 { number >= 1 } else { false }
+                if case .finalized(let number, _, _, _) = $0 { number >= 1 } else { false }
             }
             let (first, second, third) = try (
                 #require(receipt), #require(safe), #require(final)
@@ -103,7 +103,7 @@ struct ChainSessionTests {
             // A safe block above the followed head waits for the next round; the finalized one,
             // further below, need not.
             #expect(first < third)
-            for case .finalized(let number, let hash, let nonce) in told {
+            for case .finalized(let number, let hash, let nonce, _) in told {
                 #expect(events.chain[Int(number)].hash == hash)
                 #expect(nonce == (number >= 1 ? 1 : 0))
             }

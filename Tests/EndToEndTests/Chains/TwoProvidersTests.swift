@@ -99,7 +99,7 @@ struct TwoProvidersTests {
 
     private func isFinal(_ events: ChainEvents) -> Bool {
         events.all.contains { event in
-            if case .finalized(let number, _, 1) = event { number >= 1 } else { false }
+            if case .finalized(let number, _, 1, _) = event { number >= 1 } else { false }
         }
     }
 

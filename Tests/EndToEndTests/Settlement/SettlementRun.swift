@@ -13,6 +13,8 @@ final class SettlementRun {
         var deadlineSeconds = 120
         /// What the configuration says of a relay, if anything.
         var relay = ""
+        /// Further lines of the chain in the configuration.
+        var chainLines = ""
     }
 
     let world: NodeWorld
@@ -39,12 +41,13 @@ final class SettlementRun {
 
     deinit { chain.shutDown() }
 
-    /// A node on the shared chain, ready for orders; `before` does something to the chain first.
+    /// A node on a chain that tests share, ready for orders; `before` does something to the chain
+    /// first.
     static func start(
-        _ options: Options = Options(),
+        _ options: Options = Options(), on scene: SettlementScene = .shared,
         before: (NodeWorld, ChainControl) async throws -> Void = { _, _ in }
     ) async throws -> SettlementRun {
-        let (world, chain, journal) = try await SettlementScene.shared.next(
+        let (world, chain, journal) = try await scene.next(
             secondsAheadMax: Double(options.deadlineSeconds) / 4)
         try await before(world, chain)
         let head = try await chain.command("eth_blockNumber").stringValue ?? ""
@@ -66,7 +69,8 @@ final class SettlementRun {
                 journal: journal, node: nodeId(journal), withVenue: options.withVenue,
                 killAt: point,
                 replaceAfterSeconds: options.replaceAfterSeconds,
-                deadlineSeconds: options.deadlineSeconds, relay: options.relay))
+                deadlineSeconds: options.deadlineSeconds, relay: options.relay,
+                chainLines: options.chainLines))
         let line = try await node.firstLine(seconds: 30)
         return (node, line["api"]?.stringValue ?? "")
     }
@@ -268,7 +272,9 @@ final class SettlementRun {
     }
 
     private func expectFinalsOnce() async throws {
-        let finals = try await journaled().filter { $0.first == 6 }.map { Array($0[1..<9]) }
+        let finals = try await journaled().filter { $0.first == 6 || $0.first == 19 }.map {
+            Array($0[1..<9])
+        }
         #expect(Set(finals).count == finals.count, "final exactly once")
     }
 

@@ -7,8 +7,14 @@ import Testing
 actor SettlementScene {
     static let shared = SettlementScene()
 
+    private let profile: String
     private var world: NodeWorld?
     private var count = 0
+
+    /// A chain of a kind; it starts with its first test.
+    init(profile: String = "ethereum") {
+        self.profile = profile
+    }
 
     /// The world, cleared of what an earlier test has ordered, and a name for a new journal.
     ///
@@ -30,6 +36,9 @@ actor SettlementScene {
         return (world, chain, "journal-\(count)")
     }
 
+    /// Where the chain is asked.
+    func rpc() async throws -> String { try await running().chain?["rpc"]?.stringValue ?? "" }
+
     /// Waits until the head is not further ahead of now, by which deadlines are set.
     private func waitForClock(_ chain: ChainControl, _ secondsAheadMax: Double) async throws {
         let head = try await chain.command("eth_getBlockByNumber", ["latest", false])
@@ -40,7 +49,8 @@ actor SettlementScene {
 
     private func running() async throws -> NodeWorld {
         if let world { return world }
-        let world = try await NodeWorld.start(withChain: true, blockSeconds: 0)
+        let world = try await NodeWorld.start(
+            withChain: true, blockSeconds: 0, profile: profile)
         let chain = try ChainControl(rpc: world.chain?["rpc"]?.stringValue ?? "")
         // Few blocks to final: their times must rise by whole seconds and would run ahead of ours.
         try await chain.command("dev_setFinality", [1, 2])

@@ -12,4 +12,13 @@ import Testing
         receipt.effectiveGasPrice = .max
         #expect(receipt.fee == nil)
     }
+
+    @Test func `what the data cost on the parent is paid beside the gas`() {
+        var receipt = Receipt(
+            transactionHash: .zero, blockHash: .zero, blockNumber: 1, transactionIndex: 0,
+            status: false, gasUsed: 21_000, effectiveGasPrice: 7, logs: [], l1Fee: 13)
+        #expect(receipt.fee == 147_013)
+        receipt.l1Fee = .max
+        #expect(receipt.fee == nil)
+    }
 }

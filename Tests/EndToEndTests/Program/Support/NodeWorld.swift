@@ -55,9 +55,10 @@ final class NodeWorld: Sendable {
     /// Starts the exchange, under a fault plan if one is given, and, if asked, the chain with its
     /// contracts.
     ///
-    /// A block time of zero mines on demand only.
+    /// A block time of zero mines on demand only; the profile is the kind of chain.
     static func start(
-        withChain: Bool, faults: String? = nil, blockSeconds: Int = 1
+        withChain: Bool, faults: String? = nil, blockSeconds: Int = 1,
+        profile: String = "ethereum"
     ) async throws -> NodeWorld {
         let folder = try TestFolder()
         try folder.put("wallet.json", keystore)
@@ -77,7 +78,7 @@ final class NodeWorld: Sendable {
                 [
                     "Networks/Devnet/devnet", "--port", "0", "--block-time",
                     String(blockSeconds), "--safe-lag", "2", "--finalized-lag", "4",
-                    "--scene", "demo", "--fund", wallet,
+                    "--profile", profile, "--scene", "demo", "--fund", wallet,
                     "--executor-artifact", ".tools/contracts/RouteExecutor.json",
                     "--exit-with-stdin",
                 ], in: folder)
@@ -109,13 +110,14 @@ final class NodeWorld: Sendable {
     /// what it says of one.
     func configuration(
         journal: String, node: String, withVenue: Bool, killAt point: String?,
-        replaceAfterSeconds: Int, deadlineSeconds: Int, relay: String = ""
+        replaceAfterSeconds: Int, deadlineSeconds: Int, relay: String = "",
+        chainLines: String = ""
     ) -> String {
         head(apiPort: 0, journal: journal, node: node) + (withVenue ? venuePart : "")
             + (chain.map {
                 chainPart($0, poll: 100)
                     + "  replaceAfterSeconds: \(replaceAfterSeconds)\n"
-                    + "  deadlineSeconds: \(deadlineSeconds)\n" + relay
+                    + "  deadlineSeconds: \(deadlineSeconds)\n" + relay + chainLines
             } ?? "")
             // However slow the machine is, a plan has both the book and the pools.
             + "sourcePatienceSeconds: 60\n"
