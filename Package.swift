@@ -185,8 +185,9 @@ let package = Package(
         .target(
             name: "Benchmarks",
             dependencies: [
-                "Arithmetic", "Basics", "CBenchmarkFloors", "Codecs", "Cryptography", "Ethereum",
-                "Markets", "Pools", "Routing", "Signing", "Storage", "Transport", "Venues",
+                "Arithmetic", "Basics", "CBenchmarkFloors", "Chains", "Codecs", "Cryptography",
+                "Ethereum", "Markets", "Pools", "Routing", "Signing", "Storage", "Transport",
+                "Venues",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         // The one program: subcommands, one file each.

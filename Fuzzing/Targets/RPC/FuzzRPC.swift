@@ -14,7 +14,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if let status = try? RelayStatus(parsing: body, for: hash) {
         require(status.simulationError?.count ?? 0 <= 200, "a relay's text for people is short")
     }
-    let answers: [Result<JSONValue, RPCFailure>]
+    let answers: [Result<RPCAnswer, RPCFailure>]
     do throws(ChainError) {
         answers = try RPCMessages.decode(body, firstId: 7, count: calls)
     } catch {
@@ -24,7 +24,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     require(answers.count == calls, "each call has its answer")
     for answer in answers {
         switch answer {
-        case .success(let result): checkResult(result)
+        case .success(let answer):
+            checkScans(answer)
+            if let result = try? answer.value() { checkResult(result) }
         case .failure(let failure):
             _ = failure.isRevert
             require(failure.description.count < 300, "a node's text for people is short")
@@ -52,6 +54,20 @@ private func checkJSON(_ body: [UInt8]) {
 /// The transaction that the seeds of relays' answers are about.
 private let hash = Hash32(bytes: [UInt8](repeating: 0x11, count: 32)) ?? .zero
 
+private func checkScans(_ answer: RPCAnswer) {
+    if let receipt = try? answer.read(ReceiptScan.receipt) {
+        for log in receipt.logs {
+            require(log.blockHash == receipt.blockHash, "logs belong to the receipt's block")
+        }
+    }
+    if let logs = try? answer.read(ReceiptScan.logs) {
+        for (log, next) in zip(logs, logs.dropFirst()) {
+            let isRising = (log.blockNumber, log.logIndex) < (next.blockNumber, next.logIndex)
+            require(isRising, "logs rise")
+        }
+    }
+}
+
 private func checkResult(_ result: JSONValue) {
     if let simulation = try? BundleSimulation(result, for: [hash]) {
         require(simulation.outcomes.map(\.hash) == [hash], "a simulation is of its bundle")
@@ -61,17 +77,6 @@ private func checkResult(_ result: JSONValue) {
         let fields = try? RPCDecoding.headerFields(result)
         let hash = fields.flatMap { try? $0.hash() }
         require(hash == header.hash, "a header hashes to its hash")
-    }
-    if let receipt = try? RPCDecoding.receipt(result) {
-        for log in receipt.logs {
-            require(log.blockHash == receipt.blockHash, "logs belong to the receipt's block")
-        }
-    }
-    if let logs = try? RPCDecoding.logs(result) {
-        for (log, next) in zip(logs, logs.dropFirst()) {
-            let isRising = (log.blockNumber, log.logIndex) < (next.blockNumber, next.logIndex)
-            require(isRising, "logs rise")
-        }
     }
     if let history = try? RPCDecoding.feeHistory(result) {
         require(

@@ -12,7 +12,7 @@ extension BroadcastReply {
         case .answered(let answers):
             switch answers.first {
             case .success(let result):
-                let isOurs = (try? RPCText.hash(result, "hash")) == hash
+                let isOurs = (try? RPCText.hash(try result.value(), "hash")) == hash
                 self = isOurs ? .accepted : .unknown("the node answered with another hash")
             case .failure(let failure): self = BroadcastReply(failure)
             case nil: self = .unknown("no answer")

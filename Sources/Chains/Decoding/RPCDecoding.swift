@@ -3,7 +3,8 @@ import Basics
 package import Codecs
 package import Ethereum
 
-/// What nodes send as blocks, receipts, logs and fee histories, as values; pure and total.
+/// What nodes send as blocks and fee histories, as values; pure and total. Receipts and logs are
+/// read by `ReceiptScan`.
 package enum RPCDecoding {
     /// The header of a block, whose `hash` must be the hash of its fields.
     ///
@@ -46,65 +47,6 @@ package enum RPCDecoding {
         header.parentBeaconBlockRoot = try fields.hashIfPresent("parentBeaconBlockRoot")
         header.requestsHash = try fields.hashIfPresent("requestsHash")
         return header
-    }
-
-    /// A receipt; its logs must name the same transaction and block.
-    package static func receipt(_ value: JSONValue) throws(ChainError) -> Receipt {
-        let fields = try RPCFields(value, "receipt")
-        let status = try fields.word("status")
-        guard status <= 1 else { throw .malformed("receipt.status") }
-        let receipt = Receipt(
-            transactionHash: try fields.hash("transactionHash"),
-            blockHash: try fields.hash("blockHash"), blockNumber: try fields.word("blockNumber"),
-            transactionIndex: try fields.index("transactionIndex"), status: status == 1,
-            gasUsed: try fields.word("gasUsed"),
-            effectiveGasPrice: try fields.quantity("effectiveGasPrice"),
-            logs: try logs(.array(try fields.array("logs"))),
-            contractAddress: fields.member("contractAddress") == nil
-                ? nil : try fields.address("contractAddress"),
-            l1Fee: fields.member("l1Fee") == nil ? nil : try fields.quantity("l1Fee"))
-        for log in receipt.logs
-        where log.transactionHash != receipt.transactionHash
-            || log.blockHash != receipt.blockHash || log.blockNumber != receipt.blockNumber
-        {
-            throw .malformed("receipt.logs")
-        }
-        return receipt
-    }
-
-    /// A list of logs, in rising order of block and position.
-    package static func logs(_ value: JSONValue) throws(ChainError) -> [Log] {
-        guard let elements = value.arrayValue else { throw .malformed("logs") }
-        var logs: [Log] = []
-        logs.reserveCapacity(elements.count)
-        for element in elements {
-            let log = try log(element)
-            if let last = logs.last,
-                (log.blockNumber, log.logIndex) <= (last.blockNumber, last.logIndex)
-            {
-                throw .malformed("logs: order")
-            }
-            logs.append(log)
-        }
-        return logs
-    }
-
-    /// One log of a block.
-    package static func log(_ value: JSONValue) throws(ChainError) -> Log {
-        let fields = try RPCFields(value, "log")
-        var topics: [Hash32] = []
-        for topic in try fields.array("topics") {
-            topics.append(try RPCText.hash(topic, "log.topics"))
-        }
-        guard topics.count <= 4 else { throw .malformed("log.topics") }
-        return Log(
-            address: try fields.address("address"), topics: topics,
-            data: try fields.bytes("data"), blockNumber: try fields.word("blockNumber"),
-            blockHash: try fields.hash("blockHash"),
-            transactionHash: try fields.hash("transactionHash"),
-            transactionIndex: try fields.index("transactionIndex"),
-            logIndex: try fields.index("logIndex"),
-            removed: fields.member("removed")?.boolValue ?? false)
     }
 
     /// The answer of `eth_feeHistory`; base fees must be one more than the blocks.

@@ -64,7 +64,9 @@ private struct ReceiptFields {
 
     private enum Field: Int, CaseIterable {
         case transactionHash, blockHash, blockNumber, transactionIndex, status, gasUsed
-        case effectiveGasPrice, logs, contractAddress
+        case effectiveGasPrice, logs, contractAddress, l1Fee
+
+        var isOptional: Bool { self == .contractAddress || self == .l1Fee }
     }
 
     mutating func take(_ name: JSONSlice, _ reader: inout JSONReader) throws(ChainError) {
@@ -98,12 +100,15 @@ private struct ReceiptFields {
         case "contractAddress":
             try seen.note(Field.contractAddress.rawValue, "receipt.contractAddress")
             value.contractAddress = try reader.addressIfAny("receipt.contractAddress")
+        case "l1Fee":
+            try seen.note(Field.l1Fee.rawValue, "receipt.l1Fee")
+            value.l1Fee = try reader.quantityIfAny("receipt.l1Fee")
         default: try reader.skip("receipt")
         }
     }
 
     func receipt() throws(ChainError) -> Receipt {
-        for field in Field.allCases where field != .contractAddress && !seen.has(field.rawValue) {
+        for field in Field.allCases where !field.isOptional && !seen.has(field.rawValue) {
             throw .malformed("receipt.\(field)")
         }
         for log in value.logs
@@ -204,6 +209,12 @@ extension JSONReader {
     fileprivate mutating func addressIfAny(_ path: StaticString) throws(ChainError) -> Address? {
         let isNull = try step(path) { (reader) throws(JSONError) in try reader.readIfNull() }
         return isNull ? nil : try address(path)
+    }
+
+    /// A quantity; nil for null.
+    fileprivate mutating func quantityIfAny(_ path: StaticString) throws(ChainError) -> UInt256? {
+        let isNull = try step(path) { (reader) throws(JSONError) in try reader.readIfNull() }
+        return isNull ? nil : try quantity(path)
     }
 
     /// A truth value; false for null.

@@ -34,7 +34,7 @@ struct LevelQuestion: Hashable, Sendable {
     ///
     /// Throws what is neither a level nor the plain word that there is none yet.
     func levels(
-        _ answer: Result<JSONValue, RPCFailure>, of number: UInt64
+        _ answer: Result<RPCAnswer, RPCFailure>, of number: UInt64
     ) throws(ChainError) -> Set<ChainLevel> {
         switch source {
         case .tags: return []
@@ -44,7 +44,7 @@ struct LevelQuestion: Hashable, Sendable {
     }
 
     private func batch(
-        _ answer: Result<JSONValue, RPCFailure>
+        _ answer: Result<RPCAnswer, RPCFailure>
     ) throws(ChainError) -> Set<ChainLevel> {
         if case .failure(let failure) = answer, failure.message.contains(Self.notPosted) {
             return []

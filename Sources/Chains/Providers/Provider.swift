@@ -99,9 +99,9 @@ final class Provider: Sendable {
     /// Any number of calls, in as many messages as they need, one after the other.
     func batch(
         _ requests: [RPCRequest], timeoutMilliseconds: Int64? = nil
-    ) async throws(ChainError) -> [Result<JSONValue, RPCFailure>] {
+    ) async throws(ChainError) -> [Result<RPCAnswer, RPCFailure>] {
         let size = snapshot.capabilities?.batches == false ? 1 : ChainLimits.batchRequests
-        var answers: [Result<JSONValue, RPCFailure>] = []
+        var answers: [Result<RPCAnswer, RPCFailure>] = []
         answers.reserveCapacity(requests.count)
         var rest = requests[...]
         while !rest.isEmpty {

@@ -33,7 +33,7 @@ extension ProviderPool {
     /// Asks one provider once, after it was probed, and reads its answers.
     func question<Value: Sendable>(
         _ provider: Provider, _ requests: [RPCRequest], timeoutMilliseconds: Int64? = nil,
-        read: ([Result<JSONValue, RPCFailure>]) throws(ChainError) -> Value
+        read: ([Result<RPCAnswer, RPCFailure>]) throws(ChainError) -> Value
     ) async throws(ChainError) -> Value {
         if providers.count > 1 { try await probe(provider) }
         let answers = try await provider.batch(
@@ -53,7 +53,7 @@ extension ProviderPool {
     /// height of the block that they are about. Throws the first failure when all fail.
     func answer<Value: Sendable>(
         _ requests: [RPCRequest], having number: UInt64? = nil,
-        read: ([Result<JSONValue, RPCFailure>]) throws(ChainError) -> Value
+        read: ([Result<RPCAnswer, RPCFailure>]) throws(ChainError) -> Value
     ) async throws(ChainError) -> Value {
         if let single { return try await question(single, requests, read: read) }
         return try await failover(having: number, paying: requests) { provider throws(ChainError) in
@@ -94,7 +94,7 @@ extension ProviderPool {
     /// `disagreement` when all have been asked, or what made too many of them fail.
     func agreed<Value: Hashable & Sendable>(
         _ name: String, _ requests: [RPCRequest], having number: UInt64? = nil,
-        read: @escaping @Sendable ([Result<JSONValue, RPCFailure>]) throws(ChainError) -> Value
+        read: @escaping @Sendable ([Result<RPCAnswer, RPCFailure>]) throws(ChainError) -> Value
     ) async throws(ChainError) -> Value {
         if let single { return try await question(single, requests, read: read) }
         var rest = ranked(having: number, paying: requests)[...]

@@ -52,7 +52,7 @@ extension ProviderPool {
     /// The answers in one message, or in one each from a provider that takes no batches.
     private func probeAnswers(
         _ provider: Provider
-    ) async throws(ChainError) -> ([Result<JSONValue, RPCFailure>], batches: Bool) {
+    ) async throws(ChainError) -> ([Result<RPCAnswer, RPCFailure>], batches: Bool) {
         switch await provider.exchange(
             ProviderProbe.requests, timeoutMilliseconds: rules.headTimeoutMilliseconds)
         {
@@ -62,7 +62,7 @@ extension ProviderPool {
             if case .unanswered = error { throw error }
             if error.failureKind == .busy { throw error }
         }
-        var answers: [Result<JSONValue, RPCFailure>] = []
+        var answers: [Result<RPCAnswer, RPCFailure>] = []
         for request in ProviderProbe.requests {
             switch await provider.exchange(
                 [request], timeoutMilliseconds: rules.headTimeoutMilliseconds)

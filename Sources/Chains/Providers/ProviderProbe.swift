@@ -18,7 +18,7 @@ enum ProviderProbe {
 
     /// Reads the answers; the chain's id must be among them.
     static func read(
-        _ answers: [Result<JSONValue, RPCFailure>], batches: Bool
+        _ answers: [Result<RPCAnswer, RPCFailure>], batches: Bool
     ) throws(ChainError) -> (chain: ChainId, capabilities: ProviderCapabilities) {
         guard answers.count == requests.count else { throw .malformed("probe") }
         let chain = ChainId(
@@ -27,14 +27,14 @@ enum ProviderProbe {
             chain,
             ProviderCapabilities(
                 batches: batches, finalityTags: isKnown(answers[1]) && isKnown(answers[2]),
-                blockReceipts: (try? answers[3].get())?.arrayValue != nil,
-                overrides: (try? answers[4].get())?.stringValue == one,
-                simulation: (try? answers[5].get())?.arrayValue != nil)
+                blockReceipts: (try? answers[3].get().value())?.arrayValue != nil,
+                overrides: (try? answers[4].get().value())?.stringValue == one,
+                simulation: (try? answers[5].get().value())?.arrayValue != nil)
         )
     }
 
     /// A tag of which a node knows no block yet is known; one that it refuses is not.
-    private static func isKnown(_ answer: Result<JSONValue, RPCFailure>) -> Bool {
+    private static func isKnown(_ answer: Result<RPCAnswer, RPCFailure>) -> Bool {
         if case .success = answer { true } else { false }
     }
 

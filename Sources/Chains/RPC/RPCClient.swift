@@ -47,7 +47,7 @@ package final class RPCClient: Sendable {
     package func call(_ request: RPCRequest) async throws(ChainError) -> JSONValue {
         guard let answer = try await batch([request]).first else { throw .malformed("answer") }
         switch answer {
-        case .success(let result): return result
+        case .success(let result): return try result.value()
         case .failure(let failure): throw .failed(failure)
         }
     }
@@ -55,8 +55,8 @@ package final class RPCClient: Sendable {
     /// Any number of calls, in as many batches as they need, one after the other.
     package func batch(
         _ requests: [RPCRequest]
-    ) async throws(ChainError) -> [Result<JSONValue, RPCFailure>] {
-        var answers: [Result<JSONValue, RPCFailure>] = []
+    ) async throws(ChainError) -> [Result<RPCAnswer, RPCFailure>] {
+        var answers: [Result<RPCAnswer, RPCFailure>] = []
         answers.reserveCapacity(requests.count)
         var rest = requests[...]
         while !rest.isEmpty {

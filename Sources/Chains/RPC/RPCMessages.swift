@@ -22,60 +22,114 @@ package enum RPCMessages {
     /// a null id in place of a batch (a provider without batches, or a limit) is thrown as `failed`.
     package static func decode(
         _ body: [UInt8], firstId: UInt64, count: Int
-    ) throws(ChainError) -> [Result<JSONValue, RPCFailure>] {
-        let document: JSONValue
-        do throws(JSONError) {
-            document = try JSONValue(parsing: body)
-        } catch {
-            throw .malformed("\(error)")
-        }
-        let messages: [JSONValue]
-        if case .array(let elements) = document, count != 1 {
-            messages = elements
-        } else {
-            try throwWholeFailure(in: document, count: count, firstId: firstId)
-            messages = [document]
+    ) throws(ChainError) -> [Result<RPCAnswer, RPCFailure>] {
+        let messages = try messages(in: body, isBatch: count != 1)
+        if messages.count == 1 {
+            try throwWholeFailure(in: messages[0])
         }
         guard messages.count == count else { throw .malformed("number of answers") }
-        var answers = [Result<JSONValue, RPCFailure>?](repeating: nil, count: count)
+        var answers = [Result<RPCAnswer, RPCFailure>?](repeating: nil, count: count)
         for message in messages {
             let index = try index(of: message, firstId: firstId, count: count)
             guard answers[index] == nil else { throw .malformed("id twice") }
-            answers[index] = try answer(in: message)
+            answers[index] = try answer(in: message, of: body)
         }
         return answers.compactMap { $0 }
     }
 
+    /// The members of an answer's object that matter.
+    private struct Message {
+        /// What the id is.
+        enum Id: Equatable {
+            case none
+            case number(UInt64)
+            case other
+        }
+
+        var id = Id.none
+        var isKnownVersion = true
+        var error: JSONValue?
+        var result: Range<Int>?
+    }
+
+    /// All messages of a body: a lone object, or the elements of a batch.
+    private static func messages(
+        in body: [UInt8], isBatch: Bool
+    ) throws(ChainError) -> [Message] {
+        do throws(JSONError) {
+            return try JSONReader.read(body) { (reader) throws(JSONError) in
+                var messages: [Message] = []
+                if isBatch, try reader.peekKind() == .array {
+                    try reader.beginArray()
+                    while try reader.nextElement() { messages.append(try message(&reader)) }
+                } else {
+                    messages = [try message(&reader)]
+                }
+                try reader.finish()
+                return messages
+            }
+        } catch {
+            throw .malformed("answer: \(error)")
+        }
+    }
+
+    private static func message(_ reader: inout JSONReader) throws(JSONError) -> Message {
+        var message = Message()
+        var seen: Set<Int> = []
+        try reader.beginObject()
+        while let name = try reader.nextKey() {
+            let names: [StaticString] = ["jsonrpc", "id", "result", "error"]
+            guard let member = names.firstIndex(where: { name == $0 }) else {
+                try reader.skipValue()
+                continue
+            }
+            guard seen.insert(member).inserted else {
+                throw JSONError(.duplicateName, at: name.offset)
+            }
+            switch member {
+            case 0:
+                // Some providers leave the version out; another version is another protocol.
+                let raw = try reader.readRaw()
+                message.isKnownVersion = raw == "\"2.0\""
+            case 1: message.id = id(try reader.readRaw())
+            case 2:
+                let raw = try reader.readRaw()
+                message.result = raw.offset..<raw.offset + raw.bytes.count
+            default:
+                let error = try JSONValue(reading: &reader)
+                message.error = error.isNull ? nil : error
+            }
+        }
+        return message
+    }
+
+    private static func id(_ raw: JSONSlice) -> Message.Id {
+        if raw == "null" { return .none }
+        let text = String(decoding: raw.bytes, as: UTF8.self)
+        return UInt64(text).map { .number($0) } ?? .other
+    }
+
     /// Throws the failure of an answer that belongs to no single call.
-    private static func throwWholeFailure(
-        in document: JSONValue, count: Int, firstId: UInt64
-    ) throws(ChainError) {
-        let isOurs = count == 1 && document["id"]?.numberText == String(firstId)
-        if isOurs { return }
-        guard document["id"] == nil || document["id"] == .null else { return }
-        if let error = document["error"], error != .null { throw .failed(try failure(error)) }
+    private static func throwWholeFailure(in message: Message) throws(ChainError) {
+        guard message.id == .none, let error = message.error else { return }
+        throw .failed(try failure(error))
     }
 
     private static func index(
-        of message: JSONValue, firstId: UInt64, count: Int
+        of message: Message, firstId: UInt64, count: Int
     ) throws(ChainError) -> Int {
-        guard message.objectValue != nil else { throw .malformed("answer") }
-        // Some providers leave the version out; another version is another protocol.
-        guard message["jsonrpc"] == nil || message["jsonrpc"] == "2.0" else {
-            throw .malformed("jsonrpc")
-        }
-        guard let text = message["id"]?.numberText, let id = UInt64(text), id >= firstId,
-            id - firstId < UInt64(count)
+        guard message.isKnownVersion else { throw .malformed("jsonrpc") }
+        guard case .number(let id) = message.id, id >= firstId, id - firstId < UInt64(count)
         else { throw .malformed("id") }
         return Int(id - firstId)
     }
 
     private static func answer(
-        in message: JSONValue
-    ) throws(ChainError) -> Result<JSONValue, RPCFailure> {
-        if let error = message["error"], error != .null { return .failure(try failure(error)) }
-        guard let result = message["result"] else { throw .malformed("result") }
-        return .success(result)
+        in message: Message, of body: [UInt8]
+    ) throws(ChainError) -> Result<RPCAnswer, RPCFailure> {
+        if let error = message.error { return .failure(try failure(error)) }
+        guard let result = message.result else { throw .malformed("result") }
+        return .success(RPCAnswer(body, at: result))
     }
 
     private static func failure(_ error: JSONValue) throws(ChainError) -> RPCFailure {

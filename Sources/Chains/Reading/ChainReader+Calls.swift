@@ -62,13 +62,14 @@ extension ChainReader {
     ///
     /// Where another provider can be asked, an error that is no revert is thrown, so that it is.
     private static func results(
-        _ answers: [Result<JSONValue, RPCFailure>], throwsFailures: Bool
+        _ answers: [Result<RPCAnswer, RPCFailure>], throwsFailures: Bool
     ) throws(ChainError) -> [Result<[UInt8], ChainError>] {
         var results: [Result<[UInt8], ChainError>] = []
         results.reserveCapacity(answers.count)
         for answer in answers {
             switch answer {
-            case .success(let value): results.append(.success(try RPCText.bytes(value, "call")))
+            case .success(let answer):
+                results.append(.success(try RPCText.bytes(try answer.value(), "call")))
             case .failure(let failure):
                 if throwsFailures, !failure.isRevert { throw failure.callError }
                 results.append(.failure(failure.callError))

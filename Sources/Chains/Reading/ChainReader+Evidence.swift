@@ -32,11 +32,11 @@ extension ChainReader {
     }
 
     private static func evidence(
-        _ answers: [Result<JSONValue, RPCFailure>], for transactions: [Hash32]
+        _ answers: [Result<RPCAnswer, RPCFailure>], for transactions: [Hash32]
     ) throws(ChainError) -> ChainEvidence {
         var receipts: [Receipt] = []
         for (hash, answer) in zip(transactions, answers.dropFirst(2)) {
-            if let receipt = try Self.receipt(try Self.result(answer), hash) {
+            if let receipt = try Self.receipt(try Self.raw(answer), hash) {
                 receipts.append(receipt)
             }
         }
@@ -49,7 +49,7 @@ extension ChainReader {
     package func receipt(of hash: Hash32) async throws(ChainError) -> Receipt? {
         let request = RPCRequest("eth_getTransactionReceipt", [.string(hash.hex)])
         return try await pool.agreed("receipt", [request]) { answers throws(ChainError) in
-            try Self.receipt(try Self.result(answers[0]), hash)
+            try Self.receipt(try Self.raw(answers[0]), hash)
         }
     }
 
@@ -67,7 +67,7 @@ extension ChainReader {
     }
 
     private static func isAnyKnown(
-        _ answers: [Result<JSONValue, RPCFailure>], _ hashes: [Hash32]
+        _ answers: [Result<RPCAnswer, RPCFailure>], _ hashes: [Hash32]
     ) throws(ChainError) -> Bool {
         var isKnown = false
         for (hash, answer) in zip(hashes, answers) {
@@ -110,18 +110,18 @@ extension ChainReader {
     }
 
     private static func receipt(
-        _ answer: JSONValue, _ hash: Hash32
+        _ answer: RPCAnswer, _ hash: Hash32
     ) throws(ChainError) -> Receipt? {
         if answer.isNull { return nil }
-        let receipt = try RPCDecoding.receipt(answer)
+        let receipt = try answer.read(ReceiptScan.receipt)
         guard receipt.transactionHash == hash else { throw .malformed("receipt.transactionHash") }
         return receipt
     }
 
     private static func headerIfKnown(
-        _ answer: Result<JSONValue, RPCFailure>, _ selector: BlockSelector
+        _ answer: Result<RPCAnswer, RPCFailure>, _ selector: BlockSelector
     ) throws(ChainError) -> BlockHeader? {
-        guard case .success(let value) = answer else { return nil }
-        return try header(value, selector)
+        guard case .success(let answer) = answer else { return nil }
+        return try header(try answer.value(), selector)
     }
 }

@@ -26,13 +26,13 @@ extension ChainReader {
     }
 
     private static func logs(
-        _ answers: [Result<JSONValue, RPCFailure>], in blocks: [BlockHeader],
+        _ answers: [Result<RPCAnswer, RPCFailure>], in blocks: [BlockHeader],
         of addresses: [Address]
     ) throws(ChainError) -> [[Log]] {
         var logs: [[Log]] = []
         logs.reserveCapacity(blocks.count)
         for (block, answer) in zip(blocks, answers) {
-            let found = try RPCDecoding.logs(try Self.result(answer))
+            let found = try Self.raw(answer).read(ReceiptScan.logs)
             for log in found
             where log.blockHash != block.hash || log.blockNumber != block.number || log.removed
                 || !addresses.contains(log.address)
@@ -83,7 +83,7 @@ extension ChainReader {
             guard try Self.header(try Self.result(answers[0]), last) != nil else {
                 throw .missing("block \(range.upperBound)")
             }
-            let logs = try RPCDecoding.logs(try Self.result(answers[1]))
+            let logs = try Self.raw(answers[1]).read(ReceiptScan.logs)
             for log in logs
             where !range.contains(log.blockNumber) || !addresses.contains(log.address) {
                 throw .malformed("logs: block \(log.blockNumber)")

@@ -32,7 +32,7 @@ package struct ChainReader: Sendable {
     /// Among several providers it is the one that they agree on; a block by its hash proves itself.
     package func header(_ selector: BlockSelector) async throws(ChainError) -> BlockHeader {
         let request = Self.headerRequest(selector)
-        let read = { @Sendable (answers: [Result<JSONValue, RPCFailure>]) throws(ChainError) in
+        let read = { @Sendable (answers: [Result<RPCAnswer, RPCFailure>]) throws(ChainError) in
             guard let header = try Self.header(try Self.result(answers[0]), selector) else {
                 throw ChainError.missing("\(selector)")
             }
@@ -125,7 +125,7 @@ package struct ChainReader: Sendable {
         try await pool.answer([RPCRequest("eth_estimateGas", [call.parameter])]) {
             answers throws(ChainError) in
             switch answers[0] {
-            case .success(let value): return try RPCText.word(value, "gas")
+            case .success(let answer): return try RPCText.word(try answer.value(), "gas")
             case .failure(let failure): throw failure.callError
             }
         }
@@ -173,10 +173,15 @@ package struct ChainReader: Sendable {
 
     /// The result of one call; its failure is thrown as `failed`.
     static func result(
-        _ answer: Result<JSONValue, RPCFailure>
+        _ answer: Result<RPCAnswer, RPCFailure>
     ) throws(ChainError) -> JSONValue {
+        try raw(answer).value()
+    }
+
+    /// The result of one call, not read yet; its failure is thrown as `failed`.
+    static func raw(_ answer: Result<RPCAnswer, RPCFailure>) throws(ChainError) -> RPCAnswer {
         switch answer {
-        case .success(let value): return value
+        case .success(let answer): return answer
         case .failure(let failure): throw .failed(failure)
         }
     }

@@ -20,7 +20,7 @@ package enum RelayAnswer<Value: Sendable & Equatable>: Sendable, Equatable {
             switch answers.first {
             case .success(let result):
                 do throws(ChainError) {
-                    self = .done(try read(result))
+                    self = .done(try read(try result.value()))
                 } catch {
                     self = .unknown("\(error)")
                 }

@@ -24,16 +24,6 @@ struct RPCDecodingTests {
         }
     }
 
-    private static let receipt = Receipt(
-        transactionHash: BlockTree.genesis.header.hash, blockHash: BlockTree.genesis.header.hash,
-        blockNumber: 5, transactionIndex: 2, status: true, gasUsed: 21_000, effectiveGasPrice: 9,
-        logs: [
-            Log(
-                address: .zero, topics: [.zero], data: [1, 2], blockNumber: 5,
-                blockHash: BlockTree.genesis.header.hash,
-                transactionHash: BlockTree.genesis.header.hash, transactionIndex: 2, logIndex: 3)
-        ])
-
     @Test func `published headers of every fork hash to what they say`() throws {
         let blocks = try Self.publishedBlocks()
         #expect(blocks.count == 20)
@@ -73,42 +63,6 @@ struct RPCDecodingTests {
         }
     }
 
-    @Test func `a receipt survives the way through JSON`() throws {
-        #expect(try RPCDecoding.receipt(BlockJSON.receipt(Self.receipt)) == Self.receipt)
-        var failed = Self.receipt
-        failed.status = false
-        failed.contractAddress = .zero
-        #expect(try RPCDecoding.receipt(BlockJSON.receipt(failed)) == failed)
-    }
-
-    @Test func `a receipt with logs of another block or transaction is refused`() {
-        var receipt = Self.receipt
-        receipt.logs[0].blockHash = .zero
-        #expect(throws: ChainError.malformed("receipt.logs")) {
-            try RPCDecoding.receipt(BlockJSON.receipt(receipt))
-        }
-        receipt = Self.receipt
-        receipt.logs[0].transactionHash = .zero
-        #expect(throws: ChainError.malformed("receipt.logs")) {
-            try RPCDecoding.receipt(BlockJSON.receipt(receipt))
-        }
-        let odd = BlockJSON.with("status", "0x2", in: BlockJSON.receipt(Self.receipt))
-        #expect(throws: ChainError.malformed("receipt.status")) { try RPCDecoding.receipt(odd) }
-    }
-
-    @Test func `logs out of order or twice are refused`() throws {
-        var second = Self.receipt.logs[0]
-        second.logIndex = 4
-        let logs = [Self.receipt.logs[0], second]
-        #expect(try RPCDecoding.logs(.array(logs.map(BlockJSON.log))) == logs)
-        #expect(throws: ChainError.malformed("logs: order")) {
-            try RPCDecoding.logs(.array(logs.reversed().map(BlockJSON.log)))
-        }
-        #expect(throws: ChainError.malformed("logs: order")) {
-            try RPCDecoding.logs(.array([BlockJSON.log(second), BlockJSON.log(second)]))
-        }
-    }
-
     @Test func `a fee history has one base fee more than blocks`() throws {
         let history = try RPCDecoding.feeHistory(
             [
@@ -133,18 +87,12 @@ struct RPCDecodingTests {
     func `damaged answers are values or errors, never a crash`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let block = BlockJSON.block(BlockTree.genesis).encodedBytes()
-        let receipt = BlockJSON.receipt(Self.receipt).encodedBytes()
         for _ in 0..<300 {
             if let json = try? JSONValue(parsing: random.mutated(block)),
                 let header = try? RPCDecoding.header(json)
             {
                 // Only damage outside the hashed fields may pass.
                 #expect(header == BlockTree.genesis.header)
-            }
-            if let json = try? JSONValue(parsing: random.mutated(receipt)) {
-                _ = try? RPCDecoding.receipt(json)
-                _ = try? RPCDecoding.feeHistory(json)
-                _ = try? RPCDecoding.logs(json)
             }
         }
     }

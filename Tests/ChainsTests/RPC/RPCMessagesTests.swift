@@ -8,7 +8,14 @@ struct RPCMessagesTests {
     private func decode(
         _ text: String, count: Int = 1
     ) throws(ChainError) -> [Result<JSONValue, RPCFailure>] {
-        try RPCMessages.decode(Array(text.utf8), firstId: 7, count: count)
+        var answers: [Result<JSONValue, RPCFailure>] = []
+        for answer in try RPCMessages.decode(Array(text.utf8), firstId: 7, count: count) {
+            switch answer {
+            case .success(let answer): answers.append(.success(try answer.value()))
+            case .failure(let failure): answers.append(.failure(failure))
+            }
+        }
+        return answers
     }
 
     @Test func `one call is an object and several are a batch with rising ids`() {
