@@ -3,8 +3,9 @@ import Basics
 package import Codecs
 package import Ethereum
 
-/// What nodes send as blocks and fee histories, as values; pure and total. Receipts and logs are
-/// read by `ReceiptScan`.
+/// What nodes send as blocks and fee histories, as values; pure and total.
+///
+/// Receipts and logs are read by `ReceiptScan`.
 package enum RPCDecoding {
     /// The header of a block, whose `hash` must be the hash of its fields.
     ///
