@@ -7,7 +7,7 @@ public enum ChainLimits {
     /// The most requests that go out in one batch.
     public static let batchRequests = 64
     /// The most transactions and addresses that are watched at a time.
-    public static let watchedMax = 1_024
+    public static let watchedMax = 2_048
     /// The blocks of one page of logs.
     public static let logPageBlocks: UInt64 = 512
     /// The most providers of one chain.

@@ -37,6 +37,11 @@ extension Desk {
             deny(parent, denial, into: &step)
             return
         }
+        // An allowance and a route each.
+        if let lane = state.lane, !lane.hasRoom(for: 2 * children.transactions.count) {
+            noMarket(id, reason: "too many transactions are under way", into: &step)
+            return
+        }
         emit(.planned(id, PlanRecord(plan, task: task)), into: &step)
         let eventsBefore = step.events.count
         for child in children.orders { create(child, parent: id, task, at: time, into: &step) }

@@ -19,5 +19,5 @@ package enum SettlementLimits {
     /// The most intents that are neither final nor abandoned.
     ///
     /// With `attemptsOfNonceMax` it keeps the watched hashes below what a chain session takes.
-    package static let openIntentsMax = 48
+    package static let openIntentsMax = 128
 }

@@ -4,10 +4,7 @@ extension SettlementLane {
     /// Gives each request a number and the next nonce; nothing while halted, when too many are open
     /// or when the nonces end (EIP-2681).
     package func decide(requests: [IntentRequest]) -> [SettlementEvent] {
-        guard haltReason == nil,
-            openIntents.count + requests.count <= SettlementLimits.openIntentsMax,
-            nextNonce < UInt64.max - UInt64(requests.count)
-        else { return [] }
+        guard haltReason == nil, hasRoom(for: requests.count) else { return [] }
         var events: [SettlementEvent] = []
         for (index, request) in requests.enumerated() {
             let offset = UInt64(index)
@@ -20,6 +17,12 @@ extension SettlementLane {
                         call: request.call, after: after, deadline: request.deadline)))
         }
         return events
+    }
+
+    /// Whether so many more intents may be open, and nonces for them are left (EIP-2681).
+    package func hasRoom(for count: Int) -> Bool {
+        openIntents.count + count <= SettlementLimits.openIntentsMax
+            && nextNonce < UInt64.max - UInt64(count)
     }
 
     /// Signed bytes came from the signer.

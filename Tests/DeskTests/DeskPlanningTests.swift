@@ -149,4 +149,24 @@ struct DeskPlanningTests {
         let stranger = try #require(ParentId("nobody"))
         #expect(script.driver.give(.market(stranger, try TestMarket.snapshot())).events.isEmpty)
     }
+
+    @Test func `a plan waits while the lane has no room for its transactions`() throws {
+        let script = try DeskScript(
+            .sell, configuration: TestMarket.configuration(collarBps: 5_000))
+        let nonce = try #require(script.lane?.nextNonce)
+        // Others fill the lane to the last place but one.
+        let call = TransactionCall(to: .zero, value: .zero, input: [], gasLimit: 21_000)
+        try script.driver.replay(
+            (0..<UInt64(SettlementLimits.openIntentsMax - 1)).map { place in
+                .settlement(
+                    .reserved(
+                        Intent(
+                            id: IntentId(place + 1), nonce: nonce + place, purpose: .revoke,
+                            call: call, after: nil, deadline: script.driver.now)))
+            })
+        try script.plan(try TestMarket.snapshot(books: []))
+        #expect(script.state == .planning)
+        #expect(script.parent?.reason == "too many transactions are under way")
+        #expect(script.parent?.plans.isEmpty == true)
+    }
 }

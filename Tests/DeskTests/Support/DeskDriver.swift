@@ -49,6 +49,12 @@ final class DeskDriver {
                 TestMarket.venue, account: "main", asked: now.adding(milliseconds: 60_000)))
     }
 
+    /// Takes events in as a journal brings them.
+    func replay(_ events: [DeskEvent]) throws {
+        for event in events { try desk.replay(event) }
+        journal += events
+    }
+
     @discardableResult
     func give(_ input: DeskInput) -> DeskStep {
         marks.append(journal.count)
