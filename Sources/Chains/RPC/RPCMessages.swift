@@ -1,4 +1,4 @@
-package import Codecs
+import Codecs
 
 /// JSON-RPC 2.0 calls and answers as bytes; pure and total.
 package enum RPCMessages {
