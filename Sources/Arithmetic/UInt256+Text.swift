@@ -65,13 +65,16 @@ extension UInt256 {
     /// Reads up to 32 big-endian bytes; nil for more.
     public init?(bigEndian bytes: some Collection<UInt8>) {
         guard bytes.count <= 32 else { return nil }
-        self =
-            bytes.withContiguousStorageIfAvailable { UInt256(bytes: $0) }
-            ?? Array(bytes).withUnsafeBufferPointer { UInt256(bytes: $0) }
+        let value =
+            bytes.withContiguousStorageIfAvailable { UInt256(buffer: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { UInt256(buffer: $0) }
+        guard let value else { return nil }
+        self = value
     }
 
-    /// At most 32 bytes.
-    private init(bytes: UnsafeBufferPointer<UInt8>) {
+    /// The same, out of memory.
+    package init?(buffer bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count <= 32 else { return nil }
         func limb(_ index: Int) -> UInt64 {
             let end = bytes.count - 8 * index
             var value: UInt64 = 0

@@ -62,55 +62,36 @@ private struct ReceiptFields {
         transactionHash: .zero, blockHash: .zero, blockNumber: 0, transactionIndex: 0,
         status: false, gasUsed: 0, effectiveGasPrice: .zero, logs: [])
 
-    private enum Field: Int, CaseIterable {
-        case transactionHash, blockHash, blockNumber, transactionIndex, status, gasUsed
-        case effectiveGasPrice, logs, contractAddress, l1Fee
-
-        var isOptional: Bool { self == .contractAddress || self == .l1Fee }
-    }
+    /// In the order in which go-ethereum sends them.
+    private static let names: [StaticString] = [
+        "status", "logs", "contractAddress", "gasUsed", "effectiveGasPrice", "blockNumber",
+        "transactionHash", "transactionIndex", "blockHash", "l1Fee",
+    ]
+    private static let optional: Set<Int> = [2, 9]
 
     mutating func take(_ name: JSONSlice, _ reader: inout JSONReader) throws(ChainError) {
-        switch name {
-        case "transactionHash":
-            try seen.note(Field.transactionHash.rawValue, "receipt.transactionHash")
-            value.transactionHash = try reader.hash("receipt.transactionHash")
-        case "blockHash":
-            try seen.note(Field.blockHash.rawValue, "receipt.blockHash")
-            value.blockHash = try reader.hash("receipt.blockHash")
-        case "blockNumber":
-            try seen.note(Field.blockNumber.rawValue, "receipt.blockNumber")
-            value.blockNumber = try reader.word("receipt.blockNumber")
-        case "transactionIndex":
-            try seen.note(Field.transactionIndex.rawValue, "receipt.transactionIndex")
-            value.transactionIndex = try reader.index("receipt.transactionIndex")
-        case "status":
-            try seen.note(Field.status.rawValue, "receipt.status")
+        guard let field = try seen.note(name, in: Self.names, of: "receipt") else {
+            return try reader.skip("receipt")
+        }
+        switch field {
+        case 0:
             let status = try reader.word("receipt.status")
             guard status <= 1 else { throw .malformed("receipt.status") }
             value.status = status == 1
-        case "gasUsed":
-            try seen.note(Field.gasUsed.rawValue, "receipt.gasUsed")
-            value.gasUsed = try reader.word("receipt.gasUsed")
-        case "effectiveGasPrice":
-            try seen.note(Field.effectiveGasPrice.rawValue, "receipt.effectiveGasPrice")
-            value.effectiveGasPrice = try reader.quantity("receipt.effectiveGasPrice")
-        case "logs":
-            try seen.note(Field.logs.rawValue, "receipt.logs")
-            value.logs = try ReceiptScan.logs(&reader)
-        case "contractAddress":
-            try seen.note(Field.contractAddress.rawValue, "receipt.contractAddress")
-            value.contractAddress = try reader.addressIfAny("receipt.contractAddress")
-        case "l1Fee":
-            try seen.note(Field.l1Fee.rawValue, "receipt.l1Fee")
-            value.l1Fee = try reader.quantityIfAny("receipt.l1Fee")
-        default: try reader.skip("receipt")
+        case 1: value.logs = try ReceiptScan.logs(&reader)
+        case 2: value.contractAddress = try reader.addressIfAny("receipt.contractAddress")
+        case 3: value.gasUsed = try reader.word("receipt.gasUsed")
+        case 4: value.effectiveGasPrice = try reader.quantity("receipt.effectiveGasPrice")
+        case 5: value.blockNumber = try reader.word("receipt.blockNumber")
+        case 6: value.transactionHash = try reader.hash("receipt.transactionHash")
+        case 7: value.transactionIndex = try reader.index("receipt.transactionIndex")
+        case 8: value.blockHash = try reader.hash("receipt.blockHash")
+        default: value.l1Fee = try reader.quantityIfAny("receipt.l1Fee")
         }
     }
 
     func receipt() throws(ChainError) -> Receipt {
-        for field in Field.allCases where !field.isOptional && !seen.has(field.rawValue) {
-            throw .malformed("receipt.\(field)")
-        }
+        try seen.require(Self.names, but: Self.optional, of: "receipt")
         for log in value.logs
         where log.transactionHash != value.transactionHash || log.blockHash != value.blockHash
             || log.blockNumber != value.blockNumber
@@ -128,41 +109,27 @@ private struct LogFields {
         address: .zero, topics: [], data: [], blockNumber: 0, blockHash: .zero,
         transactionHash: .zero, transactionIndex: 0, logIndex: 0)
 
-    private enum Field: Int, CaseIterable {
-        case address, topics, data, blockNumber, blockHash, transactionHash, transactionIndex
-        case logIndex, removed
-    }
+    /// In the order in which go-ethereum sends them.
+    private static let names: [StaticString] = [
+        "address", "topics", "data", "blockNumber", "transactionHash", "transactionIndex",
+        "blockHash", "logIndex", "removed",
+    ]
+    private static let optional: Set<Int> = [8]
 
     mutating func take(_ name: JSONSlice, _ reader: inout JSONReader) throws(ChainError) {
-        switch name {
-        case "address":
-            try seen.note(Field.address.rawValue, "log.address")
-            value.address = try reader.address("log.address")
-        case "topics":
-            try seen.note(Field.topics.rawValue, "log.topics")
-            try takeTopics(&reader)
-        case "data":
-            try seen.note(Field.data.rawValue, "log.data")
-            value.data = try reader.data("log.data")
-        case "blockNumber":
-            try seen.note(Field.blockNumber.rawValue, "log.blockNumber")
-            value.blockNumber = try reader.word("log.blockNumber")
-        case "blockHash":
-            try seen.note(Field.blockHash.rawValue, "log.blockHash")
-            value.blockHash = try reader.hash("log.blockHash")
-        case "transactionHash":
-            try seen.note(Field.transactionHash.rawValue, "log.transactionHash")
-            value.transactionHash = try reader.hash("log.transactionHash")
-        case "transactionIndex":
-            try seen.note(Field.transactionIndex.rawValue, "log.transactionIndex")
-            value.transactionIndex = try reader.index("log.transactionIndex")
-        case "logIndex":
-            try seen.note(Field.logIndex.rawValue, "log.logIndex")
-            value.logIndex = try reader.index("log.logIndex")
-        case "removed":
-            try seen.note(Field.removed.rawValue, "log.removed")
-            value.removed = try reader.isTrue("log.removed")
-        default: try reader.skip("log")
+        guard let field = try seen.note(name, in: Self.names, of: "log") else {
+            return try reader.skip("log")
+        }
+        switch field {
+        case 0: value.address = try reader.address("log.address")
+        case 1: try takeTopics(&reader)
+        case 2: value.data = try reader.data("log.data")
+        case 3: value.blockNumber = try reader.word("log.blockNumber")
+        case 4: value.transactionHash = try reader.hash("log.transactionHash")
+        case 5: value.transactionIndex = try reader.index("log.transactionIndex")
+        case 6: value.blockHash = try reader.hash("log.blockHash")
+        case 7: value.logIndex = try reader.index("log.logIndex")
+        default: value.removed = try reader.isTrue("log.removed")
         }
     }
 
@@ -170,10 +137,7 @@ private struct LogFields {
         try reader.step("log.topics") { (reader) throws(JSONError) in try reader.beginArray() }
         value.topics.reserveCapacity(4)
         while try reader.step(
-            "log.topics",
-            { (reader) throws(JSONError) in
-                try reader.nextElement()
-            })
+            "log.topics", { (reader) throws(JSONError) in try reader.nextElement() })
         {
             guard value.topics.count < 4 else { throw .malformed("log.topics") }
             value.topics.append(try reader.hash("log.topics"))
@@ -181,22 +145,37 @@ private struct LogFields {
     }
 
     func log() throws(ChainError) -> Log {
-        for field in Field.allCases where field != .removed && !seen.has(field.rawValue) {
-            throw .malformed("log.\(field)")
-        }
+        try seen.require(Self.names, but: Self.optional, of: "log")
         return value
     }
 }
 
-/// Which members were read.
+/// Which members were read, and which is the next by the order in which they mostly come.
 private struct SeenFields {
     private var bits: UInt32 = 0
+    private var next = 0
 
-    func has(_ field: Int) -> Bool { bits & 1 << UInt32(field) != 0 }
+    /// The number of a member's name, noted as read; nil when it is not among the names.
+    mutating func note(
+        _ name: JSONSlice, in names: [StaticString], of path: StaticString
+    ) throws(ChainError) -> Int? {
+        guard let field = name.index(in: names, expected: next) else { return nil }
+        let bit: UInt32 = 1 << UInt32(field)
+        guard bits & bit == 0 else { throw .malformed("\(path).\(names[field]): twice") }
+        bits |= bit
+        next = field + 1
+        return field
+    }
 
-    mutating func note(_ field: Int, _ path: StaticString) throws(ChainError) {
-        guard !has(field) else { throw .malformed("\(path): twice") }
-        bits |= 1 << UInt32(field)
+    /// Refuses when a name is missing.
+    func require(
+        _ names: [StaticString], but optional: Set<Int>, of path: StaticString
+    ) throws(ChainError) {
+        if bits == 1 << UInt32(names.count) - 1 { return }
+        for field in names.indices where bits & 1 << UInt32(field) == 0 {
+            if optional.contains(field) { continue }
+            throw .malformed("\(path).\(names[field])")
+        }
     }
 }
 

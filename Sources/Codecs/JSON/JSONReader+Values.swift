@@ -83,29 +83,48 @@ extension JSONReader {
         throw JSONError(.unexpectedEnd, at: index)
     }
 
-    /// Passes over bytes that are neither quotes, backslashes nor control characters, eight at a
-    /// time; gives where to look at single bytes.
-    ///
-    /// A byte of `word ^ pattern` is zero where the byte is the pattern's; subtracting one from each
-    /// byte borrows into the top bit of those that are zero (and perhaps of bytes above them, which
-    /// only ends the run early).
+    /// Passes over bytes that are neither quotes, backslashes nor control characters: gives where the
+    /// first one stands, or where fewer than eight bytes are left to look at.
     @inline(__always)
     private func skipPlain(from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        let raw = UnsafeRawBufferPointer(bytes)
+        guard let base = UnsafeRawPointer(bytes.baseAddress) else { return start }
         var index = start
-        while index &+ 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            let found =
-                ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-                | ((word &- ones &* 0x20) & ~word)
-            if found & tops != 0 { break }
+        while index &+ 32 <= bytes.count, Self.arePlain(bytes, at: index) { index &+= 32 }
+        while index &+ 8 <= bytes.count {
+            let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let found = Self.special(in: UInt64(littleEndian: word))
+            if found != 0 { return index &+ found.trailingZeroBitCount &>> 3 }
             index &+= 8
         }
         return index
+    }
+
+    /// Whether the 32 bytes from here on are plain; a loop without branches, so that the compiler
+    /// looks at many at once.
+    @inline(__always)
+    private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
+        var found: UInt8 = 0
+        for offset in 0..<32 {
+            let byte = start[index &+ offset]
+            found |= (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte < 0x20 ? 1 : 0)
+        }
+        return found == 0
+    }
+
+    /// Has the top bit of the first byte that is no plain one; bits above it mean nothing.
+    ///
+    /// A byte of `word ^ pattern` is zero where the byte is the pattern's; subtracting one from each
+    /// byte borrows into the top bit of those that are zero, and perhaps of bytes above them.
+    @inline(__always)
+    private static func special(in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* 0x22)
+        let backslashes = word ^ (ones &* 0x5C)
+        let found =
+            ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+            | ((word &- ones &* 0x20) & ~word)
+        return found & (ones &* 0x80)
     }
 
     /// The offset after the escape that starts at `index`.

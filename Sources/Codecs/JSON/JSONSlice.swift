@@ -19,11 +19,23 @@ package struct JSONSlice {
             return (try? slice.text()).map { $0.utf8.elementsEqual(name.description.utf8) } ?? false
         }
         guard name.utf8CodeUnitCount == slice.bytes.count else { return false }
-        return name.withUTF8Buffer { $0.elementsEqual(slice.bytes) }
+        return name.withUTF8Buffer { name in
+            var difference: UInt8 = 0
+            for index in 0..<name.count { difference |= name[index] ^ slice.bytes[index] }
+            return difference == 0
+        }
     }
 
     /// Lets `switch` compare a slice with literals.
     package static func ~= (name: StaticString, slice: JSONSlice) -> Bool { slice == name }
+
+    /// Which of these names the string is, escapes resolved; nil for none.
+    ///
+    /// `expected` is tried first: senders mostly keep one order of members.
+    package func index(in names: [StaticString], expected: Int) -> Int? {
+        if expected < names.count, self == names[expected] { return expected }
+        return names.firstIndex { self == $0 }
+    }
 
     /// Whether the string, escapes resolved, has exactly these bytes.
     package func matches(_ name: [UInt8]) -> Bool {

@@ -77,33 +77,45 @@ public struct RLPFields: Sendable {
 
     /// An integer of up to 256 bits without leading zeros.
     public mutating func integer(_ name: String) throws(EthereumError) -> UInt256 {
-        let payload = try payload(name)
-        guard payload.first != 0 else { throw EthereumError(.leadingZero, name) }
-        guard let value = UInt256(bigEndian: payload) else {
-            throw EthereumError(.outOfRange, name)
+        let header = try next(name, isList: false)
+        guard header.start == header.end || bytes[header.start] != 0 else {
+            throw EthereumError(.leadingZero, name)
         }
+        let value = bytes.withUnsafeBufferPointer {
+            UInt256(buffer: UnsafeBufferPointer(rebasing: $0[header.start..<header.end]))
+        }
+        guard let value else { throw EthereumError(.outOfRange, name) }
         return value
     }
 
     /// An integer of up to 64 bits without leading zeros.
     public mutating func word(_ name: String) throws(EthereumError) -> UInt64 {
-        guard let value = try integer(name).asUInt64 else { throw EthereumError(.outOfRange, name) }
+        let header = try next(name, isList: false)
+        if header.start == header.end { return 0 }
+        guard bytes[header.start] != 0 else { throw EthereumError(.leadingZero, name) }
+        guard header.end - header.start <= 8 else { throw EthereumError(.outOfRange, name) }
+        var value: UInt64 = 0
+        for place in header.start..<header.end { value = value << 8 | UInt64(bytes[place]) }
         return value
     }
 
     /// Exactly 32 bytes.
     public mutating func hash(_ name: String) throws(EthereumError) -> Hash32 {
-        guard let hash = Hash32(bytes: try payload(name)) else {
-            throw EthereumError(.wrongLength, name)
+        let header = try next(name, isList: false)
+        let hash = bytes.withUnsafeBufferPointer {
+            Hash32(buffer: UnsafeBufferPointer(rebasing: $0[header.start..<header.end]))
         }
+        guard let hash else { throw EthereumError(.wrongLength, name) }
         return hash
     }
 
     /// Exactly 20 bytes.
     public mutating func address(_ name: String) throws(EthereumError) -> Address {
-        guard let address = Address(bytes: try payload(name)) else {
-            throw EthereumError(.wrongLength, name)
+        let header = try next(name, isList: false)
+        let address = bytes.withUnsafeBufferPointer {
+            Address(buffer: UnsafeBufferPointer(rebasing: $0[header.start..<header.end]))
         }
+        guard let address else { throw EthereumError(.wrongLength, name) }
         return address
     }
 
