@@ -1,3 +1,4 @@
+import Arithmetic
 import Basics
 import Chains
 import Definitions
@@ -14,7 +15,7 @@ struct FinalityPolicyTests {
             policy.ladder.rungs.map { "\($0.name) \($0.rule)" } == [
                 "included tag:latest", "safe tag:safe", "final tag:finalized",
             ])
-        #expect(policy.needed(valueUSD: 1).grade == .final)
+        #expect(policy.needed(valueUSD: ExactDecimal(1)).grade == .final)
     }
 
     @Test func `a ladder that is none is a configuration that says why`() throws {
