@@ -111,7 +111,7 @@ extension SettlementEvent: Recordable {
         case .finalized(let id, let outcome, nil):
             tagged(6, id, &writer) { $0.write(outcome.rawValue) }
         case .finalized(let id, let outcome, let rule?):
-            tagged(19, id, &writer) {
+            tagged(20, id, &writer) {
                 $0.write(outcome.rawValue)
                 $0.writeString(rule)
             }
@@ -157,7 +157,7 @@ extension SettlementEvent: Recordable {
         case 13: self = .cancelSigned(id, try Attempt(from: &reader))
         case 14: self = .contested(id, reason: try reader.readString())
         case 15: self = .unsafe(id)
-        case 19:
+        case 20:
             self = .finalized(id, try reader.readCase(), rule: try reader.readString())
         case 9: self = .waiting(id, reason: try reader.readString())
         case 16: self = .signed(id, try Attempt(from: &reader).going(by: .relay))
