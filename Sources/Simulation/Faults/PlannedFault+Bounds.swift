@@ -19,7 +19,7 @@ extension PlannedFault.Kind {
             45
         case .exchange: 25
         case .world(.signerRefuses), .world(.safeFellBack): 15
-        case .world(.foreignNonce): 8
+        case .world(.foreignNonce): 12
         case .world(let fault): fault.isCrash ? 30 : 25
         }
     }

@@ -51,7 +51,7 @@ extension WorldPlan {
         return faults
     }
 
-    private static var morePercent: Int { 15 }
+    private static var morePercent: Int { 25 }
 
     /// A run in which the exchange takes every order and each answer is lost, until it is back.
     package static func acceptThenTimeout(seed: UInt64) -> WorldPlan {
