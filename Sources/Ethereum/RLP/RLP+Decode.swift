@@ -4,22 +4,20 @@ extension RLP {
     public static func decode(
         _ bytes: [UInt8], depthMax: Int = RLP.depthMax
     ) throws(EthereumError) -> Item {
-        try bytes.withBytes { (buffer) throws(EthereumError) in
-            var position = 0
-            let item = try decodeItem(buffer, &position, end: buffer.count, depth: depthMax)
-            guard position == buffer.count else { throw EthereumError(.trailingBytes, "RLP") }
-            return item
-        }
+        var position = 0
+        let item = try decodeItem(bytes, &position, end: bytes.count, depth: depthMax)
+        guard position == bytes.count else { throw EthereumError(.trailingBytes, "RLP") }
+        return item
     }
 
     private static func decodeItem(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, end: Int, depth: Int
+        _ bytes: [UInt8], _ position: inout Int, end: Int, depth: Int
     ) throws(EthereumError) -> Item {
         let header = try header(bytes, at: position, limit: end)
         position = header.start
         guard header.isList else {
             position = header.end
-            return .bytes(Array(UnsafeBufferPointer(rebasing: bytes[header.start..<header.end])))
+            return .bytes(Array(bytes[header.start..<header.end]))
         }
         guard depth > 0 else { throw EthereumError(.tooDeep, "RLP") }
         var items: [Item] = []

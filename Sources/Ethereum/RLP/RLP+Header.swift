@@ -11,7 +11,7 @@ extension RLP {
     /// Refuses lengths and single bytes that are not in their shortest form.
     @inline(__always)
     static func header(
-        _ bytes: UnsafeBufferPointer<UInt8>, at position: Int, limit: Int
+        _ bytes: [UInt8], at position: Int, limit: Int
     ) throws(EthereumError) -> Header {
         guard position < limit else { throw EthereumError(.truncated, "RLP") }
         let prefix = bytes[position]
@@ -35,7 +35,7 @@ extension RLP {
 
     /// A payload's length that stands in `size` big-endian bytes.
     private static func longCount(
-        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, size: Int, limit: Int
+        _ bytes: [UInt8], at start: Int, size: Int, limit: Int
     ) throws(EthereumError) -> Int {
         guard size <= limit - start else { throw EthereumError(.truncated, "RLP") }
         guard bytes[start] != 0 else { throw EthereumError(.nonCanonical, "RLP") }

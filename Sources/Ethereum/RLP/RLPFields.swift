@@ -13,9 +13,7 @@ public struct RLPFields: Sendable {
     /// Reads exactly one list that starts at `start` and ends with the bytes.
     public init(decoding bytes: [UInt8], from start: Int = 0, name: String) throws(EthereumError) {
         guard start >= 0, start < bytes.count else { throw EthereumError(.truncated, name) }
-        let header = try bytes.withBytes { (buffer) throws(EthereumError) in
-            try RLP.header(buffer, at: start, limit: buffer.count)
-        }
+        let header = try RLP.header(bytes, at: start, limit: bytes.count)
         guard header.isList else { throw EthereumError(.wrongKind, name) }
         guard header.end == bytes.count else { throw EthereumError(.trailingBytes, name) }
         try self.init(bytes, header)
@@ -25,24 +23,19 @@ public struct RLPFields: Sendable {
     private init(_ bytes: [UInt8], _ header: RLP.Header) throws(EthereumError) {
         self.bytes = bytes
         (position, end) = (header.start, header.end)
-        remaining = try bytes.withBytes { (buffer) throws(EthereumError) in
-            var (place, count) = (header.start, 0)
-            while place < header.end {
-                place = try RLP.header(buffer, at: place, limit: header.end).end
-                count += 1
-            }
-            return count
+        var (place, count) = (header.start, 0)
+        while place < header.end {
+            place = try RLP.header(bytes, at: place, limit: header.end).end
+            count += 1
         }
+        remaining = count
     }
 
     private mutating func next(
         _ name: String, isList: Bool
     ) throws(EthereumError) -> RLP.Header {
         guard remaining > 0 else { throw EthereumError(.wrongFieldCount, name) }
-        let (place, limit) = (position, end)
-        let header = try bytes.withBytes { (buffer) throws(EthereumError) in
-            try RLP.header(buffer, at: place, limit: limit)
-        }
+        let header = try RLP.header(bytes, at: position, limit: end)
         guard header.isList == isList else { throw EthereumError(.wrongKind, name) }
         position = header.end
         remaining -= 1
