@@ -1,8 +1,8 @@
 package import Codecs
 
-/// The result of one call as the node sent it: well-formed JSON that nobody has read yet.
+/// The result of one call as the node sent it: bytes that nobody has read yet.
 ///
-/// Shares the bytes of the whole answer.
+/// They are checked by whoever reads them. Shares the bytes of the whole answer.
 package struct RPCAnswer: Sendable {
     private let body: [UInt8]
     private let place: Range<Int>

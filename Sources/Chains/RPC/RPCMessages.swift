@@ -93,7 +93,7 @@ package enum RPCMessages {
                 message.isKnownVersion = raw == "\"2.0\""
             case 1: message.id = id(try reader.readRaw())
             case 2:
-                let raw = try reader.readRaw()
+                let raw = try reader.passOver()
                 message.result = raw.offset..<raw.offset + raw.bytes.count
             default:
                 let error = try JSONValue(reading: &reader)

@@ -61,6 +61,28 @@ extension JSONReader {
         return slice(start, offset, isEscaped: false)
     }
 
+    /// Passes over one value and gives its bytes, without checking more than strings and how many
+    /// brackets are open: for bytes that are read again by whoever wants them.
+    package mutating func passOver() throws(JSONError) -> JSONSlice {
+        skipBlanks()
+        let start = offset
+        guard try current() == 0x7B || current() == 0x5B else { return try readRaw() }
+        var open = 0
+        repeat {
+            switch try current() {
+            case 0x22: _ = try scanString()
+            case 0x7B, 0x5B:
+                open += 1
+                offset += 1
+            case 0x7D, 0x5D:
+                open -= 1
+                offset += 1
+            default: offset += 1
+            }
+        } while open > 0
+        return slice(start, offset, isEscaped: false)
+    }
+
     /// Scans a string, the reader standing at its opening quote.
     mutating func scanString() throws(JSONError) -> JSONSlice {
         let start = offset + 1

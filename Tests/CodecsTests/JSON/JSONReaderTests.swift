@@ -145,4 +145,44 @@ import Testing
             return value
         }
     }
+
+    @Test(arguments: [
+        #"{"a":[1,{"b":"}]\"{"}],"c":{}}"#, #"[[],[{}],"]"]"#, "[]", "{}", "12.5", "null",
+        #""a string""#, #"{"long":"0123456789012345678901234567890123456789\\"}"#,
+    ])
+    func `a value is passed over whole, whatever its strings hold`(text: String) throws {
+        let members = #"{"x":"# + text + #" ,"y":7}"#
+        try JSONReader.read(members.utf8) { (reader: inout JSONReader) throws(JSONError) in
+            try reader.beginObject()
+            #expect(try reader.nextKey().map { $0 == "x" } == true)
+            let raw = try reader.passOver()
+            #expect(String(decoding: raw.bytes, as: UTF8.self) == text)
+            #expect(try reader.nextKey().map { $0 == "y" } == true)
+            #expect(try reader.readUInt64() == 7)
+        }
+    }
+
+    @Test(arguments: ["[", "{", #"{"a":"#, #"["a"#, #"["\x"]"#, "[[]"])
+    func `what has no end is not passed over`(text: String) {
+        #expect(throws: JSONError.self) {
+            try JSONReader.read(text.utf8) { (reader: inout JSONReader) throws(JSONError) in
+                _ = try reader.passOver()
+            }
+        }
+    }
+
+    /// Strings are looked at many bytes at a time; every place of every special byte must be found.
+    @Test(arguments: [0x22, 0x5C, 0x1F, 0x00, 0x0A] as [UInt8])
+    func `a special byte ends a run of plain ones wherever it stands`(special: UInt8) throws {
+        for length in 0..<100 {
+            // Neighbours that differ by a bit or a borrow.
+            let plain: [UInt8] = [0x21, 0x23, 0x5B, 0x5D, 0x20, 0x7F, 0x80, 0xA2, 0xDC, 0xFF]
+            let body = (0..<length).map { plain[($0 * 7 + length) % plain.count] }
+            let text = [0x22] + body + [special] + [UInt8](repeating: 0x61, count: 40)
+            let found = JSONReader.read(text) { (reader: inout JSONReader) -> Int? in
+                (try? reader.readString())?.bytes.count
+            }
+            #expect(found == (special == 0x22 ? length : nil), "after \(length)")
+        }
+    }
 }
