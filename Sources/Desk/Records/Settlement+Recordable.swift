@@ -108,7 +108,7 @@ extension SettlementEvent: Recordable {
         case .finalized(let id, let outcome, nil):
             tagged(6, id, &writer) { $0.write(outcome.rawValue) }
         case .finalized(let id, let outcome, let rule?):
-            tagged(16, id, &writer) {
+            tagged(20, id, &writer) {
                 $0.write(outcome.rawValue)
                 $0.writeString(rule)
             }
@@ -152,7 +152,7 @@ extension SettlementEvent: Recordable {
         case 13: self = .cancelSigned(id, try Attempt(from: &reader))
         case 14: self = .contested(id, reason: try reader.readString())
         case 15: self = .unsafe(id)
-        case 16:
+        case 20:
             self = .finalized(id, try reader.readCase(), rule: try reader.readString())
         case 9: self = .waiting(id, reason: try reader.readString())
         default: throw BinaryError(.badValue, at: start)

@@ -49,7 +49,7 @@ struct DeskRecordTests {
                 == [6, 0, 0, 0, 0, 0, 0, 0, 1, 1])
         #expect(
             DeskEvent.settlement(.finalized(IntentId(1), .reverted, rule: "x")).payload
-                == [16, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0x78])
+                == [20, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0x78])
         #expect(
             DeskEvent.settlement(.cancelWanted(IntentId(2), reason: "x")).payload
                 == [12, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0x78])

@@ -8,7 +8,7 @@ final class LadderRun {
     enum Mark: UInt8 {
         case safe = 5
         case unsafe = 15
-        case final = 16
+        case final = 20
     }
 
     let settlement: SettlementRun

@@ -251,7 +251,7 @@ final class SettlementRun {
     }
 
     private func expectFinalsOnce() async throws {
-        let finals = try await journaled().filter { $0.first == 6 || $0.first == 16 }.map {
+        let finals = try await journaled().filter { $0.first == 6 || $0.first == 20 }.map {
             Array($0[1..<9])
         }
         #expect(Set(finals).count == finals.count, "final exactly once")
