@@ -22,7 +22,8 @@ class ZkProfile(Profile):
     def __init__(self, chain: Chain) -> None:
         super().__init__(chain)
         self.heights = [0, 0, 0]
-        self.is_pending = False
+        # Blocks above this wait for their transactions on the parent.
+        self.pending_above: int | None = None
 
     def tagged(self, tag: str) -> Block | None:
         return None
@@ -34,12 +35,13 @@ class ZkProfile(Profile):
         return {"dev_setStages": self._set_stages, "zks_getBlockDetails": self._details}
 
     def _set_stages(self, parameters: Parameters) -> bool:
-        """Heights of committed, proven and executed; whether the last transactions wait."""
+        """Heights of committed, proven and executed; whether those of what was not executed wait."""
         heights = [parameters.count(place) for place in range(len(STAGES))]
         if sorted(heights, reverse=True) != heights:
             raise server_error("no stage may be ahead of the one before it")
+        is_pending = parameters.optional(3, False) is True
+        self.pending_above = self.heights[-1] if is_pending else None
         self.heights = heights
-        self.is_pending = parameters.optional(3, False) is True
         return True
 
     def _details(self, parameters: Parameters) -> dict[str, Any] | None:
@@ -59,6 +61,7 @@ class ZkProfile(Profile):
             name = f"{stage} {height}".encode()
             details[stage + "TxHash"] = hex_data(keccak(name)) if is_there else None
             details[time] = "2026-11-29T00:00:00.000000Z" if is_there else None
-            finality = "pending" if self.is_pending else "finalized"
+            waits = self.pending_above is not None and number > self.pending_above
+            finality = "pending" if waits else "finalized"
             details[stage + "TxFinality"] = finality if is_there else None
         return details

@@ -130,6 +130,10 @@ def test_stages_are_told_block_by_block() -> None:
         [True, False, False],
         [False, False, False],
     ]
+    assert rpc("zks_getBlockDetails", 2)["proveTxFinality"] == "finalized"
+    rpc("dev_setStages", 3, 3, 3, True)
+    finality = [rpc("zks_getBlockDetails", number)["executeTxFinality"] for number in (1, 2)]
+    assert finality == ["finalized", "pending"]
     assert rpc("zks_getBlockDetails", 99) is None
     with pytest.raises(RpcError, match="ahead"):
         rpc("dev_setStages", 1, 2, 1)
