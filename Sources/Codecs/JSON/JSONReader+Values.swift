@@ -66,7 +66,8 @@ extension JSONReader {
     package mutating func passOver() throws(JSONError) -> JSONSlice {
         skipBlanks()
         let start = offset
-        guard try current() == 0x7B || current() == 0x5B else { return try readRaw() }
+        let first = try current()
+        guard first == 0x7B || first == 0x5B else { return try readRaw() }
         var open = 0
         repeat {
             switch try current() {
