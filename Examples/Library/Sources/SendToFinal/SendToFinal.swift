@@ -43,7 +43,7 @@ import Words
             if case .reorged(let lost, _) = event, let block = held?.blockHash {
                 if lost.contains(block) { held = nil }
             }
-            if case .finalized(let number, _, _) = event, let held, held.blockNumber <= number {
+            if case .finalized(let number, _, _, _) = event, let held, held.blockNumber <= number {
                 return print("final in block \(held.blockNumber): \(held.status)")
             }
             if case .halted(let error) = event { throw error }
