@@ -57,8 +57,9 @@ extension BadDayTests {
     @Suite struct DelegationTests {
         @Test func `a delegated wallet's lane is one transaction deep`() async throws {
             let run = try await SettlementRun.start { world, chain in
-                let code = world.chain?["contracts"]?["routeExecutor"]?.stringValue
-                try await ForeignWallet(world).delegate(to: try #require(code))
+                let code = try #require(
+                    world.chain?["contracts"]?["routeExecutor"]?.stringValue)
+                try await ForeignWallet(world).delegate(to: code)
                 try await chain.command("dev_mine", [3])
             }
             try await run.submit()
