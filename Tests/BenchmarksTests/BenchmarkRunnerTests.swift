@@ -14,7 +14,7 @@ struct BenchmarkRunnerTests {
     }
 
     @Test func `figures come from the given clock alone`() throws {
-        let result = try measure("keccak-136")
+        let result = try measure("rlp-encode")
         // Two reads a repeat, a millisecond apart, for a hundred operations; the histogram keeps
         // three digits.
         #expect(result.operations == 500)

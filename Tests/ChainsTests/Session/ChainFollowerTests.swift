@@ -269,7 +269,7 @@ struct ChainFollowerTests {
                 bytes: [UInt8](repeating: 0, count: 30) + [UInt8(number >> 8), UInt8(number & 255)])
                 ?? .zero
         }
-        #expect(throws: ChainError.tooLarge("1025 transactions")) {
+        #expect(throws: ChainError.tooLarge("\(ChainLimits.watchedMax + 1) transactions")) {
             try session.setWatched(hashes: many)
         }
         try session.setWatched(hashes: many.dropLast() + many.prefix(5))
