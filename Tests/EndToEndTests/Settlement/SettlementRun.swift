@@ -84,7 +84,8 @@ final class SettlementRun {
     /// With an exchange beside the chain it buys more than the exchange's account can pay, so that
     /// pools take part whatever earlier runs have done to prices.
     func submit() async throws {
-        let (side, quantity) = (options.withVenue ? "buy" : "sell", "20")
+        // All runs of the long suite sell out of one wallet.
+        let (side, quantity) = options.withVenue ? ("buy", "20") : ("sell", "6")
         try await client.waitForPlan(including: "pool", side: side, quantity: quantity)
         _ = try await client.submit(id: Self.order, side: side, quantity: quantity)
     }
