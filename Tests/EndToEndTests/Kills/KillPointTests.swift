@@ -78,7 +78,20 @@ extension KillTests {
             let state = try await ProgramProcess.causeway(
                 ["journal", "state", journal, "--json"], in: world.folder)
             let kept = state.lines.first?["state"]?["orders"]?.arrayValue ?? []
-            #expect(kept.map(\.text) == [order.text], "\(state.errors)")
+            #expect(kept.map(\.text) == [Self.withoutOutlook(order).text], "\(state.errors)")
+        }
+
+        /// How firmly blocks stand is the chain's word of the moment, which no journal holds.
+        private static func withoutOutlook(_ value: JSONValue) -> JSONValue {
+            switch value {
+            case .object(let members):
+                .object(
+                    members.filter { !["finality", "rung"].contains($0.name) }.map {
+                        .init(name: $0.name, value: withoutOutlook($0.value))
+                    })
+            case .array(let elements): .array(elements.map(withoutOutlook))
+            default: value
+            }
         }
     }
 }
