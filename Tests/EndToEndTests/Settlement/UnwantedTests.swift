@@ -40,7 +40,7 @@ extension BadDayTests {
                 cancelling["attempts"]?.arrayValue?.last?.stringValue ?? "")
             let order = try await run.finish("canceled")
             #expect(
-                order["reason"]?.stringValue == "cancelled by its owner; 20 ETH is left",
+                order["reason"]?.stringValue == "cancelled by its owner; 6 ETH is left",
                 "\(order.text)")
             // The allowance was taken back before the order ended: the verdict asks the token.
             #expect(try await run.wait("revoke", is: "final")["outcome"]?.stringValue == "ok")
