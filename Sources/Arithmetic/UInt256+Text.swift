@@ -75,6 +75,14 @@ extension UInt256 {
     /// The same, out of memory.
     package init?(buffer bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count <= 32 else { return nil }
+        let raw = UnsafeRawBufferPointer(bytes)
+        if bytes.count == 32 {
+            func word(_ place: Int) -> UInt64 {
+                UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            }
+            self.init(limbs: word(24), word(16), word(8), word(0))
+            return
+        }
         func limb(_ index: Int) -> UInt64 {
             let end = bytes.count - 8 * index
             var value: UInt64 = 0

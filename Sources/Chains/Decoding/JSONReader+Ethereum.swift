@@ -29,6 +29,7 @@ extension JSONReader {
 
     /// A quantity: `0x` and hex digits without leading zeros.
     mutating func quantity(_ path: StaticString) throws(ChainError) -> UInt256 {
+        if let word = takeHexWord() { return UInt256(word) }
         let digits = try digits(path)
         guard let first = digits.first, digits.count <= 64, digits.count == 1 || first != 0x30
         else { throw .malformed("\(path)") }
@@ -42,6 +43,7 @@ extension JSONReader {
 
     /// A quantity that fits 64 bits.
     mutating func word(_ path: StaticString) throws(ChainError) -> UInt64 {
+        if let word = takeHexWord() { return word }
         let digits = try digits(path)
         guard let first = digits.first, digits.count <= 16, digits.count == 1 || first != 0x30
         else { throw .malformed("\(path)") }
@@ -61,6 +63,7 @@ extension JSONReader {
 
     /// Data: `0x` and whole bytes.
     mutating func data(_ path: StaticString) throws(ChainError) -> [UInt8] {
+        if let bytes = takeHexBytes() { return bytes }
         guard let bytes = try? Hex.decodeDigits(try digits(path)) else {
             throw .malformed("\(path)")
         }
@@ -68,22 +71,20 @@ extension JSONReader {
     }
 
     /// Data of exactly 32 bytes.
-    mutating func hash(_ path: StaticString) throws(ChainError) -> Hash32 {
-        try fixed(path, try digits(path))
-    }
+    mutating func hash(_ path: StaticString) throws(ChainError) -> Hash32 { try fixed(path) }
 
     /// Data of exactly 20 bytes, in any letter case.
-    mutating func address(_ path: StaticString) throws(ChainError) -> Address {
-        try fixed(path, try digits(path))
-    }
+    mutating func address(_ path: StaticString) throws(ChainError) -> Address { try fixed(path) }
 
-    private func fixed<Value: FixedBytesInMemory>(
-        _ path: StaticString, _ digits: UnsafeBufferPointer<UInt8>
+    @inline(__always)
+    private mutating func fixed<Value: FixedBytesInMemory>(
+        _ path: StaticString
     ) throws(ChainError) -> Value {
-        let value = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Value.byteCount) {
-            Hex.decode(digits, into: $0) ? Value(buffer: UnsafeBufferPointer($0)) : nil
+        let taken = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Value.byteCount) {
+            takeHex(into: $0) ? Value(buffer: UnsafeBufferPointer($0)) : nil
         }
-        guard let value else { throw .malformed("\(path)") }
+        if let taken { return taken }
+        guard let value = Value(bytes: try data(path)) else { throw .malformed("\(path)") }
         return value
     }
 }

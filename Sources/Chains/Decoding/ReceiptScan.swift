@@ -10,17 +10,18 @@ package import Ethereum
 package enum ReceiptScan {
     /// A receipt; its logs must name the same transaction and block.
     package static func receipt(_ reader: inout JSONReader) throws(ChainError) -> Receipt {
-        var fields = ReceiptFields()
-        try reader.step("receipt") { (reader) throws(JSONError) in try reader.beginObject() }
-        while let name = try reader.step(
-            "receipt",
-            { (reader) throws(JSONError) in
-                try reader.nextKey()
-            })
+        var value = Receipt(
+            transactionHash: .zero, blockHash: .zero, blockNumber: 0, transactionIndex: 0,
+            status: false, gasUsed: 0, effectiveGasPrice: .zero, logs: [])
+        var members = try MemberScan<ReceiptMember>("receipt", &reader)
+        while let member = try members.next(&reader) { try value.take(member, &reader) }
+        for log in value.logs
+        where log.transactionHash != value.transactionHash || log.blockHash != value.blockHash
+            || log.blockNumber != value.blockNumber
         {
-            try fields.take(name, &reader)
+            throw .malformed("receipt.logs")
         }
-        return try fields.receipt()
+        return value
     }
 
     /// A list of logs, in rising order of block and position.
@@ -41,146 +42,132 @@ package enum ReceiptScan {
 
     /// One log of a block.
     package static func log(_ reader: inout JSONReader) throws(ChainError) -> Log {
-        var fields = LogFields()
-        try reader.step("log") { (reader) throws(JSONError) in try reader.beginObject() }
-        while let name = try reader.step(
-            "log",
-            { (reader) throws(JSONError) in
-                try reader.nextKey()
-            })
-        {
-            try fields.take(name, &reader)
-        }
-        return try fields.log()
-    }
-}
-
-/// The members of a receipt that were read so far.
-private struct ReceiptFields {
-    private var seen = SeenFields()
-    private var value = Receipt(
-        transactionHash: .zero, blockHash: .zero, blockNumber: 0, transactionIndex: 0,
-        status: false, gasUsed: 0, effectiveGasPrice: .zero, logs: [])
-
-    /// In the order in which go-ethereum sends them.
-    private static let names: [StaticString] = [
-        "status", "logs", "contractAddress", "gasUsed", "effectiveGasPrice", "blockNumber",
-        "transactionHash", "transactionIndex", "blockHash", "l1Fee",
-    ]
-    private static let optional: Set<Int> = [2, 9]
-
-    mutating func take(_ name: JSONSlice, _ reader: inout JSONReader) throws(ChainError) {
-        guard let field = try seen.note(name, in: Self.names, of: "receipt") else {
-            return try reader.skip("receipt")
-        }
-        switch field {
-        case 0:
-            let status = try reader.word("receipt.status")
-            guard status <= 1 else { throw .malformed("receipt.status") }
-            value.status = status == 1
-        case 1: value.logs = try ReceiptScan.logs(&reader)
-        case 2: value.contractAddress = try reader.addressIfAny("receipt.contractAddress")
-        case 3: value.gasUsed = try reader.word("receipt.gasUsed")
-        case 4: value.effectiveGasPrice = try reader.quantity("receipt.effectiveGasPrice")
-        case 5: value.blockNumber = try reader.word("receipt.blockNumber")
-        case 6: value.transactionHash = try reader.hash("receipt.transactionHash")
-        case 7: value.transactionIndex = try reader.index("receipt.transactionIndex")
-        case 8: value.blockHash = try reader.hash("receipt.blockHash")
-        default: value.l1Fee = try reader.quantityIfAny("receipt.l1Fee")
-        }
-    }
-
-    func receipt() throws(ChainError) -> Receipt {
-        try seen.require(Self.names, but: Self.optional, of: "receipt")
-        for log in value.logs
-        where log.transactionHash != value.transactionHash || log.blockHash != value.blockHash
-            || log.blockNumber != value.blockNumber
-        {
-            throw .malformed("receipt.logs")
-        }
+        var value = Log(
+            address: .zero, topics: [], data: [], blockNumber: 0, blockHash: .zero,
+            transactionHash: .zero, transactionIndex: 0, logIndex: 0)
+        var members = try MemberScan<LogMember>("log", &reader)
+        while let member = try members.next(&reader) { try value.take(member, &reader) }
         return value
     }
 }
 
-/// The members of a log that were read so far.
-private struct LogFields {
-    private var seen = SeenFields()
-    private var value = Log(
-        address: .zero, topics: [], data: [], blockNumber: 0, blockHash: .zero,
-        transactionHash: .zero, transactionIndex: 0, logIndex: 0)
+/// In the order of go-ethereum; those that nothing is made of are named so that they cost no search.
+private enum ReceiptMember: Int, ScannedMember {
+    case type, status, cumulativeGasUsed, logs, logsBloom, contractAddress, gasUsed
+    case effectiveGasPrice, from, to, blockNumber, transactionHash, transactionIndex, blockHash
+    case l1Fee
 
-    /// In the order in which go-ethereum sends them.
-    private static let names: [StaticString] = [
-        "address", "topics", "data", "blockNumber", "transactionHash", "transactionIndex",
-        "blockHash", "logIndex", "removed",
-    ]
-    private static let optional: Set<Int> = [8]
-
-    mutating func take(_ name: JSONSlice, _ reader: inout JSONReader) throws(ChainError) {
-        guard let field = try seen.note(name, in: Self.names, of: "log") else {
-            return try reader.skip("log")
+    var name: StaticString {
+        switch self {
+        case .type: "type"
+        case .status: "status"
+        case .cumulativeGasUsed: "cumulativeGasUsed"
+        case .logs: "logs"
+        case .logsBloom: "logsBloom"
+        case .contractAddress: "contractAddress"
+        case .gasUsed: "gasUsed"
+        case .effectiveGasPrice: "effectiveGasPrice"
+        case .from: "from"
+        case .to: "to"
+        case .blockNumber: "blockNumber"
+        case .transactionHash: "transactionHash"
+        case .transactionIndex: "transactionIndex"
+        case .blockHash: "blockHash"
+        case .l1Fee: "l1Fee"
         }
-        switch field {
-        case 0: value.address = try reader.address("log.address")
-        case 1: try takeTopics(&reader)
-        case 2: value.data = try reader.data("log.data")
-        case 3: value.blockNumber = try reader.word("log.blockNumber")
-        case 4: value.transactionHash = try reader.hash("log.transactionHash")
-        case 5: value.transactionIndex = try reader.index("log.transactionIndex")
-        case 6: value.blockHash = try reader.hash("log.blockHash")
-        case 7: value.logIndex = try reader.index("log.logIndex")
-        default: value.removed = try reader.isTrue("log.removed")
+    }
+
+    var isOptional: Bool {
+        switch self {
+        case .type, .cumulativeGasUsed, .logsBloom, .contractAddress, .from, .to, .l1Fee: true
+        default: false
+        }
+    }
+}
+
+extension Receipt {
+    @inline(__always)
+    fileprivate mutating func take(
+        _ member: ReceiptMember, _ reader: inout JSONReader
+    ) throws(ChainError) {
+        switch member {
+        case .status:
+            let word = try reader.word("receipt.status")
+            guard word <= 1 else { throw .malformed("receipt.status") }
+            status = word == 1
+        case .logs: logs = try ReceiptScan.logs(&reader)
+        case .contractAddress:
+            contractAddress = try reader.addressIfAny("receipt.contractAddress")
+        case .gasUsed: gasUsed = try reader.word("receipt.gasUsed")
+        case .effectiveGasPrice:
+            effectiveGasPrice = try reader.quantity("receipt.effectiveGasPrice")
+        case .blockNumber: blockNumber = try reader.word("receipt.blockNumber")
+        case .transactionHash: transactionHash = try reader.hash("receipt.transactionHash")
+        case .transactionIndex: transactionIndex = try reader.index("receipt.transactionIndex")
+        case .blockHash: blockHash = try reader.hash("receipt.blockHash")
+        case .l1Fee: l1Fee = try reader.quantityIfAny("receipt.l1Fee")
+        case .type, .cumulativeGasUsed, .logsBloom, .from, .to: try reader.skip("receipt")
+        }
+    }
+}
+
+/// In the order of go-ethereum.
+private enum LogMember: Int, ScannedMember {
+    case address, topics, data, blockNumber, transactionHash, transactionIndex, blockHash
+    case blockTimestamp, logIndex, removed
+
+    var name: StaticString {
+        switch self {
+        case .address: "address"
+        case .topics: "topics"
+        case .data: "data"
+        case .blockNumber: "blockNumber"
+        case .transactionHash: "transactionHash"
+        case .transactionIndex: "transactionIndex"
+        case .blockHash: "blockHash"
+        case .blockTimestamp: "blockTimestamp"
+        case .logIndex: "logIndex"
+        case .removed: "removed"
+        }
+    }
+
+    var isOptional: Bool { self == .blockTimestamp || self == .removed }
+}
+
+extension Log {
+    @inline(__always)
+    fileprivate mutating func take(
+        _ member: LogMember, _ reader: inout JSONReader
+    ) throws(ChainError) {
+        switch member {
+        case .address: address = try reader.address("log.address")
+        case .topics: try takeTopics(&reader)
+        case .data: data = try reader.data("log.data")
+        case .blockNumber: blockNumber = try reader.word("log.blockNumber")
+        case .transactionHash: transactionHash = try reader.hash("log.transactionHash")
+        case .transactionIndex: transactionIndex = try reader.index("log.transactionIndex")
+        case .blockHash: blockHash = try reader.hash("log.blockHash")
+        case .blockTimestamp: try reader.skip("log")
+        case .logIndex: logIndex = try reader.index("log.logIndex")
+        case .removed: removed = try reader.isTrue("log.removed")
         }
     }
 
     private mutating func takeTopics(_ reader: inout JSONReader) throws(ChainError) {
         try reader.step("log.topics") { (reader) throws(JSONError) in try reader.beginArray() }
-        value.topics.reserveCapacity(4)
+        topics.reserveCapacity(4)
         while try reader.step(
             "log.topics", { (reader) throws(JSONError) in try reader.nextElement() })
         {
-            guard value.topics.count < 4 else { throw .malformed("log.topics") }
-            value.topics.append(try reader.hash("log.topics"))
-        }
-    }
-
-    func log() throws(ChainError) -> Log {
-        try seen.require(Self.names, but: Self.optional, of: "log")
-        return value
-    }
-}
-
-/// Which members were read, and which is the next by the order in which they mostly come.
-private struct SeenFields {
-    private var bits: UInt32 = 0
-    private var next = 0
-
-    /// The number of a member's name, noted as read; nil when it is not among the names.
-    mutating func note(
-        _ name: JSONSlice, in names: [StaticString], of path: StaticString
-    ) throws(ChainError) -> Int? {
-        guard let field = name.index(in: names, expected: next) else { return nil }
-        let bit: UInt32 = 1 << UInt32(field)
-        guard bits & bit == 0 else { throw .malformed("\(path).\(names[field]): twice") }
-        bits |= bit
-        next = field + 1
-        return field
-    }
-
-    /// Refuses when a name is missing.
-    func require(
-        _ names: [StaticString], but optional: Set<Int>, of path: StaticString
-    ) throws(ChainError) {
-        if bits == 1 << UInt32(names.count) - 1 { return }
-        for field in names.indices where bits & 1 << UInt32(field) == 0 {
-            if optional.contains(field) { continue }
-            throw .malformed("\(path).\(names[field])")
+            guard topics.count < 4 else { throw .malformed("log.topics") }
+            topics.append(try reader.hash("log.topics"))
         }
     }
 }
 
 extension JSONReader {
-    fileprivate mutating func skip(_ path: StaticString) throws(ChainError) {
+    /// Passes over a value.
+    mutating func skip(_ path: StaticString) throws(ChainError) {
         try step(path) { (reader) throws(JSONError) in try reader.skipValue() }
     }
 

@@ -35,7 +35,8 @@ package struct RPCAnswer: Sendable {
     package func read<Value>(
         _ read: (inout JSONReader) throws(ChainError) -> Value
     ) throws(ChainError) -> Value {
-        try JSONReader.read(body[place]) { (reader) throws(ChainError) in
+        try body[place].withUnsafeBufferPointer { (bytes) throws(ChainError) in
+            var reader = JSONReader(bytes)
             let value = try read(&reader)
             try reader.step("result") { (reader) throws(JSONError) in try reader.finish() }
             return value

@@ -28,6 +28,10 @@ package enum RPCMessages {
             try throwWholeFailure(in: messages[0])
         }
         guard messages.count == count else { throw .malformed("number of answers") }
+        if count == 1 {
+            _ = try index(of: messages[0], firstId: firstId, count: 1)
+            return [try answer(in: messages[0], of: body)]
+        }
         var answers = [Result<RPCAnswer, RPCFailure>?](repeating: nil, count: count)
         for message in messages {
             let index = try index(of: message, firstId: firstId, count: count)
@@ -57,8 +61,8 @@ package enum RPCMessages {
         in body: [UInt8], isBatch: Bool
     ) throws(ChainError) -> [Message] {
         do throws(JSONError) {
-            return try JSONReader.read(body) { (reader) throws(JSONError) in
-                var messages: [Message] = []
+            return try body.withUnsafeBufferPointer { (bytes) throws(JSONError) in
+                var (reader, messages) = (JSONReader(bytes), [Message]())
                 if isBatch, try reader.peekKind() == .array {
                     try reader.beginArray()
                     while try reader.nextElement() { messages.append(try message(&reader)) }
@@ -75,29 +79,30 @@ package enum RPCMessages {
 
     private static func message(_ reader: inout JSONReader) throws(JSONError) -> Message {
         var message = Message()
-        var seen: Set<Int> = []
+        var (hasVersion, hasId, hasError) = (false, false, false)
+        func once(_ seen: Bool, _ name: JSONSlice) throws(JSONError) -> Bool {
+            if seen { throw JSONError(.duplicateName, at: name.offset) }
+            return true
+        }
         try reader.beginObject()
         while let name = try reader.nextKey() {
-            let names: [StaticString] = ["jsonrpc", "id", "result", "error"]
-            guard let member = names.firstIndex(where: { name == $0 }) else {
-                try reader.skipValue()
-                continue
-            }
-            guard seen.insert(member).inserted else {
-                throw JSONError(.duplicateName, at: name.offset)
-            }
-            switch member {
-            case 0:
+            switch name {
+            case "jsonrpc":
+                hasVersion = try once(hasVersion, name)
                 // Some providers leave the version out; another version is another protocol.
-                let raw = try reader.readRaw()
-                message.isKnownVersion = raw == "\"2.0\""
-            case 1: message.id = id(try reader.readRaw())
-            case 2:
+                message.isKnownVersion = try reader.readRaw() == "\"2.0\""
+            case "id":
+                hasId = try once(hasId, name)
+                message.id = id(try reader.readRaw())
+            case "result":
+                _ = try once(message.result != nil, name)
                 let raw = try reader.passOver()
                 message.result = raw.offset..<raw.offset + raw.bytes.count
-            default:
+            case "error":
+                hasError = try once(hasError, name)
                 let error = try JSONValue(reading: &reader)
                 message.error = error.isNull ? nil : error
+            default: try reader.skipValue()
             }
         }
         return message

@@ -68,19 +68,27 @@ extension JSONReader {
         let start = offset
         let first = try current()
         guard first == 0x7B || first == 0x5B else { return try readRaw() }
-        var open = 0
+        var (index, open) = (offset, 0)
         repeat {
-            switch try current() {
-            case 0x22: _ = try scanString()
-            case 0x7B, 0x5B:
+            guard index < bytes.count else { throw JSONError(.unexpectedEnd, at: index) }
+            let byte = bytes[index]
+            index += 1
+            if byte == 0x22 {
+                let end = skipPlain(from: index)
+                if end < bytes.count, bytes[end] == 0x22 {
+                    index = end + 1
+                } else {
+                    offset = index - 1
+                    _ = try scanString()
+                    index = offset
+                }
+            } else if byte | 0x20 == 0x7B {
                 open += 1
-                offset += 1
-            case 0x7D, 0x5D:
+            } else if byte | 0x20 == 0x7D {
                 open -= 1
-                offset += 1
-            default: offset += 1
             }
         } while open > 0
+        offset = index
         return slice(start, offset, isEscaped: false)
     }
 
@@ -107,47 +115,30 @@ extension JSONReader {
     }
 
     /// Passes over bytes that are neither quotes, backslashes nor control characters: gives where the
-    /// first one stands, or where fewer than eight bytes are left to look at.
+    /// first one stands, or where fewer than sixteen bytes are left to look at.
     @inline(__always)
-    private func skipPlain(from start: Int) -> Int {
+    func skipPlain(from start: Int) -> Int {
         guard let base = UnsafeRawPointer(bytes.baseAddress) else { return start }
         var index = start
-        while index &+ 32 <= bytes.count, Self.arePlain(bytes, at: index) { index &+= 32 }
-        while index &+ 8 <= bytes.count {
-            let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let found = Self.special(in: UInt64(littleEndian: word))
-            if found != 0 { return index &+ found.trailingZeroBitCount &>> 3 }
-            index &+= 8
+        while index &+ 16 <= bytes.count {
+            let block = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+            if let place = Self.firstSpecial(in: block) { return index &+ place }
+            index &+= 16
         }
         return index
     }
 
-    /// Whether the 32 bytes from here on are plain; a loop without branches, so that the compiler
-    /// looks at many at once.
+    /// Where the first quote, backslash or control character stands in a block; nil for none.
     @inline(__always)
-    private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        guard let start = bytes.baseAddress else { return false }
-        var found: UInt8 = 0
-        for offset in 0..<32 {
-            let byte = start[index &+ offset]
-            found |= (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte < 0x20 ? 1 : 0)
-        }
-        return found == 0
-    }
-
-    /// Has the top bit of the first byte that is no plain one; bits above it mean nothing.
-    ///
-    /// A byte of `word ^ pattern` is zero where the byte is the pattern's; subtracting one from each
-    /// byte borrows into the top bit of those that are zero, and perhaps of bytes above them.
-    @inline(__always)
-    private static func special(in word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = word ^ (ones &* 0x22)
-        let backslashes = word ^ (ones &* 0x5C)
-        let found =
-            ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-            | ((word &- ones &* 0x20) & ~word)
-        return found & (ones &* 0x80)
+    private static func firstSpecial(in block: SIMD16<UInt8>) -> Int? {
+        let isSpecial =
+            (block .== SIMD16<UInt8>(repeating: 0x22)) .| (block .== SIMD16<UInt8>(repeating: 0x5C))
+            .| (block .< SIMD16<UInt8>(repeating: 0x20))
+        // All bits of a byte are set or none, so two words tell it all.
+        let halves = unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
+        if halves[0] != 0 { return UInt64(littleEndian: halves[0]).trailingZeroBitCount &>> 3 }
+        if halves[1] != 0 { return 8 &+ UInt64(littleEndian: halves[1]).trailingZeroBitCount &>> 3 }
+        return nil
     }
 
     /// The offset after the escape that starts at `index`.
@@ -172,8 +163,10 @@ extension JSONReader {
             throw JSONError(.unexpectedEnd, at: bytes.count)
         }
         let start = offset
-        let isSame = word.withUTF8Buffer { $0.elementsEqual(bytes[start..<(start + count)]) }
-        guard isSame else { throw failure(.unexpectedByte) }
+        let found = UnsafeBufferPointer(rebasing: bytes[start..<(start + count)])
+        guard word.withUTF8Buffer({ JSONSlice.areSame($0, found) }) else {
+            throw failure(.unexpectedByte)
+        }
         offset += count
     }
 

@@ -70,6 +70,26 @@ package struct JSONReader {
         return key
     }
 
+    /// Steps over the next member's name if it is this one, written without blanks and escapes, as
+    /// machines do; else the reader stays where it is and says no.
+    package mutating func takeKey(_ name: StaticString) -> Bool {
+        let count = name.utf8CodeUnitCount
+        var place = offset
+        if !isFirst {
+            guard place < bytes.count, bytes[place] == 0x2C else { return false }
+            place += 1
+        }
+        let end = place + 1 + count
+        guard end + 1 < bytes.count, bytes[place] == 0x22, bytes[end] == 0x22,
+            bytes[end + 1] == 0x3A
+        else { return false }
+        let key = UnsafeBufferPointer(rebasing: bytes[(place + 1)..<end])
+        guard name.withUTF8Buffer({ JSONSlice.areSame($0, key) }) else { return false }
+        offset = end + 2
+        isFirst = false
+        return true
+    }
+
     /// Enters an array.
     package mutating func beginArray() throws(JSONError) {
         try begin(0x5B)

@@ -21,9 +21,20 @@ extension RLP {
         }
         guard depth > 0 else { throw EthereumError(.tooDeep, "RLP") }
         var items: [Item] = []
+        items.reserveCapacity(itemCount(bytes, in: header))
         while position < header.end {
             items.append(try decodeItem(bytes, &position, end: header.end, depth: depth - 1))
         }
         return .list(items)
+    }
+
+    /// How many items a list's payload has, as far as their headers are right.
+    private static func itemCount(_ bytes: [UInt8], in list: Header) -> Int {
+        var (place, count) = (list.start, 0)
+        while place < list.end, let item = try? header(bytes, at: place, limit: list.end) {
+            place = item.end
+            count += 1
+        }
+        return count
     }
 }

@@ -31,6 +31,7 @@ public struct RLPFields: Sendable {
         remaining = count
     }
 
+    @inline(__always)
     private mutating func next(
         _ name: String, isList: Bool
     ) throws(EthereumError) -> RLP.Header {
@@ -40,12 +41,6 @@ public struct RLPFields: Sendable {
         position = header.end
         remaining -= 1
         return header
-    }
-
-    /// The next field's payload, which must be bytes.
-    private mutating func payload(_ name: String) throws(EthereumError) -> ArraySlice<UInt8> {
-        let header = try next(name, isList: false)
-        return bytes[header.start..<header.end]
     }
 
     /// Whether the next field is a list; false when none is left.
@@ -58,14 +53,15 @@ public struct RLPFields: Sendable {
 
     /// Bytes of any length.
     public mutating func bytes(_ name: String) throws(EthereumError) -> [UInt8] {
-        Array(try payload(name))
+        let header = try next(name, isList: false)
+        return Array(bytes[header.start..<header.end])
     }
 
     /// Bytes of this length.
     public mutating func bytes(_ name: String, count: Int) throws(EthereumError) -> [UInt8] {
-        let payload = try payload(name)
-        guard payload.count == count else { throw EthereumError(.wrongLength, name) }
-        return Array(payload)
+        let header = try next(name, isList: false)
+        guard header.end - header.start == count else { throw EthereumError(.wrongLength, name) }
+        return Array(bytes[header.start..<header.end])
     }
 
     /// An integer of up to 256 bits without leading zeros.
@@ -114,10 +110,11 @@ public struct RLPFields: Sendable {
 
     /// An address, or nil for the empty string.
     public mutating func optionalAddress(_ name: String) throws(EthereumError) -> Address? {
-        let payload = try payload(name)
-        if payload.isEmpty { return nil }
-        guard let address = Address(bytes: payload) else { throw EthereumError(.wrongLength, name) }
-        return address
+        if remaining > 0, bytes[position] == 0x80 {
+            _ = try next(name, isList: false)
+            return nil
+        }
+        return try address(name)
     }
 
     /// Refuses another number of fields than this.

@@ -20,18 +20,24 @@ package final class HTTPClient: WireClient {
 
     /// Sends one request and waits for what becomes of it, no longer than this.
     ///
-    /// Waiting for a connection counts. A cancelled task still gets the outcome.
+    /// Waiting for a connection counts. A cancelled task still gets the outcome, and from then on
+    /// waits no longer than the limits say.
     package func send(
         _ request: WireRequest, timeoutMilliseconds: Int64
     ) async -> HTTPOutcome {
         if let fault = request.fault { return .notSent(fault) }
-        let pool = pool
-        return await withCheckedContinuation { continuation in
-            pool.loop.perform {
-                pool.submit(request, timeoutMilliseconds: timeoutMilliseconds) {
-                    continuation.resume(returning: $0)
+        let (pool, haste) = (pool, HTTPHaste())
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                pool.loop.perform {
+                    pool.submit(request, haste, timeoutMilliseconds: timeoutMilliseconds) {
+                        continuation.resume(returning: $0)
+                    }
                 }
             }
+        } onCancel: {
+            haste.begin()
+            pool.loop.perform { pool.hasten(haste) }
         }
     }
 

@@ -11,7 +11,8 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private let pool: HTTPPool
     private var channel: (any Channel)?
-    private var exchange: HTTPExchange?
+    /// What it is busy with.
+    private(set) var exchange: HTTPExchange?
     private var head: HTTPResponseHead?
     private var body: [UInt8] = []
     /// Whether every byte of the request left.
@@ -43,8 +44,6 @@ final class HTTPConnection: ChannelInboundHandler {
         guard let channel, channel.isActive else { return false }
         return now &- idleSince <= UInt64(max(0, idleMilliseconds)) * 1_000_000
     }
-
-    func isServing(_ other: HTTPExchange) -> Bool { exchange === other }
 
     /// Writes the request.
     ///

@@ -15,12 +15,18 @@ final class HTTPExchange {
     }
 
     let request: WireRequest
+    let haste: HTTPHaste
     var stage = Stage.waiting
-    var timer: ScheduledTimer?
+    /// The time-out, and the earlier one of a caller that wants to stop.
+    var timers: [ScheduledTimer] = []
     private let completion: @Sendable (HTTPOutcome) -> Void
 
-    init(_ request: WireRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void) {
+    init(
+        _ request: WireRequest, _ haste: HTTPHaste,
+        completion: @escaping @Sendable (HTTPOutcome) -> Void
+    ) {
         self.request = request
+        self.haste = haste
         self.completion = completion
     }
 
@@ -35,8 +41,8 @@ final class HTTPExchange {
     private func finish(_ outcome: HTTPOutcome) {
         if stage == .done { return }
         stage = .done
-        timer?.cancel()
-        timer = nil
+        for timer in timers { timer.cancel() }
+        timers = []
         completion(outcome)
     }
 }

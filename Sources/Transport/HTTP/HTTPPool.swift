@@ -32,20 +32,35 @@ final class HTTPPool: @unchecked Sendable {
     var now: UInt64 { dialer.time.monotonicNanoseconds() }
 
     func submit(
-        _ request: WireRequest, timeoutMilliseconds: Int64,
+        _ request: WireRequest, _ haste: HTTPHaste, timeoutMilliseconds: Int64,
         completion: @escaping @Sendable (HTTPOutcome) -> Void
     ) {
-        let exchange = HTTPExchange(request, completion: completion)
+        let exchange = HTTPExchange(request, haste, completion: completion)
         if isShutDown { return exchange.fail(TransportError(.shutDown)) }
         guard waiting.count < limits.queueMax else {
             return exchange.fail(TransportError(.queueFull))
         }
-        let bound = NIOLoopBound(exchange, eventLoop: loop)
-        exchange.timer = timers.schedule(afterMilliseconds: timeoutMilliseconds) {
-            self.loop.perform { self.expire(bound.value) }
-        }
+        limit(exchange, toMilliseconds: timeoutMilliseconds)
+        if haste.isOn { limit(exchange, toMilliseconds: limits.cancelledMilliseconds) }
         waiting.append(exchange)
         serve()
+    }
+
+    /// The caller wants to stop: what becomes of its request is waited for a short while only.
+    func hasten(_ haste: HTTPHaste) {
+        // None when the request has ended, or comes after this and sees it.
+        let exchange =
+            waiting.first { $0.haste === haste }
+            ?? open.lazy.compactMap(\.exchange).first { $0.haste === haste }
+        if let exchange { limit(exchange, toMilliseconds: limits.cancelledMilliseconds) }
+    }
+
+    private func limit(_ exchange: HTTPExchange, toMilliseconds delay: Int64) {
+        let bound = NIOLoopBound(exchange, eventLoop: loop)
+        let timer = timers.schedule(afterMilliseconds: delay) {
+            self.loop.perform { self.expire(bound.value) }
+        }
+        exchange.timers.append(timer)
     }
 
     func shutDown() {
@@ -70,7 +85,7 @@ final class HTTPPool: @unchecked Sendable {
     }
 
     private func expire(_ exchange: HTTPExchange) {
-        let connection = open.first { $0.isServing(exchange) }
+        let connection = open.first { $0.exchange === exchange }
         waiting.removeAll { $0 === exchange }
         exchange.fail(TransportError(.timedOut))
         // The answer may still come: nobody else may use this connection.

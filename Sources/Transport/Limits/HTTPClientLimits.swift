@@ -10,6 +10,8 @@ package struct HTTPClientLimits: Sendable {
     package var headerBytesMax = 64 * 1_024
     /// How long an unused connection is trusted to be still open.
     package var idleMilliseconds: Int64 = 15_000
+    /// How long the outcome of a request whose task was cancelled is still waited for.
+    package var cancelledMilliseconds: Int64 = 1_000
 
     /// The usual bounds.
     package init() {}

@@ -113,6 +113,20 @@ struct ReceiptScanTests {
         #expect(try scan(BlockJSON.with("l1Fee", .null, in: json)).l1Fee == nil)
     }
 
+    @Test(arguments: UInt64(0)..<20)
+    func `members may stand in any order, with blanks and by other spellings`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let json = BlockJSON.with("from", "0x00", in: BlockJSON.receipt(Self.receipt))
+        guard case .object(let members) = json else { return }
+        let shuffled = members.shuffled(using: &random)
+        #expect(try scan(JSONValue.object(shuffled)) == Self.receipt)
+        let spaced = shuffled.map { "\n  \"\($0.name)\" : \($0.value.text)" }
+        #expect(try scan("{\(spaced.joined(separator: " ,"))\n}") == Self.receipt)
+        let escaped = JSONValue.object(shuffled).text
+            .replacing("\"logs\":", with: #""\u006Cogs":"#)
+        #expect(try scan(escaped) == Self.receipt)
+    }
+
     @Test func `letters of either case are hex`() throws {
         let text = BlockJSON.receipt(Self.receipt).text
         #expect(try scan(text) == Self.receipt)

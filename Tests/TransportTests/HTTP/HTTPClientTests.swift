@@ -30,6 +30,30 @@ import Transport
         await server.shutDown()
     }
 
+    @Test func `a cancelled task waits a short while longer, not its whole time`() async throws {
+        let server = try await HTTPServer.start(port: 0, service: EchoService())
+        var limits = HTTPClientLimits()
+        (limits.connectionsMax, limits.cancelledMilliseconds) = (1, 50)
+        let client = client(server.port, limits)
+        let sent = Task { await client.send(get("/silence"), timeoutMilliseconds: 60_000) }
+        while server.counters.requests == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        let waiting = Task { await client.send(get("/"), timeoutMilliseconds: 60_000) }
+        waiting.cancel()
+        #expect(await waiting.value == .notSent(TransportError(.timedOut)))
+        sent.cancel()
+        #expect(await sent.value == .unknown(TransportError(.timedOut)))
+        await server.shutDown()
+    }
+
+    @Test func `a cancelled task still gets an answer that comes soon`() async throws {
+        let server = try await HTTPServer.start(port: 0, service: EchoService())
+        let client = client(server.port)
+        let task = Task { await client.send(get("/slow?100"), timeoutMilliseconds: 60_000) }
+        task.cancel()
+        #expect(await task.value.response?.status == 200)
+        await server.shutDown()
+    }
+
     @Test func `a refused dial was not sent`() async throws {
         let outcome = await client(try await RawServer.unusedPort())
             .send(get("/"), timeoutMilliseconds: 5_000)
