@@ -46,6 +46,9 @@ package struct Attempt: Hashable, Sendable {
 
     /// Whether the bytes are a transaction of this sender that does exactly this call under this
     /// nonce: a signature may arrive after its intent has become something else.
+    ///
+    /// Its gas may be more than the call's: where data are paid as gas, only who signs knows how
+    /// much that is.
     func carriesOut(
         _ call: TransactionCall, nonce: UInt64, from sender: Address, on chain: ChainId
     ) -> Bool {
@@ -54,7 +57,7 @@ package struct Attempt: Hashable, Sendable {
         return signed.hash == hash && signed.sender == sender && transaction.chainId == chain
             && transaction.nonce == nonce && transaction.to == call.to
             && transaction.value == call.value && transaction.input == call.input
-            && transaction.gas == call.gasLimit && transaction.maxFeePerGas == maxFeePerGas
+            && transaction.gas >= call.gasLimit && transaction.maxFeePerGas == maxFeePerGas
             && transaction.maxPriorityFeePerGas == maxPriorityFeePerGas
     }
 }

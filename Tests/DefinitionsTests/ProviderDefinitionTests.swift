@@ -5,24 +5,7 @@ import Testing
 /// Who is asked about a chain, as a configuration says it.
 struct ProviderDefinitionTests {
     private func definition(_ chain: String) throws(DefinitionError) -> NodeDefinition {
-        let address = "\"0x" + String(repeating: "11", count: 20) + "\""
-        let text = """
-            node: abcd
-            data: data
-            api: {port: 0, keyFile: key}
-            assets:
-              - {asset: ETH, decimals: 18}
-            chain:
-              chainId: 1337
-            \(chain)
-              executor: \(address)
-              keystoreFile: wallet.json
-              passwordFile: password
-              native: {symbol: ETH, asset: ETH, decimals: 18}
-              tokens: []
-            limits: []
-            """
-        return try NodeDefinition(file: "node.yaml", files: OneFile(text: text))
+        try NodeDefinition(file: "node.yaml", files: OneFile(text: ChainText.whole(chain)))
     }
 
     private func chain(_ text: String) throws -> NodeDefinition.Chain {

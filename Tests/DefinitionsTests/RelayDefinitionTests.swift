@@ -5,24 +5,7 @@ import Testing
 /// By which relay transactions go, as a configuration says it.
 struct RelayDefinitionTests {
     private func chain(_ relay: String) throws(DefinitionError) -> NodeDefinition.Chain? {
-        let address = "\"0x" + String(repeating: "11", count: 20) + "\""
-        let text = """
-            node: abcd
-            data: data
-            api: {port: 0, keyFile: key}
-            assets:
-              - {asset: ETH, decimals: 18}
-            chain:
-              chainId: 1337
-              rpc: http://127.0.0.1:8545
-              executor: \(address)
-              keystoreFile: wallet.json
-              passwordFile: password
-              native: {symbol: ETH, asset: ETH, decimals: 18}
-              tokens: []
-            \(relay)
-            limits: []
-            """
+        let text = ChainText.whole("  rpc: http://127.0.0.1:8545\n\(relay)")
         return try NodeDefinition(file: "/etc/node.yaml", files: OneFile(text: text)).chain
     }
 

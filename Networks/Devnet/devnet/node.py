@@ -48,7 +48,8 @@ class Node:
         """Admit a raw transaction; its hash. With automine it is mined at once."""
         self.submitted.append(keccak(raw))
         candidate = decode_raw(raw, self.chain.chain_id)
-        entry = self.pool.add(candidate, self.chain.state_at(self.chain.head), GAS_LIMIT)
+        state = self.chain.state_at(self.chain.head)
+        entry = self.pool.add(candidate, state, GAS_LIMIT, self.profile.data_gas(raw))
         self.subscriptions.publish_pending(entry)
         if self.automine:
             self.mine()

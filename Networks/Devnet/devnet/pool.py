@@ -53,11 +53,17 @@ class TransactionPool:
 
     # Admission
 
-    def add(self, candidate: PooledTransaction, state: Any, gas_limit: int) -> PooledTransaction:
-        """Admit a transaction or raise the refusal; replaces one of the same nonce."""
+    def add(
+        self, candidate: PooledTransaction, state: Any, gas_limit: int, data_gas: int = 0
+    ) -> PooledTransaction:
+        """Admit a transaction or raise the refusal; replaces one of the same nonce.
+
+        `data_gas` must fit its limit beside what every transaction costs.
+        """
         if candidate.hash in self._by_hash:
             raise server_error("already known")
         _check_shape(candidate, gas_limit)
+        _check_gas(candidate.transaction, data_gas)
         self._check_against_state(candidate, state)
         existing = self._by_sender.get(candidate.sender, {}).get(candidate.nonce)
         self._check_reservations(candidate, existing, state)
@@ -196,7 +202,6 @@ def _check_shape(candidate: PooledTransaction, gas_limit: int) -> None:
         )
     if candidate.nonce >= MAX_NONCE:
         raise server_error("nonce has max value")
-    _check_gas(transaction)
     blobs = blob_gas(transaction)
     if candidate.is_blob and blobs == 0:
         raise server_error("blobless blob transaction")
@@ -204,8 +209,8 @@ def _check_shape(candidate: PooledTransaction, gas_limit: int) -> None:
         raise server_error("too many blobs in transaction")
 
 
-def _check_gas(transaction: Any) -> None:
-    intrinsic = transaction.intrinsic_gas
+def _check_gas(transaction: Any, data_gas: int) -> None:
+    intrinsic = transaction.intrinsic_gas + data_gas
     if transaction.gas < intrinsic:
         raise server_error(
             f"intrinsic gas too low: gas {transaction.gas}, minimum needed {intrinsic}"

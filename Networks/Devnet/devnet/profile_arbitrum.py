@@ -23,6 +23,8 @@ L1_COMPONENT = function_signature_to_4byte_selector(
 )
 BATCH_COUNT = function_signature_to_4byte_selector("batchCount()")
 L1_BASE_FEE = 2_000_000_000
+# Of ours, as if the prices of both chains always moved together.
+GAS_PER_BYTE = 640
 
 
 class ArbitrumProfile(Profile):
@@ -33,12 +35,15 @@ class ArbitrumProfile(Profile):
         # The last block of each batch.
         self.batches = [0]
         self.final_count = 1
+        # The scene is deployed as if by the chain itself.
+        self.needs_data_gas = False
 
     def tagged(self, tag: str) -> Block | None:
         return None
 
     def settle(self) -> None:
         self.batches = [self.chain.head.number]
+        self.needs_data_gas = True
 
     def call(self, to: bytes, data: bytes, selector: Any) -> bytes | None:
         if to == INBOX and data[:4] == BATCH_COUNT:
@@ -50,10 +55,12 @@ class ArbitrumProfile(Profile):
         if data[:4] == FIND_BATCH and len(data) == 36:
             return self._find(int.from_bytes(data[4:], "big")).to_bytes(32, "big")
         if data[:4] == L1_COMPONENT:
-            base_fee = self.chain.head.base_fee
-            gas = len(data) * 16 * L1_BASE_FEE // max(base_fee, 1)
+            gas, base_fee = len(data) * GAS_PER_BYTE, self.chain.head.base_fee
             return b"".join(n.to_bytes(32, "big") for n in (gas, base_fee, L1_BASE_FEE))
         raise server_error("execution reverted")
+
+    def data_gas(self, raw: bytes) -> int:
+        return len(raw) * GAS_PER_BYTE if self.needs_data_gas else 0
 
     def _find(self, number: int) -> int:
         for batch, last in enumerate(self.batches):

@@ -28,6 +28,10 @@ class Profile:
         """Wei that a transaction of these bytes pays for its data, beside the gas."""
         return 0
 
+    def data_gas(self, raw: bytes) -> int:
+        """Gas that a transaction of these bytes must have for its data, beside execution."""
+        return 0
+
     def receipt_fields(self, raw: bytes) -> dict[str, Any]:
         """What a receipt holds more."""
         return {}

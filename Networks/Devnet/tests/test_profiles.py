@@ -10,7 +10,13 @@ from conftest import ETHER, FIRST_KEY, GENESIS_TIMESTAMP, GWEI, RECIPIENT, Clien
 from devnet.chain import Chain
 from devnet.errors import RpcError
 from devnet.node import Node
-from devnet.profile_arbitrum import BATCH_COUNT, FIND_BATCH, INBOX, NODE_INTERFACE
+from devnet.profile_arbitrum import (
+    BATCH_COUNT,
+    FIND_BATCH,
+    INBOX,
+    L1_COMPONENT,
+    NODE_INTERFACE,
+)
 from devnet.profile_op import GAS_PRICE_ORACLE, GET_L1_FEE
 from devnet.profiles import make_profile
 
@@ -107,6 +113,20 @@ def test_batches_are_posted_taken_back_and_final() -> None:
     assert rpc("dev_unpostBatch") == 1
     with pytest.raises(RpcError, match="after latest on-chain block"):
         find(rpc, 1)
+
+
+def test_on_arbitrum_the_gas_limit_has_room_for_the_data() -> None:
+    rpc = client("arbitrum")
+    question = {
+        "to": hexed(NODE_INTERFACE),
+        "data": hexed(L1_COMPONENT + bytes(64) + (96).to_bytes(32, "big") + bytes(32)),
+    }
+    rpc.node.profile.settle()
+    gas = int(rpc("eth_call", question, "latest")[:66], 16)
+    assert gas > 21_000
+    with pytest.raises(RpcError, match="intrinsic gas too low"):
+        rpc.send(nonce=0, gas=30_000, to=RECIPIENT)
+    rpc.send(nonce=0, gas=30_000 + 2 * gas, to=RECIPIENT)
 
 
 # Validity proofs

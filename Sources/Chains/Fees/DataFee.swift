@@ -41,11 +41,22 @@ public enum DataFee: Hashable, Sendable {
         case .none: return .zero
         case .opStack: return try ContractWords(data, "getL1Fee").unsigned(0)
         case .arbitrum:
-            let words = ContractWords(data, "gasEstimateL1Component")
-            guard let gas = try words.unsigned(0).asUInt64,
-                let fee = UInt256(gas).checkedMultiplied(by: try words.unsigned(1))
-            else { throw .malformed("gasEstimateL1Component") }
+            let price = try ContractWords(data, "gasEstimateL1Component").unsigned(1)
+            guard let fee = UInt256(try gas(in: data)).checkedMultiplied(by: price) else {
+                throw .malformed("gasEstimateL1Component")
+            }
             return fee
+        }
+    }
+
+    /// How much of a transaction's gas limit the data take, in what the call returns.
+    func gas(in data: [UInt8]) throws(ChainError) -> UInt64 {
+        switch self {
+        case .none, .opStack: return 0
+        case .arbitrum:
+            guard let gas = try ContractWords(data, "gasEstimateL1Component").unsigned(0).asUInt64
+            else { throw .malformed("gasEstimateL1Component") }
+            return gas
         }
     }
 
@@ -73,5 +84,16 @@ extension ChainSession {
             sum = next
         }
         return sum
+    }
+
+    /// The gas that the data of a transaction would take now beside its execution; zero where data
+    /// are paid in coin.
+    public func dataGas(
+        of transaction: Transaction, by source: DataFee
+    ) async throws(ChainError) -> UInt64 {
+        guard source == .arbitrum, let call = source.call(about: transaction) else { return 0 }
+        let answers = try await reader.calls([call], at: .latest)
+        guard let answer = answers.first else { throw .malformed("data gas") }
+        return try source.gas(in: try answer.get())
     }
 }

@@ -44,11 +44,12 @@ struct ChainRunner: Sendable {
                     #if Mutants
                     if Mutant.nonceFromRPCCount.isActive {
                         let count = try await link.session.transactionCount(of: link.wallet)
-                        await finish(id, transaction(call, count, fees), fees)
+                        await finish(id, try await transaction(call, count, fees), fees)
                         return
                     }
                     #endif
-                    switch await finish(id, transaction(call, nonce, fees), fees) {
+                    let transaction = try await transaction(call, nonce, fees)
+                    switch await finish(id, transaction, fees) {
                     case .signed: return
                     case .refused: if !isCancel { return }
                     case .away(let error):
@@ -92,9 +93,9 @@ struct ChainRunner: Sendable {
                     reason: "a higher fee than the node may ever pay is needed; it waits until the "
                         + "base fee falls"))
         case .replace(let fees):
+            guard let transaction = try? await transaction(call, nonce, fees) else { return }
             do throws(SigningError) {
-                let signed = try await link.signer.sign(
-                    transaction(call, nonce, fees), at: time.now())
+                let signed = try await link.signer.sign(transaction, at: time.now())
                 await core.post(.replaced(id, Attempt(signed, fees)))
             } catch {
                 await core.post(
@@ -138,15 +139,23 @@ struct ChainRunner: Sendable {
             to: call.to, data: call.input, from: link.wallet, value: call.value)
     }
 
+    /// The transaction of a call, with room for its data where they are paid as gas.
+    ///
+    /// Twice what they take now, since the parent's price moves until the transaction is in a block;
+    /// gas that is not used is not paid.
     private func transaction(
         _ call: TransactionCall, _ nonce: UInt64, _ fees: AttemptFees
-    ) -> Transaction {
-        .dynamicFee(
-            DynamicFeeTransaction(
-                chainId: link.chain, nonce: nonce,
-                maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
-                maxFeePerGas: fees.maxFeePerGas, gas: call.gasLimit, to: call.to,
-                value: call.value, input: call.input, accessList: []))
+    ) async throws(ChainError) -> Transaction {
+        var fields = DynamicFeeTransaction(
+            chainId: link.chain, nonce: nonce, maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
+            maxFeePerGas: fees.maxFeePerGas, gas: call.gasLimit, to: call.to, value: call.value,
+            input: call.input, accessList: [])
+        let dataGas = try await link.session.dataGas(of: .dynamicFee(fields), by: link.dataFee)
+        let (twice, isTooMuch) = dataGas.multipliedReportingOverflow(by: 2)
+        let (gas, overflow) = call.gasLimit.addingReportingOverflow(twice)
+        // More than any chain takes: the signing policy says so.
+        fields.gas = isTooMuch || overflow ? .max : gas
+        return .dynamicFee(fields)
     }
 
     /// What came of asking the signer once.

@@ -23,16 +23,22 @@ struct DataFeeTests {
         _ source: DataFee, returning words: [UInt64]?
     ) async throws -> (fee: UInt256, calls: [JSONValue]) {
         let calls = Recorded()
+        let session = session(returning: words) { calls.note($0) }
+        let fee = try await session.dataFee(of: [transaction, transaction], by: source)
+        return (fee, calls.all)
+    }
+
+    private func session(
+        returning words: [UInt64]?, _ note: @escaping @Sendable ([JSONValue]) -> Void = { _ in }
+    ) -> ChainSession {
         let node = AnsweringNode { _, parameters in
-            calls.note(parameters)
+            note(parameters)
             return words.map { words in
                 .string(Hex.encode(words.flatMap { UInt256($0).bigEndianBytes }))
             }
         }
         let configuration = ChainConfiguration(chain: ChainId(1), rpc: "", sender: .zero)
-        let session = ChainSession(configuration, client: node, time: VirtualClock()) { _ in }
-        let fee = try await session.dataFee(of: [transaction, transaction], by: source)
-        return (fee, calls.all)
+        return ChainSession(configuration, client: node, time: VirtualClock()) { _ in }
     }
 
     private final class Recorded: Sendable {
@@ -70,6 +76,18 @@ struct DataFeeTests {
         let data = try Hex.decode(try #require(call["data"]?.stringValue))
         let values = try ABI.decode([.address, .bool, .bytes], from: Array(data.dropFirst(4)))
         #expect(values == [.address(to), .bool(false), .bytes([1, 2, 3])])
+    }
+
+    @Test func `only where data are paid as gas they take a part of the limit`() async throws {
+        #expect(try await gas(.arbitrum, returning: [1_000, 3, 77]) == 1_000)
+        #expect(try await gas(.opStack, returning: [1_000, 3, 77]) == 0)
+        #expect(try await gas(.none, returning: nil) == 0)
+        await #expect(throws: ChainError.self) { try await gas(.arbitrum, returning: []) }
+        await #expect(throws: ChainError.self) { try await gas(.arbitrum, returning: nil) }
+    }
+
+    private func gas(_ source: DataFee, returning words: [UInt64]?) async throws -> UInt64 {
+        try await session(returning: words).dataGas(of: transaction, by: source)
     }
 
     @Test func `what is no fee is refused`() async {

@@ -1,3 +1,4 @@
+import Arithmetic
 import Codecs
 import Foundation
 import Testing
@@ -116,7 +117,23 @@ final class LadderRun {
         #expect(finality?["enough"]?.boolValue == enough, "\(finality?.text ?? "")")
         #expect(finality?["needed"]?.stringValue == needed, "\(finality?.text ?? "")")
         #expect(finality?["reached"]?.stringValue == reached, "\(finality?.text ?? "")")
-        #expect(finality?["valueUSD"]?.stringValue?.hasPrefix("17") == true, "some 17,000 dollars")
+        #expect(try await finality?["valueUSD"]?.stringValue == dollarsReceived())
+    }
+
+    /// What the route brought the wallet, by its receipt.
+    private func dollarsReceived() async throws -> String? {
+        let hash = route["txHash"] ?? .null
+        let receipt = try await command("eth_getTransactionReceipt", [hash])
+        let dollar = settlement.world.chain?["contracts"]?["USDC"]?.stringValue?.lowercased()
+        let wallet = NodeWorld.wallet.dropFirst(2).lowercased()
+        var units: UInt64 = 0
+        for log in receipt["logs"]?.arrayValue ?? []
+        where log["address"]?.stringValue?.lowercased() == dollar
+            && log["topics"]?.arrayValue?.last?.stringValue?.hasSuffix(wallet) == true
+        {
+            units += UInt64(log["data"]?.stringValue?.dropFirst(2) ?? "", radix: 16) ?? 0
+        }
+        return ExactDecimal(rawUnits: UInt256(units), decimals: 6)?.normalized.description
     }
 
     func expectFinal(_ rule: String, rung: String) async throws {
