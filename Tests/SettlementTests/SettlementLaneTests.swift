@@ -116,7 +116,7 @@ struct SettlementLaneTests {
             try test.attempt(for: intent) { $0.to = .zero },
             try test.attempt(for: intent) { $0.value = .one },
             try test.attempt(for: intent) { $0.input.append(0) },
-            try test.attempt(for: intent) { $0.gas += 1 },
+            try test.attempt(for: intent) { $0.gas -= 1 },
             try test.attempt(for: intent) { $0.chainId = ChainId(2) },
         ]
         strangers.append(
@@ -131,6 +131,14 @@ struct SettlementLaneTests {
         }
         #expect(test.lane.decide(signed: good, for: route).isEmpty)
         #expect(test.lane.decide(signed: good, for: approve) == [.signed(approve, good)])
+    }
+
+    @Test func `bytes with more gas than the call are taken, for data may cost gas`() throws {
+        var test = try TestLane()
+        let (approve, _) = test.reserveRoute()
+        let intent = try #require(test.lane.intent(approve))
+        let roomy = try test.attempt(for: intent) { $0.gas += 50_000 }
+        #expect(test.lane.decide(signed: roomy, for: approve) == [.signed(approve, roomy)])
     }
 
     @Test func `a second signature for a nonce is refused`() throws {
