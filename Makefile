@@ -2,7 +2,7 @@
 # packages, Python tools, the contract, one release build) and does only what is still missing.
 #
 #   make demo        watch one order cross an exchange book and on-chain pools, to final
-#   make test        all tests
+#   make test        all tests, and the example programs
 #   make test-full   the same with the long runs
 #   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
 #   make examples    the library's example programs, from a package of their own, on the local chain
@@ -83,7 +83,7 @@ demo: build
 	say "the demo"
 	.build/release/causeway demo $(ARGS) || fail "the demo ended with exit code $$?"
 
-test: set-up test-python test-swift
+test: set-up test-python test-swift examples
 	@$(HELPERS)
 	say "all tests passed"
 
@@ -100,7 +100,7 @@ examples: tools
 # The long runs are the same tests with larger numbers: they read this variable.
 test-full: export CAUSEWAY_FULL := 1
 test-full: export CAUSEWAY_TRANSITIONS := $(abspath $(TOOLS))/transitions.txt
-test-full: forget-transitions test examples
+test-full: forget-transitions test
 	@$(HELPERS)
 	say "5000 simulated seeds, and the first 1000 again with another order of hashes"
 	simulated() { .build/release/causeway simulate --json "$$@"; }
