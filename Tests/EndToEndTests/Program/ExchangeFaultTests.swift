@@ -12,6 +12,16 @@ extension ProgramTests {
             let schedule: [String]
             /// Whether a quick run has it.
             let isQuick: Bool
+            /// How long the node has run before the order comes: some faults happen by the clock,
+            /// second by second, and a quick machine must not be done before.
+            var leadSeconds: Double {
+                let byTheClock = [
+                    "silent-stall", "user-stream-terminated", "server-shutdown", "maintenance",
+                ]
+                return byTheClock.contains(kind) ? 1.5 : 0
+            }
+            /// How long after the order's end the exchange goes on.
+            var tailSeconds: Double { kind == "late-report" ? 3.5 : 0 }
             let testDescription: String
 
             init(
@@ -105,6 +115,7 @@ extension ProgramTests {
             let api = try await node.firstLine(seconds: 60)["api"]?.stringValue ?? ""
             let client = NodeClient(world: world, api: api)
             try await client.waitForPlan(["book"], quantity: "10")
+            try await Task.sleep(for: .seconds(fault.leadSeconds))
             let taken = try await client.submit(id: "o-1", quantity: "10")
             #expect(taken.ending == .exit(0), "\(taken.errors)")
             let order = try await client.waitForEnd(of: "o-1", seconds: 90)
@@ -113,6 +124,7 @@ extension ProgramTests {
                 ProgramProcess.python, [ProgramProcess.client("check_exchange.py")],
                 in: world.folder, input: world.report(api: api, order: "o-1").text)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)\(order.text)")
+            try await Task.sleep(for: .seconds(fault.tailSeconds))
             #expect(try await node.terminate().ending == .exit(0))
             let counts = try await world.endExchange()
             #expect(counts[fault.kind]?.integerValue ?? 0 > 0, "\(counts.text)")
