@@ -24,7 +24,7 @@ logger = logging.getLogger("devnet.chain")
 GAS_LIMIT = 30_000_000
 FEE_RECIPIENT = keccak(b"devnet fee recipient")[12:]
 # The L1 fee vault of the OP stack.
-DATA_FEE_VAULT = bytes.fromhex("420000000000000000000000000000000000001a")
+FEE_VAULT = bytes.fromhex("420000000000000000000000000000000000001a")
 
 
 class Chain:
@@ -50,6 +50,7 @@ class Chain:
         # What a profile answers instead of these.
         self.tagged: Callable[[str], Block | None] = self._tagged
         self.data_fee: Callable[[bytes], int] = lambda raw: 0
+        self.operator_fee: Callable[[int], int] = lambda gas: 0
         self._next_base_fee: int | None = None
         self._held_base_fee: int | None = None
         self._held_blocks = 0
@@ -223,17 +224,19 @@ class Chain:
         return block, refused
 
     def _apply(self, vm: PragueVM, header: Any, transaction: Any) -> tuple[Any, Any]:
-        """Execute a transaction, and take what its data cost beside the gas."""
+        """Execute a transaction, and take what it costs beside the gas."""
         fee = self.data_fee(transaction.encode())
-        if fee == 0:
+        most = fee + self.operator_fee(transaction.gas)
+        if most == 0:
             return vm.apply_transaction(header, transaction)
         price = getattr(transaction, "max_fee_per_gas", None) or transaction.gas_price
-        needed = transaction.value + transaction.gas * price + fee
+        needed = transaction.value + transaction.gas * price + most
         if vm.state.get_balance(transaction.sender) < needed:
-            raise ValidationError("insufficient funds for gas, value and data")
+            raise ValidationError("insufficient funds for gas, value, data and operator")
         applied = vm.apply_transaction(header, transaction)
+        fee += self.operator_fee(applied[0].gas_used - header.gas_used)
         vm.state.delta_balance(transaction.sender, -fee)
-        vm.state.delta_balance(DATA_FEE_VAULT, fee)
+        vm.state.delta_balance(FEE_VAULT, fee)
         return applied
 
     @staticmethod

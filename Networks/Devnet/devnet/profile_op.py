@@ -17,6 +17,8 @@ GET_L1_FEE = function_signature_to_4byte_selector("getL1Fee(bytes)")
 # What a signature adds to the bytes that the contract is asked about.
 SIGNATURE_LENGTH = 68
 GAS_PER_BYTE = 16
+OPERATOR_FEE_SCALAR = 3_000
+OPERATOR_FEE_CONSTANT = 70_000_000_001
 
 
 class OpProfile(Profile):
@@ -36,8 +38,14 @@ class OpProfile(Profile):
     def data_fee(self, raw: bytes) -> int:
         return len(raw) * GAS_PER_BYTE * self.l1_gas_price
 
+    def operator_fee(self, gas: int) -> int:
+        # Since Jovian (specs, jovian/exec-engine, "Operator fee").
+        return gas * OPERATOR_FEE_SCALAR * 100 + OPERATOR_FEE_CONSTANT
+
     def receipt_fields(self, raw: bytes) -> dict[str, Any]:
         return {
+            "operatorFeeScalar": hex(OPERATOR_FEE_SCALAR),
+            "operatorFeeConstant": hex(OPERATOR_FEE_CONSTANT),
             "l1Fee": hex(self.data_fee(raw)),
             "l1GasUsed": hex(len(raw) * GAS_PER_BYTE),
             "l1GasPrice": hex(self.l1_gas_price),

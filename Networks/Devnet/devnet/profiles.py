@@ -19,6 +19,7 @@ class Profile:
         self.chain = chain
         chain.tagged = self.tagged
         chain.data_fee = self.data_fee
+        chain.operator_fee = self.operator_fee
 
     def tagged(self, tag: str) -> Block | None:
         """The block that a finality tag names; None for a chain without that tag."""
@@ -26,6 +27,10 @@ class Profile:
 
     def data_fee(self, raw: bytes) -> int:
         """Wei that a transaction of these bytes pays for its data, beside the gas."""
+        return 0
+
+    def operator_fee(self, gas: int) -> int:
+        """Wei that the operator takes for so much gas, beside its price."""
         return 0
 
     def data_gas(self, raw: bytes) -> int:

@@ -57,7 +57,7 @@ def test_safe_falls_back_and_never_below_finalized() -> None:
     assert height(rpc, "safe") == 9
 
 
-def test_the_data_fee_is_taken_from_the_balance() -> None:
+def test_the_fees_beside_gas_are_taken_from_the_balance() -> None:
     rpc = client("op")
     sender = address_of(FIRST_KEY)
     before = int(rpc("eth_getBalance", sender, "latest"), 16)
@@ -65,8 +65,11 @@ def test_the_data_fee_is_taken_from_the_balance() -> None:
     rpc("dev_mine")
     receipt = rpc("eth_getTransactionReceipt", sent)
     paid = int(receipt["gasUsed"], 16) * int(receipt["effectiveGasPrice"], 16)
-    fee = int(receipt["l1Fee"], 16)
+    fee, scalar, constant = (
+        int(receipt[name], 16) for name in ("l1Fee", "operatorFeeScalar", "operatorFeeConstant")
+    )
     assert fee > 0
+    fee += int(receipt["gasUsed"], 16) * scalar * 100 + constant
     assert before - int(rpc("eth_getBalance", sender, "latest"), 16) == 7 + paid + fee
 
 

@@ -14,7 +14,9 @@ package enum ReceiptScan {
             transactionHash: .zero, blockHash: .zero, blockNumber: 0, transactionIndex: 0,
             status: false, gasUsed: 0, effectiveGasPrice: .zero, logs: [])
         var members = try MemberScan<ReceiptMember>("receipt", &reader)
-        while let member = try members.next(&reader) { try value.take(member, &reader) }
+        var fee = Receipt.OperatorFee(scalar: 0, constant: 0)
+        while let member = try members.next(&reader) { try value.take(member, &reader, &fee) }
+        if fee.scalar != 0 || fee.constant != 0 { value.operatorFee = fee }
         for log in value.logs
         where log.transactionHash != value.transactionHash || log.blockHash != value.blockHash
             || log.blockNumber != value.blockNumber
@@ -55,7 +57,7 @@ package enum ReceiptScan {
 private enum ReceiptMember: Int, ScannedMember {
     case type, status, cumulativeGasUsed, logs, logsBloom, contractAddress, gasUsed
     case effectiveGasPrice, from, to, blockNumber, transactionHash, transactionIndex, blockHash
-    case l1Fee
+    case l1Fee, operatorFeeScalar, operatorFeeConstant
 
     var name: StaticString {
         switch self {
@@ -74,12 +76,16 @@ private enum ReceiptMember: Int, ScannedMember {
         case .transactionIndex: "transactionIndex"
         case .blockHash: "blockHash"
         case .l1Fee: "l1Fee"
+        case .operatorFeeScalar: "operatorFeeScalar"
+        case .operatorFeeConstant: "operatorFeeConstant"
         }
     }
 
     var isOptional: Bool {
         switch self {
-        case .type, .cumulativeGasUsed, .logsBloom, .contractAddress, .from, .to, .l1Fee: true
+        case .type, .cumulativeGasUsed, .logsBloom, .contractAddress, .from, .to, .l1Fee,
+            .operatorFeeScalar, .operatorFeeConstant:
+            true
         default: false
         }
     }
@@ -88,7 +94,7 @@ private enum ReceiptMember: Int, ScannedMember {
 extension Receipt {
     @inline(__always)
     fileprivate mutating func take(
-        _ member: ReceiptMember, _ reader: inout JSONReader
+        _ member: ReceiptMember, _ reader: inout JSONReader, _ fee: inout OperatorFee
     ) throws(ChainError) {
         switch member {
         case .status:
@@ -106,6 +112,9 @@ extension Receipt {
         case .transactionIndex: transactionIndex = try reader.index("receipt.transactionIndex")
         case .blockHash: blockHash = try reader.hash("receipt.blockHash")
         case .l1Fee: l1Fee = try reader.quantityIfAny("receipt.l1Fee")
+        case .operatorFeeScalar: fee.scalar = try reader.wordIfAny("receipt.operatorFeeScalar")
+        case .operatorFeeConstant:
+            fee.constant = try reader.wordIfAny("receipt.operatorFeeConstant")
         case .type, .cumulativeGasUsed, .logsBloom, .from, .to: try reader.skip("receipt")
         }
     }
@@ -181,6 +190,12 @@ extension JSONReader {
     fileprivate mutating func quantityIfAny(_ path: StaticString) throws(ChainError) -> UInt256? {
         let isNull = try step(path) { (reader) throws(JSONError) in try reader.readIfNull() }
         return isNull ? nil : try quantity(path)
+    }
+
+    /// A quantity of 64 bits; zero for null.
+    fileprivate mutating func wordIfAny(_ path: StaticString) throws(ChainError) -> UInt64 {
+        let isNull = try step(path) { (reader) throws(JSONError) in try reader.readIfNull() }
+        return isNull ? 0 : try word(path)
     }
 
     /// A truth value; false for null.

@@ -24,12 +24,34 @@ public struct Receipt: Hashable, Sendable {
     /// What was paid for the data on the parent beside the gas, wei; nil where a chain knows no such
     /// fee, or charges it as gas.
     public var l1Fee: UInt256?
+    /// By what the operator of a chain of the OP stack reckons a fee of its own; nil for none.
+    public var operatorFee: OperatorFee?
+
+    /// An operator's fee, beside gas and data.
+    public struct OperatorFee: Hashable, Sendable {
+        /// Hundreds of wei per gas used.
+        public var scalar: UInt64
+        /// Wei per transaction.
+        public var constant: UInt64
+
+        /// A fee.
+        public init(scalar: UInt64, constant: UInt64) {
+            self.scalar = scalar
+            self.constant = constant
+        }
+
+        /// Wei for so much gas: gas × scalar × 100 + constant (OP specs `jovian/exec-engine`); the
+        /// blocks between Isthmus and Jovian divided by a million instead.
+        func wei(for gas: UInt64) -> UInt256 {
+            UInt256(gas) * UInt256(scalar) * 100 + UInt256(constant)
+        }
+    }
 
     /// A receipt.
     public init(
         transactionHash: Hash32, blockHash: Hash32, blockNumber: UInt64, transactionIndex: Int,
         status: Bool, gasUsed: UInt64, effectiveGasPrice: UInt256, logs: [Log],
-        contractAddress: Address? = nil, l1Fee: UInt256? = nil
+        contractAddress: Address? = nil, l1Fee: UInt256? = nil, operatorFee: OperatorFee? = nil
     ) {
         self.transactionHash = transactionHash
         self.blockHash = blockHash
@@ -41,11 +63,14 @@ public struct Receipt: Hashable, Sendable {
         self.logs = logs
         self.contractAddress = contractAddress
         self.l1Fee = l1Fee
+        self.operatorFee = operatorFee
     }
 
-    /// The fee in wei: gas used × effective price, and what was paid for the data beside it; nil if
-    /// that passes 256 bits, which no chain can mean.
+    /// The fee in wei: gas used × effective price, and what was paid beside it for the data and to
+    /// the operator; nil if that passes 256 bits, which no chain can mean.
     public var fee: UInt256? {
-        UInt256(gasUsed).checkedMultiplied(by: effectiveGasPrice)?.checkedAdding(l1Fee ?? .zero)
+        UInt256(gasUsed).checkedMultiplied(by: effectiveGasPrice)?
+            .checkedAdding(l1Fee ?? .zero)?
+            .checkedAdding(operatorFee?.wei(for: gasUsed) ?? .zero)
     }
 }

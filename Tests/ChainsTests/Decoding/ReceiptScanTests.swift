@@ -111,6 +111,12 @@ struct ReceiptScanTests {
         json = BlockJSON.with("l1BlobBaseFee", ["deep": [[1, 2], .null]], in: json)
         #expect(try scan(json) == receipt)
         #expect(try scan(BlockJSON.with("l1Fee", .null, in: json)).l1Fee == nil)
+        json = BlockJSON.with("operatorFeeScalar", "0x5", in: json)
+        json = BlockJSON.with("operatorFeeConstant", "0x0", in: json)
+        receipt.operatorFee = Receipt.OperatorFee(scalar: 5, constant: 0)
+        #expect(try scan(json) == receipt)
+        json = BlockJSON.with("operatorFeeScalar", "0x0", in: json)
+        #expect(try scan(json).operatorFee == nil)
     }
 
     @Test(arguments: UInt64(0)..<20)

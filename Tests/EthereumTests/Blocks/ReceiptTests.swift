@@ -21,4 +21,16 @@ import Testing
         receipt.l1Fee = .max
         #expect(receipt.fee == nil)
     }
+
+    @Test func `what the operator takes is paid beside both`() {
+        var receipt = Receipt(
+            transactionHash: .zero, blockHash: .zero, blockNumber: 1, transactionIndex: 0,
+            status: true, gasUsed: 21_000, effectiveGasPrice: 7, logs: [], l1Fee: 13,
+            operatorFee: Receipt.OperatorFee(scalar: 3, constant: 5))
+        #expect(receipt.fee == 147_013 + 6_300_005)
+        receipt.gasUsed = .max
+        receipt.operatorFee = Receipt.OperatorFee(scalar: .max, constant: .max)
+        let gas = UInt256(UInt64.max)
+        #expect(receipt.fee == gas * 7 + 13 + gas * gas * 100 + gas)
+    }
 }
