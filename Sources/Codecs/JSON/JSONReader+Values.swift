@@ -135,7 +135,7 @@ extension JSONReader {
             (block .== SIMD16<UInt8>(repeating: 0x22)) .| (block .== SIMD16<UInt8>(repeating: 0x5C))
             .| (block .< SIMD16<UInt8>(repeating: 0x20))
         // All bits of a byte are set or none, so two words tell it all.
-        let halves = unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
+        let halves = withUnsafeBytes(of: isSpecial) { $0.load(as: SIMD2<UInt64>.self) }
         if halves[0] != 0 { return UInt64(littleEndian: halves[0]).trailingZeroBitCount &>> 3 }
         if halves[1] != 0 { return 8 &+ UInt64(littleEndian: halves[1]).trailingZeroBitCount &>> 3 }
         return nil
