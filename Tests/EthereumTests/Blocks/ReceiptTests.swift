@@ -27,10 +27,11 @@ import Testing
             transactionHash: .zero, blockHash: .zero, blockNumber: 1, transactionIndex: 0,
             status: true, gasUsed: 21_000, effectiveGasPrice: 7, logs: [], l1Fee: 13,
             operatorFee: Receipt.OperatorFee(scalar: 3, constant: 5))
-        #expect(receipt.fee == 147_013 + 6_300_005)
+        #expect(receipt.fee == 6_447_018)
         receipt.gasUsed = .max
         receipt.operatorFee = Receipt.OperatorFee(scalar: .max, constant: .max)
         let gas = UInt256(UInt64.max)
-        #expect(receipt.fee == gas * 7 + 13 + gas * gas * 100 + gas)
+        let operatorFee = gas * gas * UInt256(100) + gas
+        #expect(receipt.fee == operatorFee + gas * UInt256(7) + UInt256(13))
     }
 }
