@@ -18,16 +18,24 @@ extension Node {
     }
 
     /// Asks an exchange again until it answers.
+    ///
+    /// While its limits hold questions back, they are waited for: a node that is started again and
+    /// again uses them up.
     func retried<Value: Sendable>(
         _ what: String, of link: VenueLink, _ patience: Int64?,
         _ ask: () async -> QueryAnswer<Value>
     ) async throws -> Value {
-        let end = end(of: patience)
+        var end = end(of: patience)
         while true {
             switch await ask() {
             case .answer(let value): return value
             case .unavailable(let reason):
                 logger.info("\(link.session.venue) does not tell \(what): \(reason)")
+                if let wait = link.session.heldBackUntil?.milliseconds(since: time.now()),
+                    wait <= NodeLimits.heldBackMillisecondsMax
+                {
+                    end = self.end(of: patience.map { $0 + wait })
+                }
                 try check(end) { venueFailure(link, what, reason) }
             }
             try await time.sleep(milliseconds: NodeLimits.retryMilliseconds)

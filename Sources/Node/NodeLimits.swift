@@ -32,6 +32,9 @@ package enum NodeLimits {
     package static let clockDifferenceMillisecondsMax: Int64 = 1_000
     /// How long a program waits at its start for an exchange or a chain before it gives up.
     package static let startMillisecondsMax: Int64 = 15_000
+    /// How much longer it waits for an exchange whose limits hold questions back: a window of weight
+    /// is a minute, the shortest ban two.
+    static let heldBackMillisecondsMax: Int64 = 150_000
     /// Blocks whose pool states are kept, so that a reorg can be undone.
     package static let poolHistoryMax = 256
 

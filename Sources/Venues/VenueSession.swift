@@ -38,6 +38,8 @@ package protocol VenueSession: Sendable {
     func instruments() async -> QueryAnswer<[Instrument]>
     /// Asks what is taken of a trade that takes liquidity, in millionths, rounded up.
     func takerFeePips(symbol: String) async -> QueryAnswer<Int>
+    /// Until when the exchange's limits hold questions back; nil when they do not.
+    var heldBackUntil: Timestamp? { get }
     /// What came over the market data streams.
     var marketCounters: MarketCounters { get }
     /// A copy of a symbol's book; nil for symbols that are not kept or not known yet.

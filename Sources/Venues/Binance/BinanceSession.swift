@@ -93,6 +93,11 @@ package final class BinanceSession: VenueSession {
         return judged
     }
 
+    package var heldBackUntil: Timestamp? {
+        let until = budget.withLock { $0.refusedUntil }
+        return until > time.now() ? until : nil
+    }
+
     /// Takes a cost from the budget; the refusal if it cannot be paid now.
     func take(_ cost: RequestCost) -> RateBudget.Refusal? {
         budget.withLock { budget in

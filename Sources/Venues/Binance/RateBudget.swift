@@ -52,6 +52,8 @@ package struct RateBudget: Sendable {
     private var ordersOfDay = Window(milliseconds: 86_400_000)
     /// Until when the exchange wants to hear nothing.
     package private(set) var blockedUntil = Timestamp.zero
+    /// Until when the last question that was not let through has to wait; orders have limits besides.
+    package private(set) var refusedUntil = Timestamp.zero
 
     /// A fresh budget.
     package init(_ limits: RateLimits) {
@@ -65,22 +67,29 @@ package struct RateBudget: Sendable {
         weight cost: Int, orders count: Int = 0, isUrgent: Bool, now: Timestamp
     ) throws(Refusal) {
         roll(now)
-        guard now >= blockedUntil else { throw Refusal(reason: .backOff, retryAt: blockedUntil) }
-        let limit = limits.weightPerMinute - (isUrgent ? 0 : limits.urgentWeight)
-        guard weight.used + cost <= limit else {
-            throw Refusal(reason: .weight, retryAt: weight.end)
-        }
-        if count > 0 {
-            guard orders.used + count <= limits.ordersPerTenSeconds else {
-                throw Refusal(reason: .orders, retryAt: orders.end)
-            }
-            guard ordersOfDay.used + count <= limits.ordersPerDay else {
-                throw Refusal(reason: .orders, retryAt: ordersOfDay.end)
-            }
+        if let refusal = refusal(weight: cost, orders: count, isUrgent: isUrgent, now: now) {
+            if count == 0 { refusedUntil = refusal.retryAt }
+            throw refusal
         }
         weight.used += cost
         orders.used += count
         ordersOfDay.used += count
+    }
+
+    private func refusal(
+        weight cost: Int, orders count: Int, isUrgent: Bool, now: Timestamp
+    ) -> Refusal? {
+        if now < blockedUntil { return Refusal(reason: .backOff, retryAt: blockedUntil) }
+        let limit = limits.weightPerMinute - (isUrgent ? 0 : limits.urgentWeight)
+        if weight.used + cost > limit { return Refusal(reason: .weight, retryAt: weight.end) }
+        if count == 0 { return nil }
+        if orders.used + count > limits.ordersPerTenSeconds {
+            return Refusal(reason: .orders, retryAt: orders.end)
+        }
+        if ordersOfDay.used + count > limits.ordersPerDay {
+            return Refusal(reason: .orders, retryAt: ordersOfDay.end)
+        }
+        return nil
     }
 
     /// Learns from an answer.

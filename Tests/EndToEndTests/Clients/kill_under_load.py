@@ -28,7 +28,7 @@ import check_records
 from check_restart import asking, completed_all
 
 OPEN_MAX = 40
-START_SECONDS_MAX = 90
+START_SECONDS_MAX = 120
 STARTS_IN_VAIN_MAX = 10
 REST_SECONDS_MAX = 240
 LIFE_SECONDS = (0.05, 3.0)

@@ -107,6 +107,17 @@ extension ProgramTests {
             #""occasion":1,"channel":"\#(channel)","ms":8000"#
         }
 
+        @Test(.enabled(if: isFull))
+        func `a node waits at its start for limits that hold its questions back`() async throws {
+            let rule = #"{"kind":"http-429","occasion":1,"ms":20000,"variant":"weight"}"#
+            let world = try await NodeWorld.start(
+                withChain: false, faults: #"{"seed":11,"schedule":[\#(rule)]}"#)
+            let node = try world.startNode(world.configuration())
+            #expect(try await node.firstLine(seconds: 60)["api"] != nil, "\(node.errors)")
+            #expect(try await node.terminate().ending == .exit(0))
+            #expect(try await world.endExchange()["http-429"]?.integerValue == 1)
+        }
+
         @Test(arguments: faults.filter { isFull || $0.isQuick })
         func `an order survives`(fault: Fault) async throws {
             let plan = #"{"seed":11,"schedule":[\#(fault.schedule.joined(separator: ","))]}"#

@@ -35,6 +35,14 @@ struct RateBudgetTests {
         try budget.take(weight: 90, isUrgent: false, now: start.adding(milliseconds: 60_000))
     }
 
+    @Test func `it remembers until when questions are held back, and orders do not count`() {
+        var budget = RateBudget(limits())
+        try? budget.take(weight: 1, orders: 9, isUrgent: false, now: start)
+        #expect(budget.refusedUntil == .zero)
+        try? budget.take(weight: 91, isUrgent: false, now: start)
+        #expect(budget.refusedUntil == Timestamp(milliseconds: 1_700_000_100_000))
+    }
+
     @Test func `a refusal takes nothing`() throws {
         var budget = RateBudget(limits())
         try budget.take(weight: 1, orders: 3, isUrgent: false, now: start)
