@@ -21,7 +21,7 @@ struct NewtonBalance {
         for _ in 0..<255 {
             let previous = balance
             guard let next = try step(balance) else {
-                balance = previous &/ 2
+                balance = (previous &/ 2)
                 continue
             }
             balance = next

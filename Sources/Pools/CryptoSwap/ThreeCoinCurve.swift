@@ -76,16 +76,16 @@ struct ThreeCoinCurve {
             let divider = Self.divider(try spread.absolute().magnitude)
             if try a.absolute() > b.absolute() {
                 let precision = try (a &/ b).absolute()
-                a = a &* precision &/ divider
-                b = try b * precision &/ divider
-                c = try c * precision &/ divider
-                d = try d * precision &/ divider
+                a = (a &* precision &/ divider)
+                b = try (b * precision &/ divider)
+                c = try (c * precision &/ divider)
+                d = try (d * precision &/ divider)
             } else {
                 let precision = try (b &/ a).absolute()
-                a = try a / precision &/ divider
-                b = b &/ precision &/ divider
-                c = c &/ precision &/ divider
-                d = d &/ precision &/ divider
+                a = try (a / precision &/ divider)
+                b = (b &/ precision &/ divider)
+                c = (c &/ precision &/ divider)
+                d = (d &/ precision &/ divider)
             }
         }
 

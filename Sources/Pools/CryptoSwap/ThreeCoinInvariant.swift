@@ -75,9 +75,9 @@ struct ThreeCoinInvariant {
         var minus = try invariant * invariant &/ slope
         let correction = try invariant * (first &/ slope) &/ .one
         if k0 < .one {
-            minus = try minus + correction &* (.one &- k0) &/ k0
+            minus = try (minus + correction &* (.one &- k0) &/ k0)
         } else {
-            minus = try minus - correction &* (k0 &- .one) &/ k0
+            minus = try (minus - correction &* (k0 &- .one) &/ k0)
         }
         return plus > minus ? plus &- minus : (minus &- plus) &/ 2
     }
