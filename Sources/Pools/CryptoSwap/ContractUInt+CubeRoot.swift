@@ -19,7 +19,10 @@ extension ContractUInt {
         var root = Self.cubeRootGuess(scaled)
         for _ in 0..<7 {
             // Below 2^87 at first and never above twice the root: no operation wraps.
-            root = ((2 &* root &+ scaled &/ (root &* root)) &/ 3)
+            let next = (2 &* root &+ scaled &/ (root &* root)) &/ 3
+            // Further steps would change nothing.
+            if next == root { break }
+            root = next
         }
         return root &* unit
     }
