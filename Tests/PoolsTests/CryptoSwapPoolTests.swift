@@ -4,54 +4,11 @@ import Pools
 import Testing
 
 @Suite struct CryptoSwapPoolTests {
-    private static let one = UInt256(1_000_000_000_000_000_000)
-
-    /// A dollar of 6 decimals, a bitcoin of 8 at 65,000 and an ether of 18 at 3,500.
-    private struct State {
-        var coins = [lowToken, highToken, otherToken]
-        var variant: CryptoSwapVariant?
-        var precisions: [UInt256] = [1_000_000_000_000, 10_000_000_000, 1]
-        var priceScale: [UInt256] = [65_000 * one, 3_500 * one]
-        var balances: [UInt256] = [6_500_000_000_000, 10_000_000_000, 1_857 * one]
-        var invariant: UInt256 = 0
-        var amplification: UInt256 = 1_707_629
-        var gamma: UInt256 = 11_809_167_828_997
-        var midFee: UInt64 = 3_000_000
-        var outFee: UInt64 = 30_000_000
-        var feeGamma: UInt64 = 500_000_000_000_000
-
-        /// Two coins of 18 decimals, the second at 0.35.
-        static func two(_ variant: CryptoSwapVariant? = nil) -> State {
-            var state = State()
-            state.coins = [lowToken, highToken]
-            state.variant = variant
-            state.precisions = [1, 1]
-            state.priceScale = [UInt256(350_000_000_000_000_000)]
-            state.balances = [1_000_000 * one, 2_800_000 * one]
-            state.amplification = 400_000
-            state.gamma = 145_000_000_000_000
-            state.midFee = 26_000_000
-            state.outFee = 45_000_000
-            state.feeGamma = 230_000_000_000_000
-            return state
-        }
-
-        func unsolved() throws -> CryptoSwapPool {
-            try CryptoSwapPool(
-                coins: coins, variant: variant, precisions: precisions, priceScale: priceScale,
-                balances: balances, invariant: invariant, amplification: amplification,
-                gamma: gamma, midFee: midFee, outFee: outFee, feeGamma: feeGamma)
-        }
-
-        /// With the invariant of its balances.
-        func pool() throws -> CryptoSwapPool {
-            try unsolved().ramped(amplification: amplification, gamma: gamma)
-        }
-    }
+    private static let one = CryptoSwapState.one
 
     private func everyPool() throws -> [CryptoSwapPool] {
         let twos = CryptoSwapVariant.allCases.filter { $0.coinCount == 2 }
-        return try twos.map { try State.two($0).pool() } + [State().pool()]
+        return try twos.map { try CryptoSwapState.two($0).pool() } + [CryptoSwapState().pool()]
     }
 
     /// Every two places of the pool.
@@ -64,7 +21,7 @@ import Testing
     // MARK: Swaps
 
     @Test func `near balance a coin is sold at its price, less the mid fee`() throws {
-        let pool = try State().pool()
+        let pool = try CryptoSwapState().pool()
         // 650 dollars for a hundredth of a bitcoin, then a hundredth of a bitcoin for ether.
         let bitcoin = try pool.amountOut(exactIn: 650_000_000, from: 0, to: 1)
         #expect(bitcoin > 999_000 && bitcoin < 1_000_000)
@@ -109,7 +66,7 @@ import Testing
     @Test func `without a fee a swap still never gains on the invariant`() throws {
         var generator = SplitMix(state: 21)
         for variant in CryptoSwapVariant.allCases {
-            var state = variant.coinCount == 2 ? State.two(variant) : State()
+            var state = variant.coinCount == 2 ? CryptoSwapState.two(variant) : CryptoSwapState()
             (state.midFee, state.outFee) = (0, 0)
             let pool = try state.pool()
             for (coinIn, coinOut) in pairs(pool) {
@@ -156,7 +113,7 @@ import Testing
     @Test func `the variants of two coins share the curve and differ in fee and last wei`() throws {
         let amountIn = 100_000 * Self.one
         func swap(_ variant: CryptoSwapVariant) throws -> SwapAmounts {
-            try State.two(variant).pool().swap(exactIn: amountIn, from: 0, to: 1).amounts
+            try CryptoSwapState.two(variant).pool().swap(exactIn: amountIn, from: 0, to: 1).amounts
         }
         let usual = try swap(.twoCrypto)
         #expect(try swap(.twoCryptoSmallGamma) == usual)
@@ -173,7 +130,7 @@ import Testing
     // MARK: Ramps
 
     @Test func `while A and gamma ramp, the invariant is solved for their values of now`() throws {
-        let pool = try State().pool()
+        let pool = try CryptoSwapState().pool()
         let ramped = try pool.ramped(amplification: 2_000_000, gamma: 20_000_000_000_000)
         #expect(ramped.amplification == 2_000_000 && ramped.gamma == 20_000_000_000_000)
         #expect(ramped.balances == pool.balances)
@@ -203,7 +160,7 @@ import Testing
     @Test func `an invariant outside of the limits reverts`() throws {
         let low = UInt256(100_000_000_000_000_000)
         let high = low * 10_000_000_000_000_000
-        for template in [State(), State.two(), State.two(.factory)] {
+        for template in [CryptoSwapState(), CryptoSwapState.two(), CryptoSwapState.two(.factory)] {
             for invariant in [0, 1, low - 1, high + 1, .max] {
                 var state = template
                 state.invariant = invariant
@@ -216,7 +173,7 @@ import Testing
     }
 
     @Test func `an empty pool reverts`() throws {
-        for template in [State(), State.two(), State.two(.factory)] {
+        for template in [CryptoSwapState(), CryptoSwapState.two(), CryptoSwapState.two(.factory)] {
             var state = template
             state.balances = state.balances.map { _ in .zero }
             let pool = try state.unsolved()
@@ -230,7 +187,7 @@ import Testing
     @Test func `a balance may be so far from the invariant and no farther`() throws {
         // Nearly a constant product: y is a quarter of D² / x.
         func pays(_ variant: CryptoSwapVariant, times: UInt256) throws -> Bool {
-            var state = State.two(variant)
+            var state = CryptoSwapState.two(variant)
             (state.amplification, state.gamma) = (4_000, 10_000_000_000)
             let pool = try state.pool()
             let amountIn = pool.invariant * times - pool.balances[0]
@@ -255,7 +212,7 @@ import Testing
     }
 
     @Test func `places that are equal or not there are refused`() throws {
-        let pool = try State().pool()
+        let pool = try CryptoSwapState().pool()
         for (coinIn, coinOut) in [(0, 0), (0, 3), (-1, 0), (3, 1), (1, -1)] {
             #expect(throws: PoolError(.unknownToken, "")) {
                 try pool.amountOut(exactIn: 1_000_000, from: coinIn, to: coinOut)
@@ -269,12 +226,12 @@ import Testing
     // MARK: States
 
     @Test func `the number of coins names the usual variant`() throws {
-        #expect(try State().pool().variant == .triCrypto)
-        #expect(try State.two().pool().variant == .twoCrypto)
+        #expect(try CryptoSwapState().pool().variant == .triCrypto)
+        #expect(try CryptoSwapState.two().pool().variant == .twoCrypto)
         #expect(CryptoSwapVariant.usual(coinCount: 4) == nil)
     }
 
-    private func refusal(_ state: State) -> String? {
+    private func refusal(_ state: CryptoSwapState) -> String? {
         do {
             _ = try state.unsolved()
             return nil
@@ -285,7 +242,7 @@ import Testing
     }
 
     @Test func `a state in which no contract can be is refused by its field`() {
-        let changes: [(String, (inout State) -> Void)] = [
+        let changes: [(String, (inout CryptoSwapState) -> Void)] = [
             ("coins", { $0.coins = [lowToken] }),
             ("coins", { $0.coins = [lowToken, highToken, lowToken] }),
             ("coins", { $0.variant = .twoCrypto }),
@@ -306,9 +263,9 @@ import Testing
             ("feeGamma", { $0.feeGamma = 0 }),
             ("feeGamma", { $0.feeGamma = 1_000_000_000_000_000_001 }),
         ]
-        #expect(refusal(State()) == nil)
+        #expect(refusal(CryptoSwapState()) == nil)
         for (field, change) in changes {
-            var state = State()
+            var state = CryptoSwapState()
             change(&state)
             #expect(refusal(state) == field)
         }
@@ -322,7 +279,7 @@ import Testing
             (.factory, 4_000_000_000, 20_000_000_000_000_000),
         ]
         for (variant, amplification, gamma) in limits {
-            var state = State.two(variant)
+            var state = CryptoSwapState.two(variant)
             (state.amplification, state.gamma) = (amplification, gamma)
             #expect(refusal(state) == nil)
             state.gamma = gamma + 1

@@ -30,7 +30,8 @@ from Crypto.Hash import keccak
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "EndToEndTests" / "Clients"))
 import crypto_oracle  # noqa: E402
-from crypto_oracle import Reverts  # noqa: E402
+import crypto_states  # noqa: E402
+from crypto_second import VARIANTS, Reverts  # noqa: E402
 
 ME = "0x" + "11" * 20
 SOURCES = {
@@ -97,7 +98,7 @@ def answer(variant, case, contract):
     invariant = contract.invariant if contract else oracle.newton_D
     try:
         fresh = str(invariant(oracle.pool.A, oracle.pool.gamma, oracle.pool._xp()))
-    except (Reverts, AssertionError, ZeroDivisionError, crypto_oracle.CURVESIM.CalculationError):
+    except crypto_oracle.ERRORS:
         fresh = ""
     rest = ["invariant", "amplification", "gamma", "midFee", "outFee", "feeGamma"]
     row = {
@@ -119,11 +120,11 @@ def answer(variant, case, contract):
 def rows(variant, folder):
     contract = None
     if variant in SOURCES:
-        contract = Contract(folder / SOURCES[variant], crypto_oracle.VARIANTS[variant]["coins"])
+        contract = Contract(folder / SOURCES[variant], VARIANTS[variant]["coins"])
     source = random.Random(f"pools_crypto {variant}")
     left, found = dict(QUOTAS), []
     for _ in range(20_000):
-        kind, row = answer(variant, crypto_oracle.random_case(source, variant), contract)
+        kind, row = answer(variant, crypto_states.random_case(source, variant), contract)
         if left[kind] > 0:
             left[kind] -= 1
             found.append(row)
@@ -132,7 +133,7 @@ def rows(variant, folder):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    document = {variant: rows(variant, folder) for variant in crypto_oracle.VARIANTS}
+    document = {variant: rows(variant, folder) for variant in VARIANTS}
     lines = []
     for variant, found in document.items():
         text = ",\n".join(json.dumps(row, separators=(",", ":")) for row in found)

@@ -15,6 +15,8 @@ import subprocess
 import sys
 
 import crypto_oracle
+import crypto_states
+from crypto_second import VARIANTS
 from eth_batch import CHUNK, code_of, expect, main
 
 
@@ -47,7 +49,7 @@ def wanted(variant, state, i, j, amount):
 
 def check(variant):
     def run(program, source, count):
-        cases = [crypto_oracle.random_case(source, variant) for _ in range(count)]
+        cases = [crypto_states.random_case(source, variant) for _ in range(count)]
         lines = [{"pool": state, "tokenIn": state["coins"][i], "tokenOut": state["coins"][j],
                   "amountIn": str(amount)} for state, i, j, amount in cases]
         reverts = 0
@@ -66,8 +68,8 @@ def check(variant):
 
 def check_exact_out(program, source, count):
     lines = []
-    for variant in crypto_oracle.VARIANTS:
-        state, i, j, amount = crypto_oracle.random_case(source, variant)
+    for variant in VARIANTS:
+        state, i, j, amount = crypto_states.random_case(source, variant)
         lines.append({"pool": state, "tokenIn": state["coins"][i], "tokenOut": state["coins"][j],
                       "amountOut": str(amount)})
     for line, answer in zip(lines, quotes(program, lines)):
@@ -76,5 +78,5 @@ def check_exact_out(program, source, count):
 
 
 if __name__ == "__main__":
-    checks = [check(variant) for variant in crypto_oracle.VARIANTS]
+    checks = [check(variant) for variant in VARIANTS]
     sys.exit(main(__doc__, checks + [check_exact_out]))
