@@ -57,7 +57,8 @@ extension ConcentratedPool {
         return SwapAmounts(
             amountIn: isExactIn ? used : walk.calculated,
             amountOut: isExactIn ? walk.calculated : used, feeAmount: walk.feeAmount,
-            protocolFeeAmount: walk.protocolFeeAmount, isPartial: !walk.remaining.isZero, ticksCrossed: walk.ticksCrossed)
+            protocolFeeAmount: walk.protocolFeeAmount, isPartial: !walk.remaining.isZero,
+            ticksCrossed: walk.ticksCrossed)
     }
 
     private func quote(

@@ -3,33 +3,27 @@
 
 Usage: check_pools_solidly.py PROGRAM SEED COUNT
 
-The curve is degenbot's (PyPI, 0.3.0 or 0.5.0, of which single files are loaded, so
-`pip install --no-deps degenbot` is enough): `aerodrome.functions` for Velodrome V2 and Aerodrome,
-`camelot.functions`, whose Newton iteration is Solidly's, for Solidly and Velodrome V1. degenbot
-counts without bounds, so it is given numbers that revert like the EVM's checked words. What the pair
-does beside the curve (the check of the curve after the swap, the fee that leaves the reserves) is
-written here from the published rules. Draws COUNT swaps of each of three kinds of pair. Prints one
-JSON line; exits 1 when something differs, 2 for wrong usage.
+The curve is degenbot's (PyPI, 0.3.0 or 0.5.0; see `degenbot_files.py`): `aerodrome.functions` for
+Velodrome V2 and Aerodrome, `camelot.functions`, whose Newton iteration is Solidly's, for Solidly and
+Velodrome V1. degenbot counts without bounds, so it is given numbers that revert like the EVM's
+checked words. What the pair does beside the curve (the check of the curve after the swap, the fee
+that leaves the reserves) is written here from the published rules. Draws COUNT swaps of each of three
+kinds of pair. Prints one JSON line; exits 1 when something differs, 2 for wrong usage.
 """
 
 import collections
-import importlib
-import importlib.metadata
-import importlib.util
-import json
-import subprocess
 import sys
-import types
 from fractions import Fraction
 
+import degenbot_files
+from degenbot_files import Reverts, ask
 from eth_batch import code_of, expect, main
 
+SOLIDLY, AERODROME, CAMELOT = degenbot_files.load(
+    ["solidly", "aerodrome", "camelot"],
+    ["solidly.solidly_functions", "aerodrome.functions", "camelot.functions"])
 MILLION = 1_000_000
-VARIANTS = {"solidly": "camelot", "aerodrome": "aerodrome"}
-
-
-class Reverts(Exception):
-    """The contract would revert."""
+VARIANTS = ["solidly", "aerodrome"]
 
 
 class Word(int):
@@ -62,43 +56,10 @@ class Word(int):
     __rmul__ = __mul__
 
 
-def degenbot():
-    """The modules with the curves, without what the package imports beside them."""
-    root = importlib.metadata.distribution("degenbot").locate_file("degenbot")
-    for name in ["degenbot"] + ["degenbot." + part for part in ("solidly", "aerodrome", "camelot")]:
-        package = types.ModuleType(name)
-        package.__path__ = [str(root.joinpath(*name.split(".")[1:]))]
-        sys.modules[name] = package
-    for name in ["eth_abi", "eth_abi.abi", "eth_abi.packed", "eth_typing", "eth_utils",
-                 "eth_utils.crypto", "hexbytes", "degenbot.functions", "degenbot.exceptions",
-                 "degenbot.exceptions.evm"]:
-        sys.modules[name] = types.ModuleType(name)
-        sys.modules[name].__path__ = []
-    for name, attributes in {
-        "eth_typing": ["ChecksumAddress"], "eth_utils.crypto": ["keccak"],
-        "hexbytes": ["HexBytes"], "degenbot.functions": ["eip_1167_clone_address"],
-    }.items():
-        for attribute in attributes:
-            setattr(sys.modules[name], attribute, bytes)
-
-    def revert(*_, **__):
-        return Reverts("degenbot")
-
-    for name in ["degenbot.exceptions", "degenbot.exceptions.evm"]:
-        sys.modules[name].EVMRevertError = revert
-        sys.modules[name].DegenbotValueError = ValueError
-    sys.modules["degenbot.functions"].raise_if_invalid_uint256 = Word
-    return {part: importlib.import_module(f"degenbot.{part}.{file}") for part, file in [
-        ("solidly", "solidly_functions"), ("aerodrome", "functions"), ("camelot", "functions")]}
-
-
-MODULES = degenbot()
-
-
 def invariant(pool, reserve0, reserve1):
     if not pool["stable"]:
         return reserve0 * reserve1
-    return MODULES["solidly"].general_calc_k(
+    return SOLIDLY.general_calc_k(
         reserve0, reserve1, Word(10**pool["decimals0"]), Word(10**pool["decimals1"]))
 
 
@@ -107,14 +68,13 @@ def amount_out(pool, amount, place):
     reserves = [Word(int(pool["reserve0"])), Word(int(pool["reserve1"]))]
     fee = Fraction(pool["feePips"], MILLION)
     if not pool["stable"]:
-        return MODULES["solidly"].general_calc_exact_in_volatile(amount, place, *reserves, fee)
+        return SOLIDLY.general_calc_exact_in_volatile(amount, place, *reserves, fee)
     units = [Word(10**pool["decimals0"]), Word(10**pool["decimals1"])]
     if pool["variant"] == "aerodrome":
-        return MODULES["aerodrome"].calc_exact_in_stable(amount, place, *reserves, *units, fee)
-    camelot = MODULES["camelot"]
-    return MODULES["solidly"].general_calc_exact_in_stable(
-        amount, place, *reserves, *units, fee, camelot.k_camelot,
-        lambda x0, xy, y, *_: camelot.get_y_camelot(x0, xy, y))
+        return AERODROME.calc_exact_in_stable(amount, place, *reserves, *units, fee)
+    return SOLIDLY.general_calc_exact_in_stable(
+        amount, place, *reserves, *units, fee, CAMELOT.k_camelot,
+        lambda x0, xy, y, *_: CAMELOT.get_y_camelot(x0, xy, y))
 
 
 def oracle(pool, amount, place):
@@ -145,7 +105,7 @@ def random_pool(source, stable, variant):
     elif kind == 1:
         reserves = [source.choice([0, 1, 2, 10, 1000, 10**places]) for places in decimals]
     else:
-        size = 10 ** source.uniform(0, 12)
+        size = 10 ** source.uniform(0, 9.5)
         tilt = 10 ** source.gauss(0, 0.5 if kind < 7 else 2)
         reserves = [int(10**decimals[0] * size), int(10**decimals[1] * size * tilt)]
     return {
@@ -165,16 +125,6 @@ def random_amount(source, pool, place):
     if kind == 2:
         return int(unit * 10 ** source.uniform(-6, 0))
     return max(1, int(reserve * 10 ** source.uniform(-9, 0.5)))
-
-
-def ask(program, lines):
-    done = subprocess.run(
-        [program, "pool", "quote"], input="\n".join(map(json.dumps, lines)) + "\n",
-        capture_output=True, text=True, timeout=3600)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    expect(done.returncode == 0 and len(answers) == len(lines), "pool quote",
-           f"exit {done.returncode}, {len(answers)} of {len(lines)} lines", done.stderr[-300:])
-    return answers
 
 
 def compare(line, answer, place):
@@ -217,7 +167,7 @@ def stable_aerodrome(program, source, count):
 
 
 def volatile(program, source, count):
-    return {"volatile": check(program, source, count, False, source.choice(list(VARIANTS)))}
+    return {"volatile": check(program, source, count, False, source.choice(VARIANTS))}
 
 
 if __name__ == "__main__":
