@@ -5,11 +5,13 @@ public import Ethereum
 extension ConcentratedPool {
     /// Follows a log of this pool that changes what it answers; true if it was one.
     ///
-    /// Logs of other contracts and other events are left alone. Throws, with the state unchanged,
-    /// when the log contradicts the state: then an earlier log was missed and the pool must be
-    /// read again.
+    /// Logs of other contracts and other events are left alone, as are all logs for a pool by the
+    /// rules of V4, whose events differ. Throws, with the state unchanged, when the log contradicts
+    /// the state: then an earlier log was missed and the pool must be read again.
     public mutating func apply(_ log: Log) throws(PoolError) -> Bool {
-        guard log.address == address, let topic = log.topics.first else { return false }
+        guard rules == .v3, log.address == address, let topic = log.topics.first else {
+            return false
+        }
         if topic == PoolTopic.swap {
             try applySwap(LogWords(log, indexed: 2, words: 5))
         } else if topic == PoolTopic.mint {

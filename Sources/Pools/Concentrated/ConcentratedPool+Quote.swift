@@ -47,7 +47,7 @@ extension ConcentratedPool {
     ) throws(PoolError) -> SwapWalk {
         var walk = try SwapWalk(
             pool: self, amount: amount, isExactIn: isExactIn, zeroForOne: zeroForOne)
-        try walk.run(table, spacing: tickSpacing, feePips: feePips)
+        try walk.run(table, spacing: tickSpacing)
         return walk
     }
 
@@ -57,7 +57,8 @@ extension ConcentratedPool {
         return SwapAmounts(
             amountIn: isExactIn ? used : walk.calculated,
             amountOut: isExactIn ? walk.calculated : used, feeAmount: walk.feeAmount,
-            isPartial: !walk.remaining.isZero, ticksCrossed: walk.ticksCrossed)
+            protocolFeeAmount: walk.protocolFeeAmount, isPartial: !walk.remaining.isZero,
+            ticksCrossed: walk.ticksCrossed)
     }
 
     private func quote(

@@ -7,7 +7,8 @@ extension ConcentratedPool {
     /// two prices from prefix sums, so the cost is two binary searches over the ticks.
     func bestTrade(atPrice price: Double, zeroForOne: Bool) -> SearchTrade {
         guard !sqrtPriceX96.isZero, !price.isNaN else { return .none }
-        let gamma = PipUnits.searchRest(feePips)
+        let gamma = PipUnits.searchRest(swapFeePips(zeroForOne: zeroForOne))
+        guard gamma > 0 else { return .none }
         let root = sqrtPriceX96.searchValue * 0x1p-96
         let position = table.position(atOrBelow: tick)
         var trade: SearchTrade
@@ -33,6 +34,6 @@ extension ConcentratedPool {
             let liquid = table.search.firstLiquidPrice(root, at: position, falling: zeroForOne)
         else { return 0 }
         let price = zeroForOne ? liquid * liquid : 1 / (liquid * liquid)
-        return price * PipUnits.searchRest(feePips)
+        return price * PipUnits.searchRest(swapFeePips(zeroForOne: zeroForOne))
     }
 }

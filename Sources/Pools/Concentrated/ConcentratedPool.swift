@@ -1,20 +1,23 @@
 public import Arithmetic
 public import Basics
 
-/// Liquidity in price ranges between ticks (Uniswap V3 and its kin).
+/// Liquidity in price ranges between ticks (Uniswap V3 and its kin, Uniswap V4 without hooks).
 ///
 /// Exact to the wei of the pool contract. Copies share the ticks until positions change.
 public struct ConcentratedPool: Sendable {
-    /// The pool contract; zero when only simulated.
+    /// The pool contract (V4: the pool manager); zero when only simulated.
     public let address: Address
     /// The token with the lower address.
     public let token0: Address
     /// The token with the higher address.
     public let token1: Address
-    /// The fee on what goes in, in parts per million (3000 is 0.3 %).
+    /// The fee on what goes in, in parts per million (3000 is 0.3 %); of a V4 pool the part of the
+    /// liquidity's owners, see `swapFeePips(zeroForOne:)`.
     public let feePips: UInt32
-    /// Positions begin and end at multiples of this, 1...16383.
+    /// Positions begin and end at multiples of this, 1...16383 (V4: 1...32767).
     public let tickSpacing: Int32
+    /// Whose arithmetic the pool follows.
+    public let rules: ConcentratedRules
     /// The square root of the price (raw token1 for a raw token0) times 2^96; zero before the pool
     /// is initialised.
     public internal(set) var sqrtPriceX96: UInt256
@@ -27,17 +30,19 @@ public struct ConcentratedPool: Sendable {
     /// The initialised ticks, by index.
     public var ticks: [Tick] { table.ticks }
 
-    /// The largest spacing that a factory accepts.
+    /// The largest spacing that a factory of V3 accepts.
     public static let tickSpacingMax: Int32 = 16_383
 
-    /// Checks that the contract can be in this state; throws `invalidState`.
+    /// Checks that the contract can be in this state; throws `invalidState`, or `unsupported` for a
+    /// V4 pool whose fee a hook decides.
     public init(
         address: Address = .zero, token0: Address, token1: Address, feePips: UInt32,
-        tickSpacing: Int32, sqrtPriceX96: UInt256, tick: Int32, liquidity: UInt128, ticks: [Tick]
+        rules: ConcentratedRules = .v3, tickSpacing: Int32, sqrtPriceX96: UInt256, tick: Int32,
+        liquidity: UInt128, ticks: [Tick]
     ) throws(PoolError) {
         try self.init(
             uninitialized: address, token0: token0, token1: token1, feePips: feePips,
-            tickSpacing: tickSpacing)
+            rules: rules, tickSpacing: tickSpacing)
         let table = try TickTable(ticks: ticks, spacing: tickSpacing)
         guard Self.fits(tick: tick, sqrtPriceX96: sqrtPriceX96, tickSpacing) else {
             throw PoolError(.invalidState, "the tick is not that of the price", field: "tick")
@@ -55,21 +60,20 @@ public struct ConcentratedPool: Sendable {
     /// A pool that was created but not yet given a price: every swap reverts.
     public init(
         uninitialized address: Address, token0: Address, token1: Address, feePips: UInt32,
-        tickSpacing: Int32
+        rules: ConcentratedRules = .v3, tickSpacing: Int32
     ) throws(PoolError) {
         guard token0 < token1 else {
             throw PoolError(.invalidState, "the tokens are not in address order", field: "token1")
         }
-        guard feePips < PipUnits.one else {
-            throw PoolError(.invalidState, "a rate of 100 % and more", field: "feePips")
-        }
-        guard tickSpacing > 0, tickSpacing <= Self.tickSpacingMax else {
+        try rules.check(feePips: feePips)
+        guard tickSpacing > 0, tickSpacing <= rules.tickSpacingMax else {
             throw PoolError(.invalidState, "the spacing is out of range", field: "tickSpacing")
         }
         self.address = address
         self.token0 = token0
         self.token1 = token1
         self.feePips = feePips
+        self.rules = rules
         self.tickSpacing = tickSpacing
         sqrtPriceX96 = .zero
         tick = 0
@@ -102,7 +106,8 @@ extension ConcentratedPool: Hashable {
     public static func == (left: ConcentratedPool, right: ConcentratedPool) -> Bool {
         left.address == right.address && left.token0 == right.token0
             && left.token1 == right.token1 && left.feePips == right.feePips
-            && left.tickSpacing == right.tickSpacing && left.sqrtPriceX96 == right.sqrtPriceX96
+            && left.rules == right.rules && left.tickSpacing == right.tickSpacing
+            && left.sqrtPriceX96 == right.sqrtPriceX96
             && left.tick == right.tick && left.liquidity == right.liquidity
             && (left.table === right.table || left.ticks == right.ticks)
     }

@@ -11,7 +11,7 @@ struct SwapStep {
     /// The fee on top of `amountIn`.
     let feeAmount: UInt256
 
-    /// Takes the step; nil where the contract reverts.
+    /// Takes the step by the rules of Uniswap V3; nil where the contract reverts.
     ///
     /// `remaining` is what is left of the input (fee included) or of the output.
     init?(
@@ -71,7 +71,7 @@ struct SwapStep {
     }
 
     /// What goes in (rounded up) or comes out (rounded down) between two prices.
-    private static func amount(
+    static func amount(
         _ from: UInt256, _ to: UInt256, _ liquidity: UInt128, isInput: Bool, zeroForOne: Bool
     ) -> UInt256? {
         let (lower, upper) = zeroForOne ? (to, from) : (from, to)

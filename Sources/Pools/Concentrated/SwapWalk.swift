@@ -12,12 +12,16 @@ struct SwapWalk {
     /// The other side of the swap: output for an exact input, input for an exact output.
     private(set) var calculated = UInt256.zero
     private(set) var feeAmount = UInt256.zero
+    /// The protocol's part of `feeAmount`; counted for V4 only.
+    private(set) var protocolFeeAmount = UInt256.zero
     private(set) var ticksCrossed = 0
     /// The tick after the last edge; nil when the price stopped between edges.
     private(set) var edgeTick: Int32?
 
     private let zeroForOne: Bool
     private let isExactIn: Bool
+    private let fee: SwapFee
+    private let asked: UInt256
     private let limit: UInt256
     private var tick: Int32
     /// The position of the last initialised tick not above the price.
@@ -30,8 +34,14 @@ struct SwapWalk {
             throw PoolError(.reverts, "the pool is not initialised")
         }
         guard !amount.isZero else { throw PoolError(.reverts, "a zero amount") }
-        guard amount.limb3 >> 63 == 0 else {
-            throw PoolError(.reverts, "the amount does not fit a signed word")
+        fee = pool.swapFee(zeroForOne: zeroForOne)
+        // V4 names an input by a negative number, of which there is one more.
+        guard
+            amount.limb3 >> 63 == 0
+                || fee.isV4 && isExactIn && amount == UInt256.one << 255
+        else { throw PoolError(.reverts, "the amount does not fit a signed word") }
+        guard isExactIn || fee.pips < PipUnits.one else {
+            throw PoolError(.reverts, "a fee of 100 % leaves no output")
         }
         // The prices just inside the range, which routers name when they want none.
         limit =
@@ -42,6 +52,7 @@ struct SwapWalk {
         sqrtPriceX96 = pool.sqrtPriceX96
         liquidity = pool.liquidity
         remaining = amount
+        asked = amount
         tick = pool.tick
         edgeTick = pool.tick
         position = pool.table.position(atOrBelow: pool.tick)
@@ -50,7 +61,14 @@ struct SwapWalk {
     }
 
     /// Takes every step.
-    mutating func run(_ table: TickTable, spacing: Int32, feePips: UInt32) throws(PoolError) {
+    mutating func run(_ table: TickTable, spacing: Int32) throws(PoolError) {
+        try steps(table, spacing: spacing)
+        guard !fee.isV4 || fitsBalanceDelta else {
+            throw PoolError(.reverts, "the amounts do not fit signed 128-bit words")
+        }
+    }
+
+    private mutating func steps(_ table: TickTable, spacing: Int32) throws(PoolError) {
         while !remaining.isZero, sqrtPriceX96 != limit {
             let (next, isInitialized) = nextTick(table, spacing)
             let candidate = zeroForOne ? position : position + 1
@@ -59,7 +77,7 @@ struct SwapWalk {
             guard let price else { throw PoolError(.reverts, "the tick is out of range") }
             let start = sqrtPriceX96
             let isBeyondLimit = zeroForOne ? price < limit : price > limit
-            try step(to: isBeyondLimit ? limit : price, feePips)
+            try step(to: isBeyondLimit ? limit : price)
             if sqrtPriceX96 == price {
                 if isInitialized { cross(candidate, table) }
                 tick = zeroForOne ? next - 1 : next
@@ -73,20 +91,38 @@ struct SwapWalk {
         }
     }
 
-    private mutating func step(to target: UInt256, _ feePips: UInt32) throws(PoolError) {
-        guard
-            let step = SwapStep(
-                price: sqrtPriceX96, target: target, liquidity: liquidity, remaining: remaining,
-                isExactIn: isExactIn, feePips: feePips),
+    private mutating func step(to target: UInt256) throws(PoolError) {
+        guard let step = nextStep(to: target),
             let input = step.amountIn.checkedAdding(step.feeAmount),
             let left = remaining.checkedSubtracting(isExactIn ? input : step.amountOut),
             let sum = calculated.checkedAdding(isExactIn ? step.amountOut : input),
-            let fee = feeAmount.checkedAdding(step.feeAmount)
+            let total = feeAmount.checkedAdding(step.feeAmount),
+            let share = protocolFeeAmount.checkedAdding(fee.protocolShare(of: step, input))
         else { throw PoolError(.reverts, "the step overflows") }
         sqrtPriceX96 = step.priceNext
         remaining = left
         calculated = sum
-        feeAmount = fee
+        feeAmount = total
+        protocolFeeAmount = share
+    }
+
+    private func nextStep(to target: UInt256) -> SwapStep? {
+        fee.isV4
+            ? SwapStep(
+                v4From: sqrtPriceX96, target: target, liquidity: liquidity, remaining: remaining,
+                isExactIn: isExactIn, feePips: fee.pips)
+            : SwapStep(
+                price: sqrtPriceX96, target: target, liquidity: liquidity, remaining: remaining,
+                isExactIn: isExactIn, feePips: fee.pips)
+    }
+
+    /// Whether what was paid is at most 2^127 and what was received below it: V4 keeps both as
+    /// signed words of 128 bits, the paid one negative.
+    private var fitsBalanceDelta: Bool {
+        // The walk only ever takes from what remains.
+        let used = asked &- remaining
+        let (paid, received) = isExactIn ? (used, calculated) : (calculated, used)
+        return paid <= UInt256.one << 127 && received < UInt256.one << 127
     }
 
     private mutating func cross(_ candidate: Int, _ table: TickTable) {

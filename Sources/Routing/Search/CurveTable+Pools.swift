@@ -55,7 +55,9 @@ extension CurveTable {
     private mutating func append(_ pool: ConcentratedPool, zeroForOne: Bool, caps: CurveCaps) {
         guard !pool.sqrtPriceX96.isZero else { return }
         let ticks = pool.ticks
-        let gamma = Double(1_000_000 - pool.feePips) / 1_000_000
+        let gamma = Double(1_000_000 - pool.swapFeePips(zeroForOne: zeroForOne)) / 1_000_000
+        // By the rules of V4 a fee may be all there is.
+        guard gamma > 0 else { return }
         var walk = RangeWalk(gamma: gamma, zeroForOne: zeroForOne, price: pool.sqrtPriceX96)
         var liquidity = pool.liquidity
         // The first tick above the price's own; the next below is one before it.

@@ -118,7 +118,7 @@ struct PoolState {
         token1 = try fields.text("token1")
     }
 
-    private static func tick(_ json: JSONValue, _ path: String) throws(CommandFailure) -> Tick {
+    static func tick(_ json: JSONValue, _ path: String) throws(CommandFailure) -> Tick {
         let fields = try Fields(
             json, path: path, known: ["index", "liquidityNet", "liquidityGross"])
         let index = Int32(try fields.integer("index", -887_272...887_272))
@@ -132,7 +132,7 @@ struct PoolState {
         return Tick(index: index, liquidityNet: net, liquidityGross: gross)
     }
 
-    private static func tokens(_ fields: Fields) throws(CommandFailure) -> (Address, Address) {
+    static func tokens(_ fields: Fields) throws(CommandFailure) -> (Address, Address) {
         let (name0, name1) = (try fields.text("token0"), try fields.text("token1"))
         if name0 == name1 { throw fields.bad("token1", "must be another token than token0") }
         if let first = try? Address(hex: name0), let second = try? Address(hex: name1) {
