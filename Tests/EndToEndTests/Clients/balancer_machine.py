@@ -175,6 +175,35 @@ class Pool:
                 [request, held, *places], self.machine.vault)
         return decode(["uint256"], out)[0]
 
+    def join(self, amounts):
+        """The first liquidity, through the vault."""
+        assets = self.tokens if self.is_minimal else self.registered
+        held = [amounts[self.tokens.index(t)] if t in self.tokens else 2**111 for t in assets]
+        data = encode(["uint256", "uint256[]"], [0, held])
+        self.machine.send(
+            self.machine.vault,
+            "joinPool(bytes32,address,address,(address[],uint256[],bytes,bool))",
+            [self.id, ME, ME, (assets, [2**256 - 1] * len(assets), data, False)])
+
+    def vault_swap(self, is_exact_in, amount, place_in, place_out):
+        """A swap through the vault: the other amount. Raises Reverted."""
+        swap = (self.id, 0 if is_exact_in else 1, self.tokens[place_in], self.tokens[place_out],
+                amount, b"")
+        out = self.machine.send(
+            self.machine.vault,
+            "swap((bytes32,uint8,address,address,uint256,bytes),(address,bool,address,bool),"
+            "uint256,uint256)",
+            [swap, (ME, False, ME, False), 0 if is_exact_in else 2**256 - 1, 2**60])
+        return decode(["uint256"], out)[0]
+
+    def vault_balances(self):
+        """What the vault holds of the tokens."""
+        registered, balances, _ = self.machine.read(
+            self.machine.vault, "getPoolTokens(bytes32)", ["address[]", "uint256[]", "uint256"],
+            [self.id])
+        held = dict(zip([t.lower() for t in registered], balances))
+        return [held[token] for token in self.tokens]
+
 
 def code(document):
     return bytes.fromhex(document["bytecode"].removeprefix("0x"))
