@@ -136,6 +136,11 @@ import Testing
         #expect(field { try pool(.v3, amplification: 50_000_001) } == "amplification")
         #expect(field { try pool(.v3, factors: coins(wad)) } == "scalingFactors")
         #expect(field { try pool(.metaStable, rates: coins(wad, 0)) } == "rates")
+        for version in Version.allCases {
+            let found = field { try pool(version, rates: coins(wad * 2, wad)) }
+            #expect(found == (version.hasRates ? "taken" : "rates"))
+        }
+        #expect(field { try pool(.stable2, factors: coins(wad * 2, wad)) } == "scalingFactors")
         #expect(field { try pool(.v3, fee: wad) } == "swapFee")
     }
 }

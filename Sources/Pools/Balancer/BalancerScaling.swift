@@ -15,9 +15,9 @@ struct BalancerScaling: Hashable, Sendable {
     ///
     /// `given` are 10^(18 − decimals), or those times 10^18 (and, in V2, times the rate) as V2's
     /// `getScalingFactors` answers. They count as the first when each is a power of ten up to 10^18
-    /// and not all are 10^18.
+    /// and not all are 10^18. A pool without rates takes rates of one only.
     init(
-        given: CoinAmounts, rates: CoinAmounts?, vault: BalancerVault
+        given: CoinAmounts, rates: CoinAmounts?, vault: BalancerVault, hasRates: Bool
     ) throws(PoolError) {
         let one = BalancerArithmetic.one
         let isPlain = try Self.isPlain(given)
@@ -27,7 +27,7 @@ struct BalancerScaling: Hashable, Sendable {
             var plain = given[index]
             if isPlain {
                 factors[index] = plain &* one
-            } else if vault == .v3 {
+            } else if vault == .v3 || !hasRates {
                 plain = plain / one
                 guard plain &* one == given[index], Self.isPowerOfTen(plain) else {
                     throw Self.refusal("a factor that is no power of ten", "scalingFactors")
@@ -37,6 +37,9 @@ struct BalancerScaling: Hashable, Sendable {
             guard let rate = rates?[index] else { continue }
             guard !rate.isZero, rate.bitWidth <= 128 else {
                 throw Self.refusal("a rate of zero or above 128 bits", "rates")
+            }
+            guard hasRates || rate == one else {
+                throw Self.refusal("this deployment has no rates", "rates")
             }
             // V2 rounds the product of both down; V3 multiplies an amount by first one, then the
             // other, which is the same as by their exact product.

@@ -31,6 +31,9 @@ public struct BalancerStablePool: CoinPool {
         /// the vault's own rounding, and no trade below 10^6 scaled units.
         case v3
 
+        /// Whether tokens may have rates.
+        public var hasRates: Bool { self != .stable1 && self != .stable2 }
+
         /// The most tokens, without the pool's own share.
         public var countMax: Int {
             switch self {
@@ -81,7 +84,8 @@ public struct BalancerStablePool: CoinPool {
         }
         try BalancerChecks.fees(
             swapFee: swapFee, aggregateSwapFee: aggregateSwapFee, vault: vault)
-        let scaling = try BalancerScaling(given: scalingFactors, rates: rates, vault: vault)
+        let scaling = try BalancerScaling(
+            given: scalingFactors, rates: rates, vault: vault, hasRates: version.hasRates)
         try BalancerChecks.balances(balances, scaling, vault: vault)
         self.address = address
         self.version = version

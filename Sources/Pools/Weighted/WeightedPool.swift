@@ -59,12 +59,8 @@ public struct WeightedPool: CoinPool {
         try Self.check(weights)
         try BalancerChecks.fees(
             swapFee: swapFee, aggregateSwapFee: aggregateSwapFee, vault: vault)
-        if vault == .v2, let rates {
-            guard rates.indices.allSatisfy({ rates[$0] == BalancerArithmetic.one }) else {
-                throw PoolError(.invalidState, "V2's weighted pools have no rates", field: "rates")
-            }
-        }
-        let scaling = try BalancerScaling(given: scalingFactors, rates: rates, vault: vault)
+        let scaling = try BalancerScaling(
+            given: scalingFactors, rates: rates, vault: vault, hasRates: vault == .v3)
         try BalancerChecks.balances(balances, scaling, vault: vault)
         self.address = address
         self.version = version
