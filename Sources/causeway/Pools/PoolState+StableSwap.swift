@@ -1,0 +1,131 @@
+import Arithmetic
+import Basics
+import Codecs
+import Pools
+
+/// `STATE` of the kind `stableSwap`.
+extension PoolState {
+    private static var stableSwapKeys: [String] {
+        [
+            "kind", "variant", "coins", "decimals", "rates", "balances", "amplification", "fee",
+            "adminFee", "offpegFeeMultiplier",
+        ]
+    }
+
+    /// Reads a pool and the names of its coins, in the pool's order.
+    static func readStableSwap(
+        _ json: JSONValue, _ path: String
+    ) throws(CommandFailure) -> (pool: StableSwapPool, names: [String]) {
+        let fields = try Fields(json, path: path, known: stableSwapKeys)
+        let names = try fields.texts("coins")
+        let pool = try stableSwap(fields, coins: coinAddresses(names), path)
+        return (pool, names)
+    }
+
+    private static func stableSwap(
+        _ fields: Fields, coins: [Address], _ path: String
+    ) throws(CommandFailure) -> StableSwapPool {
+        guard let variant = StableSwapVariant(rawValue: try fields.text("variant")) else {
+            let known = StableSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")
+            throw fields.bad("variant", "must be one of \(known)")
+        }
+        let decimals = try fields.decimalCounts("decimals")
+        let rates = fields.has("rates") ? try fields.amounts("rates") : nil
+        let balances = try fields.amounts("balances")
+        let amplification = try fields.digits("amplification")
+        let fee = try fields.digits("fee")
+        let adminFee = try fields.digits("adminFee")
+        let multiplier =
+            fields.has("offpegFeeMultiplier") ? try fields.digits("offpegFeeMultiplier") : nil
+        do throws(PoolError) {
+            return try StableSwapPool(
+                variant: variant, coins: coins, decimals: decimals, rates: rates,
+                balances: balances, amplification: amplification, fee: fee, adminFee: adminFee,
+                offpegFeeMultiplier: multiplier)
+        } catch {
+            throw CommandFailure(error, path: path)
+        }
+    }
+
+    /// Names that are all addresses are taken as such; others get stand-ins by first appearance.
+    private static func coinAddresses(_ names: [String]) -> [Address] {
+        let addresses = names.compactMap { try? Address(hex: $0) }
+        if addresses.count == names.count { return addresses }
+        return names.map { name in
+            var bytes = [UInt8](repeating: 0, count: 20)
+            // Equal names get equal addresses, which the pool refuses; at most 2^16 are told apart.
+            let place = (names.firstIndex(of: name) ?? 0) + 1
+            bytes[18] = UInt8(truncatingIfNeeded: place >> 8)
+            bytes[19] = UInt8(truncatingIfNeeded: place)
+            return Address(bytes: bytes) ?? .zero
+        }
+    }
+
+    /// The `STATE` of a pool whose coins have these names.
+    static func json(_ pool: StableSwapPool, names: [String]) -> JSONValue {
+        func texts(_ amounts: CoinAmounts) -> JSONValue {
+            .array(amounts.list.map { .string($0.description) })
+        }
+        var members: [JSONValue.Member] = [
+            .init(name: "kind", value: "stableSwap"),
+            .init(name: "variant", value: .string(pool.variant.rawValue)),
+            .init(name: "coins", value: .array(names.map { .string($0) })),
+            .init(name: "decimals", value: .array(pool.decimals.map { .number(String($0)) })),
+            .init(name: "rates", value: texts(pool.rates)),
+            .init(name: "balances", value: texts(pool.balances)),
+            .init(name: "amplification", value: .string(pool.amplification.description)),
+            .init(name: "fee", value: .string(pool.fee.description)),
+            .init(name: "adminFee", value: .string(pool.adminFee.description)),
+        ]
+        if let multiplier = pool.offpegFeeMultiplier {
+            members.append(
+                .init(name: "offpegFeeMultiplier", value: .string(multiplier.description)))
+        }
+        return .object(members)
+    }
+}
+
+extension Fields {
+    /// A list of texts.
+    fileprivate func texts(_ key: String) throws(CommandFailure) -> [String] {
+        var texts: [String] = []
+        for (index, entry) in try list(key).enumerated() {
+            guard let text = entry.stringValue else { throw bad("\(key)[\(index)]", "must be a text") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// A list of decimal strings.
+    fileprivate func amounts(_ key: String) throws(CommandFailure) -> [UInt256] {
+        var amounts: [UInt256] = []
+        for (index, entry) in try list(key).enumerated() {
+            guard let text = entry.stringValue, let amount = try? UInt256(decimal: text) else {
+                throw bad("\(key)[\(index)]", "must be a decimal string of digits below 2^256")
+            }
+            amounts.append(amount)
+        }
+        return amounts
+    }
+
+    /// A list of small JSON numbers.
+    fileprivate func decimalCounts(_ key: String) throws(CommandFailure) -> [Int] {
+        var counts: [Int] = []
+        for (index, entry) in try list(key).enumerated() {
+            guard let text = entry.numberText, let count = Int(text), count >= 0 else {
+                throw bad("\(key)[\(index)]", "must be a whole number")
+            }
+            counts.append(count)
+        }
+        return counts
+    }
+
+    /// Digits as a text or a JSON number.
+    fileprivate func digits(_ key: String) throws(CommandFailure) -> UInt256 {
+        let value = try value(key)
+        guard let text = value.stringValue ?? value.numberText,
+            let number = try? UInt256(decimal: text)
+        else { throw bad(key, "must be a whole number below 2^256") }
+        return number
+    }
+}
