@@ -55,6 +55,13 @@ struct StableSwapCurve {
         return try root(total: total, power: power, invariant: invariant)
     }
 
+    /// The value of coin `coinOut` on the curve of `invariant` when all others keep theirs.
+    func value(
+        of coinOut: Int, _ values: borrowing CoinAmounts, invariant: UInt256
+    ) throws(PoolError) -> UInt256 {
+        try value(of: coinOut, when: coinOut, has: .zero, values, invariant: invariant)
+    }
+
     /// Newton's way to y² + b·y = c with b = `total` + D/`ann` − D, from y = D.
     private func root(
         total: UInt256, power: UInt256, invariant: UInt256

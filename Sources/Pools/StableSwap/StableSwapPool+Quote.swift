@@ -56,12 +56,25 @@ extension StableSwapPool: CoinPool {
         return with(balances: balances)
     }
 
-    /// The contract's `exchange`.
-    func trade(_ amountIn: UInt256, _ coinIn: Int, _ coinOut: Int) throws(PoolError) -> Trade {
+    private func trade(
+        _ amountIn: UInt256, _ coinIn: Int, _ coinOut: Int
+    ) throws(PoolError) -> Trade {
         try checkPlaces(coinIn, coinOut, of: balances.count)
+        return try exchange(amountIn, coinIn, coinOut)
+    }
+
+    /// The contract's `exchange`, between places that are there.
+    func exchange(_ amountIn: UInt256, _ coinIn: Int, _ coinOut: Int) throws(PoolError) -> Trade {
         if variant == .ng, amountIn.isZero {
             throw PoolError(.reverts, "nothing to exchange")
         }
+        return try exchangeArrived(amountIn, coinIn, coinOut)
+    }
+
+    /// The same after the coins have come in, which may be none.
+    func exchangeArrived(
+        _ amountIn: UInt256, _ coinIn: Int, _ coinOut: Int
+    ) throws(PoolError) -> Trade {
         var values = try values()
         let invariant = try curve.invariant(of: values)
         let newValueIn = try Checked.sum(values[coinIn], value(amountIn, coinIn))
@@ -91,7 +104,8 @@ extension StableSwapPool: CoinPool {
         return variant.scale == .rates ? try Checked.quotient(product, divisor) : product
     }
 
-    private func amount(_ value: UInt256, _ coin: Int) throws(PoolError) -> UInt256 {
+    /// A value in raw units, rounded down.
+    func amount(_ value: UInt256, _ coin: Int) throws(PoolError) -> UInt256 {
         try Checked.share(value, divisor, factors[coin])
     }
 

@@ -22,6 +22,38 @@ extension PoolState {
         return (pool, names)
     }
 
+    /// Whether a `STATE` is one of a metapool with its base pool.
+    static func hasBasePool(_ json: JSONValue) -> Bool { json["basePool"] != nil }
+
+    /// Reads a metapool and the names of its coins: its own two, then the base pool's.
+    ///
+    /// `basePool` is a `STATE` with the `totalSupply` of its shares. The last of `rates` is the
+    /// virtual price; when it is not the base pool's, the contract is one that keeps it for a while.
+    static func readStableSwapMeta(
+        _ json: JSONValue, _ path: String
+    ) throws(CommandFailure) -> (pool: StableSwapMetaPool, names: [String]) {
+        let fields = try Fields(json, path: path, known: stableSwapKeys + ["basePool"])
+        let basePath = "\(path).basePool"
+        let baseFields = try Fields(
+            try fields.value("basePool"), path: basePath, known: stableSwapKeys + ["totalSupply"])
+        let own = try fields.texts("coins")
+        let names = own + (try baseFields.texts("coins"))
+        let addresses = coinAddresses(names)
+        let base = try stableSwap(
+            baseFields, coins: Array(addresses.dropFirst(own.count)), basePath)
+        let supply = try baseFields.amount("totalSupply")
+        let pool = try stableSwap(fields, coins: Array(addresses.prefix(own.count)), path)
+        do throws(PoolError) {
+            let price = try? StableSwapMetaPool.virtualPrice(of: base, supply: supply)
+            let isCached = price != pool.rates.list.last
+            let meta = try StableSwapMetaPool(
+                pool: pool, base: base, baseSupply: supply, isPriceCached: isCached)
+            return (meta, names)
+        } catch {
+            throw CommandFailure(error, path: path)
+        }
+    }
+
     private static func stableSwap(
         _ fields: Fields, coins: [Address], _ path: String
     ) throws(CommandFailure) -> StableSwapPool {
@@ -61,8 +93,22 @@ extension PoolState {
         }
     }
 
+    /// The `STATE` of a metapool whose coins have these names.
+    static func json(_ pool: StableSwapMetaPool, names: [String]) -> JSONValue {
+        var base = members(pool.base, names: Array(names.dropFirst(2)))
+        base.append(.init(name: "totalSupply", value: .string(pool.baseSupply.description)))
+        let own = members(pool.pool, names: Array(names.prefix(2)))
+        return .object(own + [.init(name: "basePool", value: .object(base))])
+    }
+
     /// The `STATE` of a pool whose coins have these names.
     static func json(_ pool: StableSwapPool, names: [String]) -> JSONValue {
+        .object(members(pool, names: names))
+    }
+
+    private static func members(
+        _ pool: StableSwapPool, names: [String]
+    ) -> [JSONValue.Member] {
         func texts(_ amounts: CoinAmounts) -> JSONValue {
             .array(amounts.list.map { .string($0.description) })
         }
@@ -81,7 +127,7 @@ extension PoolState {
             members.append(
                 .init(name: "offpegFeeMultiplier", value: .string(multiplier.description)))
         }
-        return .object(members)
+        return members
     }
 }
 
