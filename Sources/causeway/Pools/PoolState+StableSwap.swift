@@ -136,7 +136,9 @@ extension Fields {
     fileprivate func texts(_ key: String) throws(CommandFailure) -> [String] {
         var texts: [String] = []
         for (index, entry) in try list(key).enumerated() {
-            guard let text = entry.stringValue else { throw bad("\(key)[\(index)]", "must be a text") }
+            guard let text = entry.stringValue else {
+                throw bad("\(key)[\(index)]", "must be a text")
+            }
             texts.append(text)
         }
         return texts

@@ -6,9 +6,10 @@ of the deployments, by pool address, and the views of all of them. Each is loade
 that none of their dependencies is needed, and runs on `Word`, an integer that raises where `uint256`
 would revert.
 
-No library has the `exchange` of the lending pools and of Aave, nor the solver of NG for more than
-two coins: `settle` and `own_invariant` below are a second writing of the published rules, and
-`library` says for each case what the libraries answer.
+No library has the `exchange` of the lending pools and of Aave, the solver of NG for more than two
+coins, nor the first contracts' habit to take a solution that has not converged: `settle`,
+`own_invariant` and `own_value` below are a second writing of the published rules, and `library` says
+for each case what the libraries answer.
 """
 
 import importlib.util
@@ -24,7 +25,7 @@ class Reverted(Exception):
 
 
 class Uncovered(Exception):
-    """What the libraries do not know: the first contracts take an unconverged solution."""
+    """What neither the libraries nor the rules below answer."""
 
 
 class Word(int):
@@ -146,18 +147,26 @@ class Deployment(Degenbot):
         return self.amplification * (100 if self.address in self.Y_VARIANT_GROUP_0 else 1)
 
     def _get_d(self, _xp, _amp):
+        values = [Word(x) for x in _xp]
         if self.variant == "ng" and len(self.tokens) > 2:
-            return own_invariant(_xp, _amp)
+            return own_invariant(values, _amp, 100)
         try:
-            return Word(super()._get_d([Word(x) for x in _xp], _amp))
+            return Word(super()._get_d(values, _amp))
         except Unconverged:
-            raise (Uncovered if self.variant in FIRST else Reverted)("no convergence") from None
+            if self.variant in FIRST:
+                return own_invariant(values, _amp, 1, int(self.variant == "lending"))
+            raise Reverted("no convergence") from None
 
     def _get_y(self, i, j, x, xp):
+        values = [Word(value) for value in xp]
         try:
-            return Word(super()._get_y(i, j, Word(x), [Word(x) for x in xp]))
+            return Word(super()._get_y(i, j, Word(x), list(values)))
         except Unconverged:
-            raise (Uncovered if self.variant in FIRST else Reverted)("no convergence") from None
+            if self.variant not in FIRST:
+                raise Reverted("no convergence") from None
+            invariant = self._get_d(values, self.amplification)
+            values[i] = Word(x)
+            return own_value(self, self.amplification, j, values, invariant)
 
     def _stored_rates(self, block_number=None):
         return self.rate_multipliers
@@ -181,8 +190,9 @@ class Deployment(Degenbot):
         return self._get_dy(i, j, Word(dx), block_identifier=1)
 
 
-def own_invariant(values, amplification):
-    """NG's D for any number of coins."""
+def own_invariant(values, amplification, unit, more=None):
+    """D where degenbot has none: NG's for any number of coins, and the last of 255 solutions for the
+    first contracts, which add `more` to each divisor."""
     count = len(values)
     total = sum(values, Word(0))
     if total == 0:
@@ -192,14 +202,17 @@ def own_invariant(values, amplification):
     for _ in range(255):
         power = solution
         for value in values:
-            power = power * solution // value
-        power = power // count**count
+            power = power * solution // (value if more is None else value * count + more)
+        if more is None:
+            power = power // count**count
         previous = solution
-        solution = ((ann * total // 100 + power * count) * solution
-                    // ((ann - 100) * solution // 100 + power * (count + 1)))
+        solution = ((ann * total // unit + power * count) * solution
+                    // ((ann - unit) * solution // unit + power * (count + 1)))
         if abs(int(solution) - int(previous)) <= 1:
             return solution
-    raise Reverted("no convergence")
+    if more is None:
+        raise Reverted("no convergence")
+    return solution
 
 
 class Exchange(CurvePool):
@@ -240,7 +253,9 @@ def own_value(solver, amplification, i, values, invariant):
         solution = (solution * solution + power) // (2 * solution + linear - invariant)
         if abs(int(solution) - int(previous)) <= 1:
             return solution
-    raise (Uncovered if solver.variant in FIRST else Reverted)("no convergence")
+    if solver.variant in FIRST:
+        return solution
+    raise Reverted("no convergence")
 
 
 def dynamic_fee(fee, multiplier, x, y):
