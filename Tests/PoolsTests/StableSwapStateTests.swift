@@ -84,7 +84,8 @@ import Testing
     @Test func `a metapool's parts must belong together`() throws {
         #expect(field { try metaPool() } == "taken")
         #expect(field { try metaPool(rate: wei + 1) } == "rates[1]")
-        #expect(field { try metaPool(rate: wei + 1, isCached: true) } == "taken")
+        #expect(field { try metaPool(rate: wei + 1, isCached: true) } == "rates[1]")
+        #expect(field { try metaPool(.standard, rate: wei + 1, isCached: true) } == "taken")
         #expect(field { try metaPool(supply: 0) } == "basePool.totalSupply")
         #expect(field { try metaPool(firstCoin: 2) } == "basePool.coins[0]")
         #expect(field { try metaPool(base: .lending) } == "basePool.variant")

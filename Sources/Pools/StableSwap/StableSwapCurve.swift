@@ -11,6 +11,8 @@ struct StableSwapCurve {
     let coins: UInt256
     let unit: UInt256
     let ann: UInt256
+    /// n^n, at most 8^8.
+    let coinsToTheCoins: UInt256
 
     init(_ variant: StableSwapVariant, amplification: UInt256, coinCount: Int) {
         self.variant = variant
@@ -18,6 +20,9 @@ struct StableSwapCurve {
         unit = variant.amplificationUnit
         // A pool refuses amplifications above 10^8.
         ann = amplification &* coins
+        var power = UInt256.one
+        for _ in 0..<coinCount { power = power &* coins }
+        coinsToTheCoins = power
     }
 
     /// D for these values; zero when all are zero.
@@ -104,13 +109,6 @@ struct StableSwapCurve {
             power = try Checked.quotient(power, coinsToTheCoins)
         }
         return power
-    }
-
-    /// n^n, at most 8^8.
-    var coinsToTheCoins: UInt256 {
-        var result = UInt256.one
-        for _ in 0..<coins.limb0 { result = result &* coins }
-        return result
     }
 
     func inUnits(_ value: UInt256) throws(PoolError) -> UInt256 {

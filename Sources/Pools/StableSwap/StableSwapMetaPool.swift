@@ -18,8 +18,8 @@ public struct StableSwapMetaPool: Hashable, Sendable {
     public internal(set) var base: StableSwapPool
     /// How many shares there are, raw units.
     public internal(set) var baseSupply: UInt256
-    /// Whether the contract keeps the virtual price for ten minutes; the later ones read it each
-    /// time, so that it follows the base pool's state.
+    /// Whether the contract keeps the virtual price for ten minutes, as the first template of the form
+    /// `standard` does; all others read it each time, so that it follows the base pool's state.
     public let isPriceCached: Bool
 
     /// Checks that the contracts can be in this state; throws `invalidState`.
@@ -42,7 +42,7 @@ public struct StableSwapMetaPool: Hashable, Sendable {
         guard !baseSupply.isZero else {
             throw PoolError(.invalidState, "no shares", field: "basePool.totalSupply")
         }
-        if !isPriceCached {
+        if !isPriceCached || pool.variant != .standard {
             guard let price = try? base.virtualPrice(supply: baseSupply), price == pool.rates[1]
             else {
                 throw PoolError(
@@ -53,7 +53,7 @@ public struct StableSwapMetaPool: Hashable, Sendable {
         self.pool = pool
         self.base = base
         self.baseSupply = baseSupply
-        self.isPriceCached = isPriceCached
+        self.isPriceCached = isPriceCached && pool.variant == .standard
     }
 
     /// The value of one share of a base pool, in 10^−18; throws `reverts` where the contract does.

@@ -26,8 +26,7 @@ public struct StableSwapPool: Hashable, Sendable {
     public let fee: UInt256
     /// The administrator's part of the fee, in 10^−10.
     public let adminFee: UInt256
-    /// How much larger the fee is far off the peg, in 10^−10; nil for forms without, and off at 10^10
-    /// and below.
+    /// How much larger the fee is far off the peg, in 10^−10; off when nil or at most 10^10.
     public let offpegFeeMultiplier: UInt256?
 
     /// What balances are multiplied by.
@@ -60,7 +59,7 @@ public struct StableSwapPool: Hashable, Sendable {
         self.amplification = amplification
         self.fee = fee
         self.adminFee = adminFee
-        self.offpegFeeMultiplier = variant.hasDynamicFee ? offpegFeeMultiplier ?? .zero : nil
+        self.offpegFeeMultiplier = offpegFeeMultiplier
         factors = Self.factors(self.rates, variant)
         curve = StableSwapCurve(variant, amplification: amplification, coinCount: coins.count)
     }

@@ -27,8 +27,9 @@ extension PoolState {
 
     /// Reads a metapool and the names of its coins: its own two, then the base pool's.
     ///
-    /// `basePool` is a `STATE` with the `totalSupply` of its shares. The last of `rates` is the
-    /// virtual price; when it is not the base pool's, the contract is one that keeps it for a while.
+    /// `basePool` is a `STATE` with the `totalSupply` of its shares. The last of `rates` is their
+    /// virtual price; without `rates` it is the base pool's. Only the form `standard` may have another
+    /// one, which the contract keeps for a while.
     static func readStableSwapMeta(
         _ json: JSONValue, _ path: String
     ) throws(CommandFailure) -> (pool: StableSwapMetaPool, names: [String]) {
@@ -42,10 +43,11 @@ extension PoolState {
         let base = try stableSwap(
             baseFields, coins: Array(addresses.dropFirst(own.count)), basePath)
         let supply = try baseFields.amount("totalSupply")
-        let pool = try stableSwap(fields, coins: Array(addresses.prefix(own.count)), path)
+        let price = try? StableSwapMetaPool.virtualPrice(of: base, supply: supply)
+        let pool = try stableSwap(
+            fields, coins: Array(addresses.prefix(own.count)), path, lastRate: price)
         do throws(PoolError) {
-            let price = try? StableSwapMetaPool.virtualPrice(of: base, supply: supply)
-            let isCached = price != pool.rates.list.last
+            let isCached = pool.variant == .standard && price != pool.rates.list.last
             let meta = try StableSwapMetaPool(
                 pool: pool, base: base, baseSupply: supply, isPriceCached: isCached)
             return (meta, names)
@@ -55,14 +57,17 @@ extension PoolState {
     }
 
     private static func stableSwap(
-        _ fields: Fields, coins: [Address], _ path: String
+        _ fields: Fields, coins: [Address], _ path: String, lastRate: UInt256? = nil
     ) throws(CommandFailure) -> StableSwapPool {
         guard let variant = StableSwapVariant(rawValue: try fields.text("variant")) else {
             let known = StableSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("variant", "must be one of \(known)")
         }
         let decimals = try fields.decimalCounts("decimals")
-        let rates = fields.has("rates") ? try fields.amounts("rates") : nil
+        var rates = fields.has("rates") ? try fields.amounts("rates") : nil
+        if rates == nil, let lastRate {
+            rates = decimals.map { UInt256.powerOfTen(36 - $0) ?? .zero }.dropLast() + [lastRate]
+        }
         let balances = try fields.amounts("balances")
         let amplification = try fields.digits("amplification")
         let fee = try fields.digits("fee")
