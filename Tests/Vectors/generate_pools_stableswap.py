@@ -2,9 +2,9 @@
 """Writes pools_stableswap.json: random swaps of StableSwap pools and metapools, and published ones.
 
 The random ones are drawn and answered by the modules with which check_pools_stableswap.py compares
-the program: curvesim 0.5.0 and degenbot 0.3.0, and where they have no answer the published rules. The
-field `by` says which: `libraries`, or `rules` (the solvers are degenbot's all the same, but for NG
-with more than two coins).
+the program: curvesim 0.5.0 and degenbot 0.3.0, and where they have no answer the published rules.
+The field `by` says which: `libraries`, or `rules` (the solvers are degenbot's all the same, but for
+NG with more than two coins).
 
     python3 -m venv env
     env/bin/pip install --no-deps curvesim==0.5.0 degenbot==0.3.0

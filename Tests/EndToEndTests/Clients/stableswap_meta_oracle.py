@@ -4,9 +4,10 @@ curvesim has no fee that grows off the peg when liquidity moves; there `exchange
 a second writing of the rules, stands alone.
 """
 
+from stableswap_libraries import CurveMetaPool, Reverted, Word
 from stableswap_oracle import (
-    UNIT, UNSCALED, WHOLE, CurveMetaPool, Deployment, Exchange, Reverted, Uncovered, Word,
-    dynamic_fee, keep_oracles, own_value, settle)
+    UNIT, UNSCALED, WHOLE, Deployment, Exchange, Uncovered, dynamic_fee, keep_oracles, own_value,
+    settle)
 
 
 def values_of(state, balances):

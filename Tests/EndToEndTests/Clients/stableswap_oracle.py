@@ -2,106 +2,25 @@
 
 curvesim 0.5.0 has the order of `exchange`: the fee before the conversion to raw units, the
 administrator's part converted by itself, the balances moved by both. degenbot 0.3.0 has the solvers
-of the deployments, by pool address, and the views of all of them. Each is loaded file by file, so
-that none of their dependencies is needed, and runs on `Word`, an integer that raises where `uint256`
-would revert.
+of the deployments, by pool address, and the views of all of them. Both run on `Word`, an integer
+that raises where `uint256` would revert.
 
 No library has the `exchange` of the lending pools and of Aave, the solver of NG for more than two
 coins, nor the first contracts' habit to take a solution that has not converged: `settle`,
-`own_invariant` and `own_value` below are a second writing of the published rules, and `library` says
-for each case what the libraries answer.
+`own_invariant` and `own_value` below are a second writing of the published rules, and `library`
+says for each case what the libraries answer.
 """
 
-import importlib.util
-import sys
 import types
-from unittest import mock
+
+from stableswap_libraries import CurvePool, Degenbot, Reverted, Unconverged, Word
 
 WHOLE, UNIT = 10**10, 10**18
-
-
-class Reverted(Exception):
-    """What the contract would not do."""
 
 
 class Uncovered(Exception):
     """What neither the libraries nor the rules below answer."""
 
-
-class Word(int):
-    """An unsigned integer of 256 bits; whatever leaves it raises."""
-
-    def __new__(cls, value):
-        if not 0 <= value < 2**256:
-            raise Reverted("leaves 256 bits")
-        return int.__new__(cls, value)
-
-
-def checked(name):
-    operation = getattr(int, name)
-
-    def method(self, other):
-        if not isinstance(other, int):
-            return NotImplemented
-        try:
-            return Word(operation(self, other))
-        except ZeroDivisionError:
-            raise Reverted("division by zero") from None
-    return method
-
-
-for _name in ("add", "sub", "mul", "floordiv", "pow"):
-    for _side in ("", "r"):
-        if (_name, _side) != ("pow", "r"):
-            setattr(Word, f"__{_side}{_name}__", checked(f"__{_side}{_name}__"))
-
-
-def load(package, paths, stubs):
-    """Files of an installed package as modules, with stand-ins for everything they import."""
-    root = importlib.util.find_spec(package).submodule_search_locations[0]
-    for name, members in stubs.items():
-        module = types.ModuleType(name)
-        module.__path__ = []
-        module.__getattr__ = lambda key: mock.MagicMock(name=key)
-        vars(module).update(members)
-        sys.modules[name] = module
-    modules = []
-    for path in paths:
-        name = f"{package}.{path.removesuffix('.py').replace('/', '.')}"
-        spec = importlib.util.spec_from_file_location(name, f"{root}/{path}")
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-        modules.append(sys.modules[name])
-    return modules
-
-
-def load_degenbot():
-    plain = {name: type(name, (), {"__class_getitem__": classmethod(lambda cls, _: cls)})
-             for name in ["AbstractLiquidityPool", "BoundedCache", "PublisherMixin"]}
-    stubs = {name: {} for name in [
-        "eth_abi", "eth_abi.abi", "eth_abi.exceptions", "eth_typing", "eth_utils",
-        "eth_utils.address", "hexbytes", "web3", "web3.exceptions", "web3.types"]}
-    stubs |= {f"degenbot.{name}": {} for name in [
-        "config", "constants", "curve", "curve.deployments", "curve.types", "erc20_token",
-        "functions", "logging", "managers", "managers.erc20_token_manager", "registry",
-        "registry.all_pools"]}
-    error = type("EVMRevertError", (Exception,), {"__init__": lambda self, error: None})
-    stubs |= {"degenbot": {}, "degenbot.types": plain,
-              "degenbot.exceptions": {"EVMRevertError": error}}
-    module, = load("degenbot", ["curve/curve_stableswap_liquidity_pool.py"], stubs)
-    return module.CurveStableswapPool, error
-
-
-def load_curvesim():
-    stubs = {"gmpy2": {"mpz": lambda value: value}, "curvesim": {}, "curvesim.exceptions": {},
-             "curvesim.pool": {}, "curvesim.pool.snapshot": {}, "curvesim.pool.stableswap": {},
-             "curvesim.pool.base": {"Pool": object}}
-    base, meta = load("curvesim", ["pool/stableswap/pool.py", "pool/stableswap/metapool.py"], stubs)
-    return base.CurvePool, meta.CurveMetaPool
-
-
-Degenbot, Unconverged = load_degenbot()
-CurvePool, CurveMetaPool = load_curvesim()
 
 # For each variant a deployment whose solvers degenbot has.
 ADDRESSES = {
@@ -191,8 +110,8 @@ class Deployment(Degenbot):
 
 
 def own_invariant(values, amplification, unit, more=None):
-    """D where degenbot has none: NG's for any number of coins, and the last of 255 solutions for the
-    first contracts, which add `more` to each divisor."""
+    """D where degenbot has none: NG's for any number of coins, and the last of 255 solutions for
+    the first contracts, which add `more` to each divisor."""
     count = len(values)
     total = sum(values, Word(0))
     if total == 0:
