@@ -129,7 +129,7 @@ import Testing
             }
         }
         #expect(field { try pool(.v3) } == "taken")
-        #expect(field { try pool(.v3, tokens: [highToken, lowToken]) } == "tokens")
+        #expect(field { try pool(.v3, tokens: [lowToken, lowToken]) } == "tokens")
         #expect(field { try pool(.v3, balances: coins(1, 2, 3)) } == "balances")
         #expect(field { try pool(.stable1, balances: coins(1, UInt256.one << 112)) } == "balances")
         #expect(field { try pool(.v3, amplification: 999) } == "amplification")

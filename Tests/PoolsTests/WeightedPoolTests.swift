@@ -155,7 +155,7 @@ import Testing
             }
         }
         #expect(field { try pool() } == "taken")
-        #expect(field { try pool(tokens: [highToken, lowToken]) } == "tokens")
+        #expect(field { try pool(tokens: [lowToken, lowToken]) } == "tokens")
         #expect(field { try pool(tokens: [lowToken]) } == "tokens")
         #expect(field { try pool(balances: coins(1)) } == "balances")
         #expect(field { try pool(balances: coins(UInt256.one << 112, 1)) } == "balances")

@@ -11,8 +11,8 @@ enum BalancerChecks {
         guard tokens.count >= 2, tokens.count <= most else {
             throw PoolError(.invalidState, "2 to \(most) tokens are needed", field: "tokens")
         }
-        guard zip(tokens, tokens.dropFirst()).allSatisfy({ $0 < $1 }) else {
-            throw PoolError(.invalidState, "the tokens are not in address order", field: "tokens")
+        guard Set(tokens).count == tokens.count else {
+            throw PoolError(.invalidState, "a token twice", field: "tokens")
         }
         try same(balances.count, tokens.count, "balances")
         try same(scalingFactors.count, tokens.count, "scalingFactors")

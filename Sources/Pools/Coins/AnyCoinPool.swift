@@ -5,6 +5,8 @@ public import Basics
 public enum AnyCoinPool: CoinPool {
     /// Curve's StableSwap.
     case stableSwap(StableSwapPool)
+    /// A StableSwap pool whose second coin is the shares of another.
+    case stableSwapMeta(StableSwapMetaPool)
     /// Curve's crypto pools.
     case cryptoSwap(CryptoSwapPool)
     /// Balancer's weighted pools.
@@ -18,9 +20,11 @@ public enum AnyCoinPool: CoinPool {
     /// Tokens that wrap another at a rate.
     case wrapper(WrapperPool)
 
+    /// The pool contract.
     public var address: Address {
         switch self {
         case .stableSwap(let pool): pool.address
+        case .stableSwapMeta(let pool): pool.address
         case .cryptoSwap(let pool): pool.address
         case .weighted(let pool): pool.address
         case .balancerStable(let pool): pool.address
@@ -30,9 +34,11 @@ public enum AnyCoinPool: CoinPool {
         }
     }
 
+    /// The coins, in the contract's order.
     public var coins: [Address] {
         switch self {
         case .stableSwap(let pool): pool.coins
+        case .stableSwapMeta(let pool): pool.coins
         case .cryptoSwap(let pool): pool.coins
         case .weighted(let pool): pool.coins
         case .balancerStable(let pool): pool.coins
@@ -42,11 +48,14 @@ public enum AnyCoinPool: CoinPool {
         }
     }
 
+    /// The output of a swap of exactly this input.
     public func amountOut(
         exactIn amount: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> UInt256 {
         switch self {
         case .stableSwap(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
+        case .stableSwapMeta(let pool):
+            try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         case .cryptoSwap(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         case .weighted(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         case .balancerStable(let pool):
@@ -57,6 +66,7 @@ public enum AnyCoinPool: CoinPool {
         }
     }
 
+    /// What a swap of exactly this input moves and leaves.
     public func swap(
         exactIn amount: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> CoinSwap<AnyCoinPool> {
@@ -67,6 +77,7 @@ public enum AnyCoinPool: CoinPool {
         }
         switch self {
         case .stableSwap(let pool): return try ask(pool, AnyCoinPool.stableSwap)
+        case .stableSwapMeta(let pool): return try ask(pool, AnyCoinPool.stableSwapMeta)
         case .cryptoSwap(let pool): return try ask(pool, AnyCoinPool.cryptoSwap)
         case .weighted(let pool): return try ask(pool, AnyCoinPool.weighted)
         case .balancerStable(let pool): return try ask(pool, AnyCoinPool.balancerStable)
@@ -76,6 +87,7 @@ public enum AnyCoinPool: CoinPool {
         }
     }
 
+    /// What a swap for exactly this output moves and leaves.
     public func swap(
         exactOut amount: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> CoinSwap<AnyCoinPool> {
@@ -86,6 +98,7 @@ public enum AnyCoinPool: CoinPool {
         }
         switch self {
         case .stableSwap(let pool): return try ask(pool, AnyCoinPool.stableSwap)
+        case .stableSwapMeta(let pool): return try ask(pool, AnyCoinPool.stableSwapMeta)
         case .cryptoSwap(let pool): return try ask(pool, AnyCoinPool.cryptoSwap)
         case .weighted(let pool): return try ask(pool, AnyCoinPool.weighted)
         case .balancerStable(let pool): return try ask(pool, AnyCoinPool.balancerStable)

@@ -18,7 +18,14 @@ struct PoolQuoteCommand: ParsableCommand {
         abstract: "What a swap moves and what it leaves (batch: one JSON object per line).",
         discussion: """
             A line: {"pool":STATE,"tokenIn","tokenOut","amountIn"} or "amountOut".
-            STATE kinds: constantProduct, concentrated.
+            STATE kinds: constantProduct, concentrated, concentratedV4, stableSwap, cryptoSwap, \
+            weighted, stablePool, solidly, vault, wrapper.
+            stableSwap variants: \(StableSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")).
+            cryptoSwap variants: \(CryptoSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")).
+            weighted versions: \(WeightedPool.Version.allCases.map(\.rawValue).joined(separator: ", ")).
+            stablePool versions: \
+            \(BalancerStablePool.Version.allCases.map(\.rawValue).joined(separator: ", ")).
+            solidly variants: \(SolidlyVariant.allCases.map(\.rawValue).joined(separator: ", ")).
             Error codes: bad-json, unknown-key, missing-key, bad-value, unknown-token, \
             invalid-state, reverts, unsupported.
             """)
@@ -30,13 +37,15 @@ struct PoolQuoteCommand: ParsableCommand {
     private func quote(_ line: JSONValue) throws(CommandFailure) -> JSONValue {
         let fields = try Fields(
             line, known: ["pool", "tokenIn", "tokenOut", "amountIn", "amountOut"])
-        let state = try PoolState(try fields.value("pool"), path: "pool")
+        guard fields.has("amountIn") != fields.has("amountOut") else {
+            throw fields.bad("amountIn", "give either amountIn or amountOut")
+        }
+        let json = try fields.value("pool")
+        if let state = try CoinState(json, path: "pool") { return try quote(fields, state) }
+        let state = try PoolState(json, path: "pool")
         let tokenIn = try token("tokenIn", fields, state)
         guard try token("tokenOut", fields, state) != tokenIn else {
             throw fields.bad("tokenOut", "must be another token than tokenIn")
-        }
-        guard fields.has("amountIn") != fields.has("amountOut") else {
-            throw fields.bad("amountIn", "give either amountIn or amountOut")
         }
         let isExactIn = fields.has("amountIn")
         let amount = try fields.amount(isExactIn ? "amountIn" : "amountOut")
@@ -59,6 +68,47 @@ struct PoolQuoteCommand: ParsableCommand {
             "after": state.with(quote.after).json,
             "partial": .bool(quote.isPartial),
         ]
+    }
+
+    private func quote(
+        _ fields: Fields, _ state: CoinState
+    ) throws(CommandFailure) -> JSONValue {
+        let (coinIn, coinOut) = (
+            try coin("tokenIn", fields, state), try coin("tokenOut", fields, state)
+        )
+        guard coinOut != coinIn else {
+            throw fields.bad("tokenOut", "must be another token than tokenIn")
+        }
+        let isExactIn = fields.has("amountIn")
+        let amount = try fields.amount(isExactIn ? "amountIn" : "amountOut")
+        let swap: CoinSwap<AnyCoinPool>
+        do throws(PoolError) {
+            swap =
+                isExactIn
+                ? try state.pool.swap(exactIn: amount, from: coinIn, to: coinOut)
+                : try state.pool.swap(exactOut: amount, from: coinIn, to: coinOut)
+        } catch {
+            throw CommandFailure(error, path: "pool")
+        }
+        return [
+            "amountIn": .string(swap.amounts.amountIn.description),
+            "amountOut": .string(swap.amounts.amountOut.description),
+            "fee": [
+                "token": .string(state.names[swap.feeCoin]),
+                "amount": .string(swap.amounts.feeAmount.description),
+            ],
+            "after": state.json(swap.after),
+            "partial": .bool(swap.amounts.isPartial),
+        ]
+    }
+
+    private func coin(
+        _ key: String, _ fields: Fields, _ state: CoinState
+    ) throws(CommandFailure) -> Int {
+        guard let place = state.place(try fields.text(key)) else {
+            throw fields.bad(key, "is none of the pool's tokens", code: "unknown-token")
+        }
+        return place
     }
 
     private func token(

@@ -11,21 +11,21 @@ extension PoolState {
         _ json: JSONValue, _ path: String
     ) throws(CommandFailure) -> (pool: WeightedPool, coins: [String]) {
         let fields = try Fields(json, path: path, known: balancerKeys + ["weights"])
-        let coins = try coinNames(fields, "tokens")
-        let name = try fields.text("version")
+        let coins = try fields.texts("tokens")
+        let name = try version(fields)
         guard let version = WeightedPool.Version(rawValue: name) else {
             let known = WeightedPool.Version.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("version", "must be one of \(known)")
         }
-        let balances = try coinAmounts(fields, "balances")
-        let weights = try coinAmounts(fields, "weights")
-        let factors = try coinAmounts(fields, "scalingFactors")
-        let rates = fields.has("rates") ? try coinAmounts(fields, "rates") : nil
-        let swapFee = try fields.amount("swapFee")
+        let balances = try fields.coinAmounts("balances")
+        let weights = try fields.coinAmounts("weights")
+        let factors = try fields.coinAmounts("scalingFactors")
+        let rates = fields.has("rates") ? try fields.coinAmounts("rates") : nil
+        let swapFee = try fields.digits("swapFee")
         let aggregate = try aggregateSwapFee(fields)
         do throws(PoolError) {
             let pool = try WeightedPool(
-                version: version, tokens: coinAddresses(coins), balances: balances,
+                version: version, tokens: addresses(of: coins), balances: balances,
                 weights: weights, scalingFactors: factors, rates: rates, swapFee: swapFee,
                 aggregateSwapFee: aggregate)
             return (pool, coins)
@@ -40,21 +40,21 @@ extension PoolState {
         _ json: JSONValue, _ path: String
     ) throws(CommandFailure) -> (pool: BalancerStablePool, coins: [String]) {
         let fields = try Fields(json, path: path, known: balancerKeys + ["amplification"])
-        let coins = try coinNames(fields, "tokens")
-        let name = try fields.text("version")
+        let coins = try fields.texts("tokens")
+        let name = try version(fields)
         guard let version = BalancerStablePool.Version(rawValue: name) else {
             let known = BalancerStablePool.Version.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("version", "must be one of \(known)")
         }
-        let balances = try coinAmounts(fields, "balances")
-        let amplification = try fields.amount("amplification")
-        let factors = try coinAmounts(fields, "scalingFactors")
-        let rates = fields.has("rates") ? try coinAmounts(fields, "rates") : nil
-        let swapFee = try fields.amount("swapFee")
+        let balances = try fields.coinAmounts("balances")
+        let amplification = try fields.digits("amplification")
+        let factors = try fields.coinAmounts("scalingFactors")
+        let rates = fields.has("rates") ? try fields.coinAmounts("rates") : nil
+        let swapFee = try fields.digits("swapFee")
         let aggregate = try aggregateSwapFee(fields)
         do throws(PoolError) {
             let pool = try BalancerStablePool(
-                version: version, tokens: coinAddresses(coins), balances: balances,
+                version: version, tokens: addresses(of: coins), balances: balances,
                 amplification: amplification, scalingFactors: factors, rates: rates,
                 swapFee: swapFee, aggregateSwapFee: aggregate)
             return (pool, coins)
@@ -89,51 +89,14 @@ extension PoolState {
         ]
     }
 
+    /// A version's name; a number is one of V2.
+    private static func version(_ fields: Fields) throws(CommandFailure) -> String {
+        if let number = try fields.value("version").numberText { return "v2.\(number)" }
+        return try fields.text("version")
+    }
+
     private static func aggregateSwapFee(_ fields: Fields) throws(CommandFailure) -> UInt256 {
-        fields.has("aggregateSwapFee") ? try fields.amount("aggregateSwapFee") : .zero
-    }
-
-    private static func coinNames(
-        _ fields: Fields, _ key: String
-    ) throws(CommandFailure) -> [String] {
-        var names: [String] = []
-        for value in try fields.list(key) {
-            guard let name = value.stringValue else { throw fields.bad(key, "must be texts") }
-            guard !names.contains(name) else { throw fields.bad(key, "must be different") }
-            names.append(name)
-        }
-        return names
-    }
-
-    private static func coinAmounts(
-        _ fields: Fields, _ key: String
-    ) throws(CommandFailure) -> CoinAmounts {
-        var amounts: [UInt256] = []
-        for value in try fields.list(key) {
-            guard let text = value.stringValue, let amount = try? UInt256(decimal: text) else {
-                throw fields.bad(key, "must be decimal strings of digits below 2^256")
-            }
-            amounts.append(amount)
-        }
-        guard let coins = CoinAmounts(amounts) else {
-            throw fields.bad(key, "must be at most \(CoinAmounts.countMax)")
-        }
-        return coins
-    }
-
-    /// The addresses that the names are, or stand-ins in the same order.
-    static func coinAddresses(_ names: [String]) -> [Address] {
-        let addresses = names.compactMap { try? Address(hex: $0) }
-        if addresses.count == names.count { return addresses }
-        return names.indices.map { index in
-            var bytes = [UInt8](repeating: 0, count: 20)
-            bytes[19] = UInt8(truncatingIfNeeded: index + 1)
-            return Address(bytes: bytes) ?? .zero
-        }
-    }
-
-    private static func texts(_ amounts: CoinAmounts) -> JSONValue {
-        .array(amounts.list.map { .string($0.description) })
+        fields.has("aggregateSwapFee") ? try fields.digits("aggregateSwapFee") : .zero
     }
 
     private static func balancer(

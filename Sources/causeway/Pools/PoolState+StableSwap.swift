@@ -18,7 +18,7 @@ extension PoolState {
     ) throws(CommandFailure) -> (pool: StableSwapPool, names: [String]) {
         let fields = try Fields(json, path: path, known: stableSwapKeys)
         let names = try fields.texts("coins")
-        let pool = try stableSwap(fields, coins: coinAddresses(names), path)
+        let pool = try stableSwap(fields, coins: addresses(of: names), path)
         return (pool, names)
     }
 
@@ -39,7 +39,7 @@ extension PoolState {
             try fields.value("basePool"), path: basePath, known: stableSwapKeys + ["totalSupply"])
         let own = try fields.texts("coins")
         let names = own + (try baseFields.texts("coins"))
-        let addresses = coinAddresses(names)
+        let addresses = addresses(of: names)
         let base = try stableSwap(
             baseFields, coins: Array(addresses.dropFirst(own.count)), basePath)
         let supply = try baseFields.amount("totalSupply")
@@ -63,7 +63,7 @@ extension PoolState {
             let known = StableSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("variant", "must be one of \(known)")
         }
-        let decimals = try fields.decimalCounts("decimals")
+        let decimals = try fields.counts("decimals")
         var rates = fields.has("rates") ? try fields.amounts("rates") : nil
         if rates == nil, let lastRate {
             rates = decimals.map { UInt256.powerOfTen(36 - $0) ?? .zero }.dropLast() + [lastRate]
@@ -84,20 +84,6 @@ extension PoolState {
         }
     }
 
-    /// Names that are all addresses are taken as such; others get stand-ins by first appearance.
-    private static func coinAddresses(_ names: [String]) -> [Address] {
-        let addresses = names.compactMap { try? Address(hex: $0) }
-        if addresses.count == names.count { return addresses }
-        return names.map { name in
-            var bytes = [UInt8](repeating: 0, count: 20)
-            // Equal names get equal addresses, which the pool refuses; at most 2^16 are told apart.
-            let place = (names.firstIndex(of: name) ?? 0) + 1
-            bytes[18] = UInt8(truncatingIfNeeded: place >> 8)
-            bytes[19] = UInt8(truncatingIfNeeded: place)
-            return Address(bytes: bytes) ?? .zero
-        }
-    }
-
     /// The `STATE` of a metapool whose coins have these names.
     static func json(_ pool: StableSwapMetaPool, names: [String]) -> JSONValue {
         var base = members(pool.base, names: Array(names.dropFirst(2)))
@@ -114,16 +100,13 @@ extension PoolState {
     private static func members(
         _ pool: StableSwapPool, names: [String]
     ) -> [JSONValue.Member] {
-        func texts(_ amounts: CoinAmounts) -> JSONValue {
-            .array(amounts.list.map { .string($0.description) })
-        }
         var members: [JSONValue.Member] = [
             .init(name: "kind", value: "stableSwap"),
             .init(name: "variant", value: .string(pool.variant.rawValue)),
             .init(name: "coins", value: .array(names.map { .string($0) })),
             .init(name: "decimals", value: .array(pool.decimals.map { .number(String($0)) })),
-            .init(name: "rates", value: texts(pool.rates)),
-            .init(name: "balances", value: texts(pool.balances)),
+            .init(name: "rates", value: Self.texts(pool.rates)),
+            .init(name: "balances", value: Self.texts(pool.balances)),
             .init(name: "amplification", value: .string(pool.amplification.description)),
             .init(name: "fee", value: .string(pool.fee.description)),
             .init(name: "adminFee", value: .string(pool.adminFee.description)),
@@ -133,52 +116,5 @@ extension PoolState {
                 .init(name: "offpegFeeMultiplier", value: .string(multiplier.description)))
         }
         return members
-    }
-}
-
-extension Fields {
-    /// A list of texts.
-    fileprivate func texts(_ key: String) throws(CommandFailure) -> [String] {
-        var texts: [String] = []
-        for (index, entry) in try list(key).enumerated() {
-            guard let text = entry.stringValue else {
-                throw bad("\(key)[\(index)]", "must be a text")
-            }
-            texts.append(text)
-        }
-        return texts
-    }
-
-    /// A list of decimal strings.
-    fileprivate func amounts(_ key: String) throws(CommandFailure) -> [UInt256] {
-        var amounts: [UInt256] = []
-        for (index, entry) in try list(key).enumerated() {
-            guard let text = entry.stringValue, let amount = try? UInt256(decimal: text) else {
-                throw bad("\(key)[\(index)]", "must be a decimal string of digits below 2^256")
-            }
-            amounts.append(amount)
-        }
-        return amounts
-    }
-
-    /// A list of small JSON numbers.
-    fileprivate func decimalCounts(_ key: String) throws(CommandFailure) -> [Int] {
-        var counts: [Int] = []
-        for (index, entry) in try list(key).enumerated() {
-            guard let text = entry.numberText, let count = Int(text), count >= 0 else {
-                throw bad("\(key)[\(index)]", "must be a whole number")
-            }
-            counts.append(count)
-        }
-        return counts
-    }
-
-    /// Digits as a text or a JSON number.
-    fileprivate func digits(_ key: String) throws(CommandFailure) -> UInt256 {
-        let value = try value(key)
-        guard let text = value.stringValue ?? value.numberText,
-            let number = try? UInt256(decimal: text)
-        else { throw bad(key, "must be a whole number below 2^256") }
-        return number
     }
 }

@@ -16,7 +16,7 @@ extension PoolState {
                 "kind", "asset", "share", "totalAssets", "totalSupply", "decimalsOffset", "feePips",
             ])
         let coins = [try fields.text("asset"), try fields.text("share")]
-        let addresses = coinAddresses(coins)
+        let addresses = addresses(of: coins)
         let totalAssets = try fields.amount("totalAssets")
         let totalSupply = try fields.amount("totalSupply")
         let most = Int64(VaultPool.decimalsOffsetMax)
@@ -39,7 +39,7 @@ extension PoolState {
         let fields = try Fields(
             json, path: path, known: ["kind", "underlying", "wrapped", "rate"])
         let coins = [try fields.text("underlying"), try fields.text("wrapped")]
-        let addresses = coinAddresses(coins)
+        let addresses = addresses(of: coins)
         let rate = try fields.amount("rate")
         do throws(PoolError) {
             let pool = try WrapperPool(

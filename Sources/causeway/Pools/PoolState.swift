@@ -17,12 +17,18 @@ struct PoolState {
         switch kind {
         case "constantProduct": try self.init(constantProduct: json, path)
         case "concentrated": try self.init(concentrated: json, path)
+        case "concentratedV4":
+            let (pool, names) = try Self.readConcentratedV4(json, path: path)
+            self.init(pool: .concentrated(pool), token0: names[0], token1: names[1])
         default:
             throw CommandFailure(
-                "unsupported", "unknown pool kind; known: constantProduct, concentrated",
+                "unsupported", "unknown pool kind; known: \(Self.kinds.joined(separator: ", "))",
                 field: "\(path).kind")
         }
     }
+
+    /// The kinds that these are.
+    static let kinds = ["constantProduct", "concentrated", "concentratedV4"]
 
     private init(pool: AnyPool, token0: String, token1: String) {
         self.pool = pool
@@ -46,7 +52,7 @@ struct PoolState {
     func name(_ token: Address) -> String { token == pool.token0 ? token0 : token1 }
 
     /// Addresses are equal in any letter case, names only exactly.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
+    static func isSame(_ left: String, _ right: String) -> Bool {
         if left == right { return true }
         guard let a = try? Address(hex: left), let b = try? Address(hex: right) else {
             return false
@@ -151,7 +157,11 @@ struct PoolState {
     var json: JSONValue {
         switch pool {
         case .constantProduct(let pool): json(pool)
-        case .concentrated(let pool): json(pool)
+        case .concentrated(let pool):
+            switch pool.rules {
+            case .v3: json(pool)
+            case .v4(let fees): Self.json(concentratedV4: pool, fees, coins: [token0, token1])
+            }
         }
     }
 
