@@ -26,6 +26,9 @@ struct PoolQuoteCommand: ParsableCommand {
             stablePool versions: \
             \(BalancerStablePool.Version.allCases.map(\.rawValue).joined(separator: ", ")).
             solidly variants: \(SolidlyVariant.allCases.map(\.rawValue).joined(separator: ", ")).
+            Not confirmed by any implementation but ours: stableSwap pax, wrapper, a vault's fee; in \
+            part: stableSwap lending, staked, aave, ng (more than two coins), cryptoSwap \
+            twocrypto-v2.1.0, weighted and stablePool v3.
             Error codes: bad-json, unknown-key, missing-key, bad-value, unknown-token, \
             invalid-state, reverts, unsupported.
             """)

@@ -12,7 +12,7 @@ extension PoolState {
     ) throws(CommandFailure) -> (pool: WeightedPool, coins: [String]) {
         let fields = try Fields(json, path: path, known: balancerKeys + ["weights"])
         let coins = try fields.texts("tokens")
-        let name = try version(fields)
+        let name = try version(fields, "v2.")
         guard let version = WeightedPool.Version(rawValue: name) else {
             let known = WeightedPool.Version.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("version", "must be one of \(known)")
@@ -41,7 +41,7 @@ extension PoolState {
     ) throws(CommandFailure) -> (pool: BalancerStablePool, coins: [String]) {
         let fields = try Fields(json, path: path, known: balancerKeys + ["amplification"])
         let coins = try fields.texts("tokens")
-        let name = try version(fields)
+        let name = try version(fields, "v2.composable")
         guard let version = BalancerStablePool.Version(rawValue: name) else {
             let known = BalancerStablePool.Version.allCases.map(\.rawValue).joined(separator: ", ")
             throw fields.bad("version", "must be one of \(known)")
@@ -89,9 +89,11 @@ extension PoolState {
         ]
     }
 
-    /// A version's name; a number is one of V2.
-    private static func version(_ fields: Fields) throws(CommandFailure) -> String {
-        if let number = try fields.value("version").numberText { return "v2.\(number)" }
+    /// A version's name; a number is one of V2, behind this.
+    private static func version(
+        _ fields: Fields, _ prefix: String
+    ) throws(CommandFailure) -> String {
+        if let number = try fields.value("version").numberText { return prefix + number }
         return try fields.text("version")
     }
 

@@ -1,0 +1,62 @@
+/// What outside this code has confirmed a family's arithmetic; `Tests/PoolsTests` hold the answers.
+public enum PoolEvidence: String, Hashable, Sendable {
+    /// The contract's own bytecode, executed.
+    case bytecode
+    /// An implementation by others, or answers of deployed contracts.
+    case independent
+    /// A part of it by others, the rest only by the published rules written a second time.
+    case partial
+    /// Nothing but the published rules, written a second time.
+    case unverified
+}
+
+extension StableSwapVariant {
+    /// By `curvesim` and `degenbot`: no output of `pax`, of `lending` none with a fee, of `aave` none
+    /// with a fee on coins of few decimals, of `staked` no balances, of `ng` no more than two coins
+    /// and published answers.
+    public var evidence: PoolEvidence {
+        switch self {
+        case .plain, .standard, .steth, .optimized, .pair, .optimizedPair: .independent
+        case .lending, .staked, .aave, .ng: .partial
+        case .pax: .unverified
+        }
+    }
+}
+
+extension CryptoSwapVariant {
+    /// By `curvesim`; the math contracts of NG, compiled and executed, gave the vectors of the others.
+    public var evidence: PoolEvidence {
+        switch self {
+        case .factory: .independent
+        case .twoCryptoSmallGamma, .twoCrypto, .triCrypto: .independent
+        case .twoCryptoBalanceFee: .partial
+        }
+    }
+}
+
+extension WeightedPool.Version {
+    /// V2 by its bytecode; V3 by `balancer-maths`, whose divisions were corrected.
+    public var evidence: PoolEvidence { self == .v3 ? .partial : .bytecode }
+}
+
+extension BalancerStablePool.Version {
+    /// V2 by its bytecode; V3 by `balancer-maths`, whose divisions were corrected.
+    public var evidence: PoolEvidence { self == .v3 ? .partial : .bytecode }
+}
+
+extension AnyCoinPool {
+    /// What has confirmed this pool's arithmetic.
+    public var evidence: PoolEvidence {
+        switch self {
+        case .stableSwap(let pool): pool.variant.evidence
+        case .stableSwapMeta(let pool): pool.pool.variant.evidence
+        case .cryptoSwap(let pool): pool.variant.evidence
+        case .weighted(let pool): pool.version.evidence
+        case .balancerStable(let pool): pool.version.evidence
+        case .solidly: .independent
+        // A fee is OpenZeppelin's example of one, for which nobody else answered.
+        case .vault(let pool): pool.feePips == 0 ? .bytecode : .unverified
+        case .wrapper: .unverified
+        }
+    }
+}
