@@ -1,9 +1,11 @@
 package import Codecs
 
 extension BenchmarkResult {
-    /// `{"name","median","p99","unit","n"}`, with `"floor","floorMedian","floorRatio"` and
-    /// `"peer","peerMedian","ratio"` or `"peerSkipped"`; ratios are ours over theirs. Where bytes are
-    /// read, `"bytesPerSecond"` and `"peerBytesPerSecond"`.
+    /// `{"name","median","p99","unit","n"}` with what was measured beside.
+    ///
+    /// A floor brings `"floor","floorMedian","floorRatio"`, a peer `"peer","peerMedian","ratio"` or
+    /// `"peerSkipped"`; ratios are ours over theirs. Where bytes are read there are `"bytesPerSecond"`
+    /// and `"peerBytesPerSecond"`.
     package var json: JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "name", value: .string(name)),
