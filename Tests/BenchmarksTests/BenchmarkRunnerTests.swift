@@ -45,7 +45,7 @@ struct BenchmarkRunnerTests {
 
     @Test func `what reads bytes tells them by the second`() throws {
         let result = try measure("receipt-decode")
-        let bytes = try #require(result.bytesPerOperation)
+        let bytes = Int64(try #require(result.bytesPerOperation))
         #expect(bytes > 5_000)
         // A millisecond for fifty, as far as three digits of the histogram tell.
         let rate = try #require(result.json["bytesPerSecond"]?.integerValue)
