@@ -100,7 +100,7 @@ examples: tools
 # The long runs are the same tests with larger numbers: they read this variable.
 test-full: export CAUSEWAY_FULL := 1
 test-full: export CAUSEWAY_TRANSITIONS := $(abspath $(TOOLS))/transitions.txt
-test-full: forget-transitions test
+test-full: forget-transitions test fuzz
 	@$(HELPERS)
 	say "5000 simulated seeds, and the first 1000 again with another order of hashes"
 	simulated() { .build/release/causeway simulate --json "$$@"; }

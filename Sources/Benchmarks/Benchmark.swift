@@ -8,17 +8,21 @@ package struct Benchmark: Sendable {
     package let unit: TimeUnit
     /// Operations between two readings of the clock; enough that the clock costs nothing.
     package let operationsPerRepeat: Int
+    /// The bytes that one operation reads, where a rate tells more than a time.
+    let bytesPerOperation: Int?
     /// Makes the input and the state.
     let prepare: @Sendable (BenchmarkEnvironment) throws(BenchmarkError) -> Workload
 
     init(
         _ name: String, _ summary: String, unit: TimeUnit, operationsPerRepeat: Int,
+        bytesPerOperation: Int? = nil,
         prepare: @escaping @Sendable (BenchmarkEnvironment) throws(BenchmarkError) -> Workload
     ) {
         self.name = name
         self.summary = summary
         self.unit = unit
         self.operationsPerRepeat = operationsPerRepeat
+        self.bytesPerOperation = bytesPerOperation
         self.prepare = prepare
     }
 }

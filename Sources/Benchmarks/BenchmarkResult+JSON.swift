@@ -1,8 +1,11 @@
 package import Codecs
 
 extension BenchmarkResult {
-    /// `{"name","median","p99","unit","n"}`, with `"floor","floorMedian","floorRatio"` and
-    /// `"peer","peerMedian","ratio"` or `"peerSkipped"`; ratios are ours over theirs.
+    /// `{"name","median","p99","unit","n"}` with what was measured beside.
+    ///
+    /// A floor brings `"floor","floorMedian","floorRatio"`, a peer `"peer","peerMedian","ratio"` or
+    /// `"peerSkipped"`; ratios are ours over theirs. Where bytes are read there are `"bytesPerSecond"`
+    /// and `"peerBytesPerSecond"`.
     package var json: JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "name", value: .string(name)),
@@ -17,6 +20,12 @@ extension BenchmarkResult {
         case .skipped(let reason):
             members.append(.init(name: "peerSkipped", value: .string(reason)))
         case nil: break
+        }
+        if let rate = bytesPerSecond(at: median) {
+            members.append(.init(name: "bytesPerSecond", value: .number(String(rate))))
+        }
+        if case .measured(let peer) = peer, let rate = bytesPerSecond(at: peer.median) {
+            members.append(.init(name: "peerBytesPerSecond", value: .number(String(rate))))
         }
         return .object(members)
     }

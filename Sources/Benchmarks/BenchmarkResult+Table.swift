@@ -18,7 +18,15 @@ extension BenchmarkResult {
         case .skipped(let reason): lines.append("  peer skipped: \(reason)")
         case nil: break
         }
+        if let rate = bytesPerSecond(at: median) { lines.append("  \(rates(rate))") }
         return lines
+    }
+
+    private func rates(_ own: UInt64) -> String {
+        guard case .measured(let reference) = peer,
+            let other = bytesPerSecond(at: reference.median)
+        else { return "\(own / 1_000_000) MB/s" }
+        return "\(own / 1_000_000) MB/s, peer \(other / 1_000_000) MB/s"
     }
 
     private func line(_ kind: String, _ reference: Reference) -> String {

@@ -30,4 +30,12 @@ package struct BenchmarkResult: Sendable {
     package let floor: Reference?
     /// The peer; nil when it was not asked for or there is none.
     package internal(set) var peer: PeerOutcome?
+    /// The bytes that one operation reads; nil where that tells nothing.
+    package internal(set) var bytesPerOperation: Int?
+
+    /// Bytes a second at this time for one operation; nil where no bytes are read.
+    func bytesPerSecond(at time: OperationTime) -> UInt64? {
+        guard let bytes = bytesPerOperation, time.picoseconds > 0 else { return nil }
+        return UInt64(clamping: Int128(bytes) * 1_000_000_000_000 / Int128(time.picoseconds))
+    }
 }

@@ -62,6 +62,7 @@ package struct BenchmarkRunner: Sendable {
             name: benchmark.name, unit: benchmark.unit, median: own.percentile(50),
             p99: own.percentile(99), operations: repeats * operations,
             floor: workload.floor.map { .init(name: $0.name, median: floor.percentile(50)) })
+        result.bytesPerOperation = benchmark.bytesPerOperation
         if let peers, let peer = workload.peer { result.peer = try peers.run(peer) }
         return result
     }

@@ -43,6 +43,17 @@ struct BenchmarkRunnerTests {
         #expect(lines.allSatisfy { $0.utf8.count <= BenchmarkResult.tableHeader.utf8.count })
     }
 
+    @Test func `what reads bytes tells them by the second`() throws {
+        let result = try measure("receipt-decode")
+        let bytes = Int64(try #require(result.bytesPerOperation))
+        #expect(bytes > 5_000)
+        // A millisecond for fifty, as far as three digits of the histogram tell.
+        let rate = try #require(result.json["bytesPerSecond"]?.integerValue)
+        #expect(abs(rate - bytes * 50_000) <= bytes * 50)
+        #expect(result.tableLines.last?.hasSuffix(" MB/s") == true)
+        #expect(try measure("rlp-encode").json["bytesPerSecond"] == nil)
+    }
+
     @Test func `a peer that is not there is skipped`() throws {
         let program = PeerProgram(python: "no/such/python", folder: "no/such/folder")
         let json = try measure("keccak-136", peers: program).json

@@ -11,7 +11,7 @@ extension BenchmarkSuite {
         return [
             Benchmark(
                 "receipt-decode", "a node's \(receiptBytes.count) bytes to a receipt of 8 logs",
-                unit: .nanoseconds, operationsPerRepeat: 50
+                unit: .nanoseconds, operationsPerRepeat: 50, bytesPerOperation: receiptBytes.count
             ) { (_) throws(BenchmarkError) in
                 decoding(receiptBytes, receipt.transaction, logs: 8) {
                     (answer) throws(ChainError) in try answer.read(ReceiptScan.receipt).logs
@@ -19,7 +19,7 @@ extension BenchmarkSuite {
             },
             Benchmark(
                 "logs-decode", "a node's \(logsBytes.count) bytes to 100 logs",
-                unit: .microseconds, operationsPerRepeat: 5
+                unit: .microseconds, operationsPerRepeat: 5, bytesPerOperation: logsBytes.count
             ) { (_) throws(BenchmarkError) in
                 decoding(logsBytes, logs.transaction, logs: 100) {
                     (answer) throws(ChainError) in try answer.read(ReceiptScan.logs)

@@ -17,7 +17,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
             another process while it cancels; its second object tells what was sent, applied and \
             conflated, and the memory of the session's process in KiB.
             With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
-            floorRatio, and peer, peerMedian, ratio or peerSkipped.
+            floorRatio, and peer, peerMedian, ratio or peerSkipped; bytesPerSecond and \
+            peerBytesPerSecond where bytes are read.
             """)
 
     @Option(help: "Only those whose name holds this text.")

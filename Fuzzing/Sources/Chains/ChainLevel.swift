@@ -1,0 +1,1 @@
+../../../Sources/Chains/Levels/ChainLevel.swift

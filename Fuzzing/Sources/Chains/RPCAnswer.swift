@@ -1,0 +1,1 @@
+../../../Sources/Chains/RPC/RPCAnswer.swift
