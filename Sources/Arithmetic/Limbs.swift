@@ -1,4 +1,4 @@
-/// Steps on limbs for division, all in registers and without branches.
+/// Steps on limbs for division, all in registers.
 enum Limbs {
     /// `high · 2^64 + low`.
     @inline(__always)
@@ -10,6 +10,18 @@ enum Limbs {
     @inline(__always)
     static func split(_ pair: UInt128) -> (high: UInt64, low: UInt64) {
         (UInt64(truncatingIfNeeded: pair >> 64), UInt64(truncatingIfNeeded: pair))
+    }
+
+    /// `rest · 2^64 + next` divided, with `rest` below the divisor.
+    ///
+    /// Leading limbs often are below the divisor: a comparison is cheaper than a division.
+    @inline(__always)
+    static func divide(
+        _ rest: UInt64, _ next: UInt64, by divisor: UInt64
+    ) -> (digit: UInt64, rest: UInt64) {
+        if rest == 0, next < divisor { return (0, next) }
+        let (digit, rest) = divisor.dividingFullWidth((rest, next))
+        return (digit, rest)
     }
 
     /// The bits that leave the top of a limb that is shifted left by 0...63.

@@ -64,6 +64,7 @@ extension UInt256 {
         by factor: UInt256, dividedBy divisor: UInt256, rounding: Rounding
     ) -> UInt256? {
         let product = UInt256.multiplyWide(self, factor)
+        if product.high.isZero { return product.low.divided(by: divisor, rounding: rounding) }
         guard product.high < divisor else { return nil }
         let (quotient, remainder) = product.divideWide(by: divisor)
         guard rounding == .up, !remainder.isZero else { return quotient }
@@ -75,11 +76,11 @@ extension UInt256 {
     func divided(bySmall divisor: UInt64) -> (quotient: UInt256, remainder: UInt256) {
         var rest: UInt64 = 0
         var quotient = UInt256.zero
-        if limb3 | limb2 != 0 {
-            (quotient.limb3, rest) = divisor.dividingFullWidth((rest, limb3))
-            (quotient.limb2, rest) = divisor.dividingFullWidth((rest, limb2))
+        if limb2 | limb3 != 0 {
+            if limb3 != 0 { (quotient.limb3, rest) = Limbs.divide(0, limb3, by: divisor) }
+            (quotient.limb2, rest) = Limbs.divide(rest, limb2, by: divisor)
         }
-        (quotient.limb1, rest) = divisor.dividingFullWidth((rest, limb1))
+        (quotient.limb1, rest) = Limbs.divide(rest, limb1, by: divisor)
         (quotient.limb0, rest) = divisor.dividingFullWidth((rest, limb0))
         return (quotient, UInt256(rest))
     }

@@ -53,7 +53,12 @@ extension UInt512 {
         let dividend = Limbs.shifted(low, by: shift)
         var rest = Limbs.pair(upper.limb1, upper.limb0 | Limbs.carriedOut(low.limb3, by: shift))
         var quotient = UInt256.zero
-        (quotient.limb3, rest) = divisor.divide(rest, dividend.limb3)
+        if Limbs.split(rest).high == 0, Limbs.split(rest).low < normal.limb1 {
+            // The first digit is zero.
+            rest = Limbs.pair(Limbs.split(rest).low, dividend.limb3)
+        } else {
+            (quotient.limb3, rest) = divisor.divide(rest, dividend.limb3)
+        }
         (quotient.limb2, rest) = divisor.divide(rest, dividend.limb2)
         (quotient.limb1, rest) = divisor.divide(rest, dividend.limb1)
         (quotient.limb0, rest) = divisor.divide(rest, dividend.limb0)
@@ -81,7 +86,13 @@ extension UInt512 {
             dividend = dividend.movedUp
         }
         var quotient = UInt256.zero
-        (quotient.limb3, rest) = divisor.divide(rest, dividend.limb3)
+        if rest.limb3 == 0, rest.limb2 < divisor.value.limb3 {
+            // The first digit is zero.
+            rest = rest.movedUp
+            rest.limb0 = dividend.limb3
+        } else {
+            (quotient.limb3, rest) = divisor.divide(rest, dividend.limb3)
+        }
         (quotient.limb2, rest) = divisor.divide(rest, dividend.limb2)
         (quotient.limb1, rest) = divisor.divide(rest, dividend.limb1)
         (quotient.limb0, rest) = divisor.divide(rest, dividend.limb0)

@@ -7,7 +7,8 @@ struct HardNumbers {
     var generator: SplitMix64
 
     private static let edges: [UInt64] = [
-        0, 0, 0, 1, 2, .max, .max, .max - 1, 1 << 63, 1 << 63, (1 << 63) - 1, (1 << 63) + 1, 1 << 32,
+        0, 0, 0, 1, 2, .max, .max, .max - 1, 1 << 63, 1 << 63, (1 << 63) - 1, (1 << 63) + 1,
+        1 << 32,
         (1 << 32) - 1,
     ]
 
