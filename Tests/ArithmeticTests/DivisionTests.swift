@@ -10,7 +10,7 @@ import Testing
         var numbers = HardNumbers(generator: SplitMix64(seed: 1))
         for dividendLimbs in 0...8 {
             for divisorLimbs in 1...4 {
-                for _ in 0..<40 {
+                for _ in 0..<150 {
                     let divisor = numbers.number(limbs: divisorLimbs)
                     let dividend = numbers.dividend(kind, limbs: dividendLimbs, by: divisor)
                     #expect(DivisionCase(dividend: dividend, divisor: divisor).fault == nil)
@@ -38,11 +38,11 @@ import Testing
         var numbers = HardNumbers(generator: SplitMix64(seed: 3))
         for leftLimbs in 0...4 {
             for rightLimbs in 0...4 {
-                for divisorLimbs in 1...4 {
+                for round in 0..<20 {
                     let row = ProductCase(
                         left: numbers.number(limbs: leftLimbs),
                         right: numbers.number(limbs: rightLimbs))
-                    let divisor = numbers.number(limbs: divisorLimbs)
+                    let divisor = numbers.number(limbs: round % 4 + 1)
                     #expect(row.fault == nil)
                     #expect(row.fault(dividedBy: divisor) == nil)
                 }
@@ -91,6 +91,23 @@ import Testing
             #expect(value.multiplied(by: value, dividedBy: .zero, rounding: .down) == nil)
             let wide = UInt512(high: value, low: value)
             #expect(wide.divided(by: .zero, rounding: .down) == nil)
+        }
+    }
+
+    @Test func `a quotient of 2^256 does not fit, and the one below it does`() {
+        var numbers = HardNumbers(generator: SplitMix64(seed: 4))
+        for _ in 0..<40 {
+            let left = numbers.number(limbs: 4)
+            let right = numbers.number(limbs: 3)
+            let high = left.multipliedFullWidth(by: right).high
+            if high.isZero { continue }
+            let row = ProductCase(left: left, right: right)
+            #expect(left.multiplied(by: right, dividedBy: high, rounding: .down) == nil)
+            #expect(row.fault(dividedBy: high) == nil)
+            #expect(row.fault(dividedBy: high &+ .one) == nil)
+            let wide = UInt512(high: high, low: left)
+            #expect(DivisionCase(dividend: wide, divisor: high).fault == nil)
+            #expect(DivisionCase(dividend: wide, divisor: high).schoolbookFault == nil)
         }
     }
 
