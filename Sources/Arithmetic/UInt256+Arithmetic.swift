@@ -28,8 +28,10 @@ extension UInt256 {
     public func multipliedReportingOverflow(
         by other: UInt256
     ) -> (partialValue: UInt256, overflow: Bool) {
-        let product = multipliedFullWidth(by: other)
-        return (product.low, !product.high.isZero)
+        if limb2 | limb3 | other.limb2 | other.limb3 == 0 {
+            return (multipliedNarrow(by: other), false)
+        }
+        return multipliedLow(by: other)
     }
 
     /// The sum, or nil on overflow.
@@ -108,8 +110,9 @@ extension UInt256 {
     static func add(_ left: UInt64, _ right: UInt64, _ carry: Bool) -> (UInt64, Bool) {
         let (sum, first) = left.addingReportingOverflow(right)
         let (total, second) = sum.addingReportingOverflow(carry ? 1 : 0)
-        // Both cannot happen: if the first wrapped, `sum` ≤ 2^64 − 2, so adding one cannot wrap.
-        return (total, first || second)
+        // Both cannot happen: if the first wrapped, `sum` ≤ 2^64 − 2, so adding one cannot wrap. `!=`
+        // and not `||`: carries are random, and a branch on them is guessed wrongly half the time.
+        return (total, first != second)
     }
 
     @inlinable
@@ -117,6 +120,7 @@ extension UInt256 {
     static func subtract(_ left: UInt64, _ right: UInt64, _ borrow: Bool) -> (UInt64, Bool) {
         let (difference, first) = left.subtractingReportingOverflow(right)
         let (total, second) = difference.subtractingReportingOverflow(borrow ? 1 : 0)
-        return (total, first || second)
+        // Both cannot happen: if the first wrapped, `difference` ≥ 1.
+        return (total, first != second)
     }
 }

@@ -27,66 +27,86 @@ extension UInt256 {
     @inlinable
     public func multipliedFullWidth(by other: UInt256) -> UInt512 {
         if limb2 | limb3 | other.limb2 | other.limb3 == 0 {
-            return UInt512(high: .zero, low: UInt256.multiplyNarrow(self, other))
+            return UInt512(high: .zero, low: multipliedNarrow(by: other))
         }
-        return UInt256.multiplyWide(self, other)
+        return multipliedWide(by: other)
     }
 
-    /// Product of any values: sixteen partial products.
+    /// Product of any values: sixteen partial products, row by row of the schoolbook.
+    ///
+    /// An entry for other modules takes `self`: the compiler gives a static one a second body, and
+    /// copies arguments and result between the two.
     @usableFromInline
+    func multipliedWide(by other: UInt256) -> UInt512 { UInt256.multiplyWide(self, other) }
+
+    @inline(__always)
     static func multiplyWide(_ left: UInt256, _ right: UInt256) -> UInt512 {
-        let row0 = multiplyRow(left, right.limb0)
-        let row1 = multiplyRow(left, right.limb1)
-        let row2 = multiplyRow(left, right.limb2)
-        let row3 = multiplyRow(left, right.limb3)
-        // Schoolbook: each row is 320 bits and is added one limb further up. The sum of all rows is
-        // the product, which is below 2^512, so the last carry is always zero.
-        let (sum1, top1) = addRow(
-            UInt256(limbs: row0.0.limb1, row0.0.limb2, row0.0.limb3, row0.1), row1)
-        let (sum2, top2) = addRow(
-            UInt256(limbs: sum1.limb1, sum1.limb2, sum1.limb3, top1), row2)
-        let (sum3, top3) = addRow(
-            UInt256(limbs: sum2.limb1, sum2.limb2, sum2.limb3, top2), row3)
+        let row0 = multiplyRow(left, right.limb0, onto: .zero)
+        let row1 = multiplyRow(left, right.limb1, onto: row0.next)
+        let row2 = multiplyRow(left, right.limb2, onto: row1.next)
+        let row3 = multiplyRow(left, right.limb3, onto: row2.next)
         return UInt512(
-            high: UInt256(limbs: sum3.limb1, sum3.limb2, sum3.limb3, top3),
-            low: UInt256(limbs: row0.0.limb0, sum1.limb0, sum2.limb0, sum3.limb0))
+            high: row3.next, low: UInt256(limbs: row0.done, row1.done, row2.done, row3.done))
     }
 
     /// Product of values below 2^128: four partial products.
     @usableFromInline
-    static func multiplyNarrow(_ left: UInt256, _ right: UInt256) -> UInt256 {
-        let low = left.limb0.multipliedFullWidth(by: right.limb0)
-        let middle = left.limb0.multipliedFullWidth(by: right.limb1)
-        let other = left.limb1.multipliedFullWidth(by: right.limb0)
-        let high = left.limb1.multipliedFullWidth(by: right.limb1)
-        let (sum1, carry1) = low.high.addingReportingOverflow(middle.low)
-        let (limb1, carry2) = sum1.addingReportingOverflow(other.low)
-        let (sum2, carry3) = add(middle.high, other.high, carry1)
-        let (limb2, carry4) = add(sum2, high.low, carry2)
-        // The whole product is below 2^256, so its top limb takes both carries without wrapping.
-        let limb3 = high.high &+ (carry3 ? 1 : 0) &+ (carry4 ? 1 : 0)
-        return UInt256(limbs: low.low, limb1, limb2, limb3)
+    func multipliedNarrow(by other: UInt256) -> UInt256 {
+        let (high0, done0) = UInt256.multiply(limb0, other.limb0)
+        let (high1, part1) = UInt256.multiply(limb1, other.limb0, plus: high0)
+        let (high2, done1) = UInt256.multiply(limb0, other.limb1, plus: part1)
+        let (high3, done2) = UInt256.multiply(limb1, other.limb1, plus: high1, high2)
+        return UInt256(limbs: done0, done1, done2, high3)
     }
 
-    /// 256 by 64 bits: 256 low bits and the 64 bits above.
-    @inline(__always)
-    private static func multiplyRow(_ value: UInt256, _ factor: UInt64) -> (UInt256, UInt64) {
-        let (high0, low0) = value.limb0.multipliedFullWidth(by: factor)
-        let (high1, low1) = value.limb1.multipliedFullWidth(by: factor)
-        let (high2, low2) = value.limb2.multipliedFullWidth(by: factor)
-        let (high3, low3) = value.limb3.multipliedFullWidth(by: factor)
-        let (part1, carry1) = low1.addingReportingOverflow(high0)
-        let (part2, carry2) = add(low2, high1, carry1)
-        let (part3, carry3) = add(low3, high2, carry2)
-        // A high half is at most 2^64 − 2, so adding the carry cannot wrap.
-        return (UInt256(limbs: low0, part1, part2, part3), high3 &+ (carry3 ? 1 : 0))
+    /// The low half of the product of any values and whether the high half is not zero: ten partial
+    /// products, or four when one value is a limb.
+    @usableFromInline
+    func multipliedLow(by other: UInt256) -> (partialValue: UInt256, overflow: Bool) {
+        let (long, short) = limb1 | limb2 | limb3 == 0 ? (other, self) : (self, other)
+        let row0 = UInt256.multiplyRow(long, short.limb0, onto: .zero)
+        var (limb1, limb2, limb3) = (row0.next.limb0, row0.next.limb1, row0.next.limb2)
+        var above = row0.next.limb3
+        if short.limb1 | short.limb2 | short.limb3 == 0 {
+            return (UInt256(limbs: row0.done, limb1, limb2, limb3), above != 0)
+        }
+        var carry: UInt64
+        (carry, limb1) = UInt256.multiply(long.limb0, short.limb1, plus: limb1)
+        (carry, limb2) = UInt256.multiply(long.limb1, short.limb1, plus: limb2, carry)
+        (carry, limb3) = UInt256.multiply(long.limb2, short.limb1, plus: limb3, carry)
+        above |= carry
+        (carry, limb2) = UInt256.multiply(long.limb0, short.limb2, plus: limb2)
+        (carry, limb3) = UInt256.multiply(long.limb1, short.limb2, plus: limb3, carry)
+        above |= carry
+        (carry, limb3) = UInt256.multiply(long.limb0, short.limb3, plus: limb3)
+        above |= carry
+        // The other six stand above 2^256: any that is not zero overflows.
+        let isAbove =
+            (long.limb3 != 0 && short.limb1 | short.limb2 | short.limb3 != 0)
+            || (long.limb2 != 0 && short.limb2 | short.limb3 != 0)
+            || (long.limb1 != 0 && short.limb3 != 0)
+        return (UInt256(limbs: row0.done, limb1, limb2, limb3), above != 0 || isAbove)
     }
 
-    /// Adds a 320-bit row to a 256-bit value that stands in its low limbs.
+    /// `value · factor + sum`: its lowest limb is done, the four above take the next row.
     @inline(__always)
-    private static func addRow(_ value: UInt256, _ row: (UInt256, UInt64)) -> (UInt256, UInt64) {
-        let (sum, carry) = value.addingReportingOverflow(row.0)
-        // Bounded by the full product, see the caller.
-        return (sum, row.1 &+ (carry ? 1 : 0))
+    private static func multiplyRow(
+        _ value: UInt256, _ factor: UInt64, onto sum: UInt256
+    ) -> (done: UInt64, next: UInt256) {
+        let (high0, done) = multiply(value.limb0, factor, plus: sum.limb0)
+        let (high1, next0) = multiply(value.limb1, factor, plus: sum.limb1, high0)
+        let (high2, next1) = multiply(value.limb2, factor, plus: sum.limb2, high1)
+        let (high3, next2) = multiply(value.limb3, factor, plus: sum.limb3, high2)
+        return (done, UInt256(limbs: next0, next1, next2, high3))
+    }
+
+    /// `left · right + first + second`, which 128 bits always hold: (2^64 − 1)² + 2 · (2^64 − 1)
+    /// is 2^128 − 1, so no operator wraps.
+    @inline(__always)
+    static func multiply(
+        _ left: UInt64, _ right: UInt64, plus first: UInt64 = 0, _ second: UInt64 = 0
+    ) -> (high: UInt64, low: UInt64) {
+        let sum = UInt128(left) &* UInt128(right) &+ UInt128(first) &+ UInt128(second)
+        return (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum))
     }
 }

@@ -7,13 +7,18 @@ public struct CoinAmounts: Hashable, Sendable {
     /// The most coins that a pool may have.
     public static var countMax: Int { 8 }
 
-    private var storage: InlineArray<8, UInt256>
+    private typealias Amounts = (
+        UInt256, UInt256, UInt256, UInt256, UInt256, UInt256, UInt256, UInt256
+    )
+
+    /// Not an `InlineArray`: the compiler copies the whole of one to read an element.
+    private var storage: Amounts
     /// How many coins there are.
     public let count: Int
 
     /// The same amount for each of so many coins; at most `countMax` are kept.
     public init(repeating amount: UInt256, count: Int) {
-        storage = InlineArray(repeating: amount)
+        storage = (amount, amount, amount, amount, amount, amount, amount, amount)
         self.count = max(0, min(count, Self.countMax))
     }
 
@@ -21,7 +26,7 @@ public struct CoinAmounts: Hashable, Sendable {
     public init?(_ amounts: some Collection<UInt256>) {
         guard amounts.count <= Self.countMax else { return nil }
         self.init(repeating: .zero, count: amounts.count)
-        for (index, amount) in amounts.enumerated() { storage[index] = amount }
+        for (index, amount) in amounts.enumerated() { self[index] = amount }
     }
 
     /// Where amounts stand.
@@ -29,23 +34,44 @@ public struct CoinAmounts: Hashable, Sendable {
 
     /// The amount of a coin; an index that is not in `indices` traps, as an array's does.
     public subscript(index: Int) -> UInt256 {
+        @inline(__always)
         get {
             precondition(index < count, "no such coin")
-            return storage[index]
+            return switch index {
+            case 0: storage.0
+            case 1: storage.1
+            case 2: storage.2
+            case 3: storage.3
+            case 4: storage.4
+            case 5: storage.5
+            case 6: storage.6
+            case 7: storage.7
+            default: preconditionFailure("no such coin")
+            }
         }
         set {
             precondition(index < count, "no such coin")
-            storage[index] = newValue
+            switch index {
+            case 0: storage.0 = newValue
+            case 1: storage.1 = newValue
+            case 2: storage.2 = newValue
+            case 3: storage.3 = newValue
+            case 4: storage.4 = newValue
+            case 5: storage.5 = newValue
+            case 6: storage.6 = newValue
+            case 7: storage.7 = newValue
+            default: preconditionFailure("no such coin")
+            }
         }
     }
 
     /// As a list.
-    public var list: [UInt256] { indices.map { storage[$0] } }
+    public var list: [UInt256] { indices.map { self[$0] } }
 
     /// Equal when all amounts are.
     public static func == (left: CoinAmounts, right: CoinAmounts) -> Bool {
         guard left.count == right.count else { return false }
-        for index in left.indices where left.storage[index] != right.storage[index] {
+        for index in left.indices where left[index] != right[index] {
             return false
         }
         return true
@@ -54,6 +80,6 @@ public struct CoinAmounts: Hashable, Sendable {
     /// Hashes count and amounts.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(count)
-        for index in indices { hasher.combine(storage[index]) }
+        for index in indices { hasher.combine(self[index]) }
     }
 }
