@@ -52,6 +52,10 @@ import Testing
         let high = Tick(index: 600, liquidityNet: -1_000_000)
         #expect(made() == nil)
         #expect(made(tokens: (highToken, lowToken)) == "token1")
+        // A falling price leaves the tick one below itself, but not below the lowest.
+        let (least, end) = (TickMath.sqrtPriceMin, TickMath.tickMin)
+        #expect(made(spacing: 1, price: least, tick: end, liquidity: 0) == nil)
+        #expect(made(spacing: 1, price: least, tick: end - 1, liquidity: 0) == "tick")
         #expect(made(feePips: 1_000_000) == "feePips")
         #expect(made(spacing: 0) == "tickSpacing")
         #expect(made(spacing: 16_384) == "tickSpacing")

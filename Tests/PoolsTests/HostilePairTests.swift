@@ -62,6 +62,10 @@ import Testing
         } else {
             #expect(out == quote.map(\.amountOut), "\(pool) \(amountIn)")
         }
+        let price = source.pick([0, -1, 1e-300, 0.5, 1, 2, 1e300, .infinity, -.infinity, .nan])
+        let found = pool.bestTrade(atPrice: price, tokenIn: tokenIn)
+        #expect(found.amountIn >= 0 && found.amountOut >= 0, "\(pool) \(price) \(found)")
+        #expect(pool.marginalPrice(tokenIn: tokenIn) >= 0)
         let amountOut = source.trade(of: holding(pool, !isZeroIn))
         let reverse = result { () throws(PoolError) in
             try pool.quote(exactOut: amountOut, tokenIn: tokenIn)
