@@ -52,10 +52,6 @@ import Testing
         let high = Tick(index: 600, liquidityNet: -1_000_000)
         #expect(made() == nil)
         #expect(made(tokens: (highToken, lowToken)) == "token1")
-        // A falling price leaves the tick one below itself, but not below the lowest.
-        let (least, end) = (TickMath.sqrtPriceMin, TickMath.tickMin)
-        #expect(made(spacing: 1, price: least, tick: end, liquidity: 0) == nil)
-        #expect(made(spacing: 1, price: least, tick: end - 1, liquidity: 0) == "tick")
         #expect(made(feePips: 1_000_000) == "feePips")
         #expect(made(spacing: 0) == "tickSpacing")
         #expect(made(spacing: 16_384) == "tickSpacing")
@@ -111,6 +107,17 @@ import Testing
         // The other way there is liquidity again, behind a gap that costs nothing.
         let back = try after.quote(exactIn: 1_000, tokenIn: highToken)
         #expect(!back.isPartial && !back.amountOut.isZero)
+    }
+
+    @Test func `a falling price leaves the tick one below itself, but not below the lowest`()
+        throws
+    {
+        let (least, end) = (TickMath.sqrtPriceMin, TickMath.tickMin)
+        #expect(try pool(tick: -1).tick == -1)
+        #expect(try pool(spacing: 1, price: least, tick: end, liquidity: 0).tick == end)
+        #expect(throws: PoolError(.invalidState, "")) {
+            try pool(spacing: 1, price: least, tick: end - 1, liquidity: 0)
+        }
     }
 
     @Test func `what the contract refuses is refused`() throws {
