@@ -109,6 +109,17 @@ import Testing
         #expect(!back.isPartial && !back.amountOut.isZero)
     }
 
+    @Test func `a falling price leaves the tick one below itself, but not below the lowest`()
+        throws
+    {
+        let (least, end) = (TickMath.sqrtPriceMin, TickMath.tickMin)
+        #expect(try pool(tick: -1).tick == -1)
+        #expect(try pool(spacing: 1, price: least, tick: end, liquidity: 0).tick == end)
+        #expect(throws: PoolError(.invalidState, "")) {
+            try pool(spacing: 1, price: least, tick: end - 1, liquidity: 0)
+        }
+    }
+
     @Test func `what the contract refuses is refused`() throws {
         let reverts = PoolError(.reverts, "")
         let pool = try pool()

@@ -33,9 +33,9 @@ import Testing
         #expect(field { () throws(PoolError) in try pool() } == nil)
         #expect(
             field { () throws(PoolError) in try pool(tokens: (highToken, lowToken)) } == "token1")
-        #expect(field { () throws(PoolError) in try pool(decimals: (78, 6)) } == "decimals0")
-        #expect(field { () throws(PoolError) in try pool(decimals: (6, 78)) } == "decimals1")
-        #expect(field { () throws(PoolError) in try pool(decimals: (77, 0)) } == nil)
+        #expect(field { () throws(PoolError) in try pool(decimals: (37, 6)) } == "decimals0")
+        #expect(field { () throws(PoolError) in try pool(decimals: (6, .max)) } == "decimals1")
+        #expect(field { () throws(PoolError) in try pool(decimals: (36, 0)) } == nil)
         #expect(field { () throws(PoolError) in try pool(feePips: 1_000_000) } == "feePips")
         #expect(field { () throws(PoolError) in try pool(feePips: 999_999) } == nil)
         #expect(field { () throws(PoolError) in try pool(reserves: (.max, .zero)) } == nil)

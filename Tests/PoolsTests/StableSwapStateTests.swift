@@ -110,6 +110,49 @@ import Testing
         }
     }
 
+    @Test func `a metapool whose shares have no price is stuck`() throws {
+        let base = try StableSwapSamples.pool(
+            .plain, [0, 1_000_000], coins: [token(10), token(11)])
+        func stuck(_ variant: StableSwapVariant, isCached: Bool = false) throws -> Bool {
+            let pool = try StableSwapSamples.pool(variant, [5, 5], rates: [wei, wei + 123])
+            let meta = try StableSwapMetaPool(
+                pool: pool, base: base, baseSupply: 1_000_000 * wei, isPriceCached: isCached)
+            return try [(0, 1), (1, 0), (0, 3), (2, 0), (2, 3)].allSatisfy { from, to in
+                do {
+                    _ = try meta.swap(exactIn: 1_000, from: from, to: to)
+                    return false
+                } catch let error as PoolError {
+                    return error.code == .reverts
+                }
+            }
+        }
+        #expect(try stuck(.ng))
+        #expect(try stuck(.standard))
+        // A price that the contract kept from better times still serves.
+        #expect(try !stuck(.standard, isCached: true))
+    }
+
+    @Test func `a swap that leaves the base pool without an invariant leaves no price`() throws {
+        let base = try StableSwapPool(
+            variant: .pair, coins: [token(10), token(11)], decimals: [0, 0],
+            balances: [1_597_351, 1_792_165], amplification: 20_000, fee: 0, adminFee: 0)
+        let supply = 3_000_000 * wei
+        let price = try StableSwapMetaPool.virtualPrice(of: base, supply: supply)
+        let pool = try StableSwapSamples.pool(.ng, [5, 5], rates: [wei, price])
+        let meta = try StableSwapMetaPool(pool: pool, base: base, baseSupply: supply)
+        let swap = try meta.swap(
+            exactIn: UInt256(835_302_186_274_509_803_921_569 as UInt128), from: 2, to: 3)
+        #expect(throws: PoolError(.reverts, "")) {
+            try StableSwapMetaPool.virtualPrice(of: swap.after.base, supply: supply)
+        }
+        #expect(throws: PoolError(.reverts, "")) {
+            try swap.after.amountOut(exactIn: wei, from: 0, to: 1)
+        }
+        let again = try StableSwapMetaPool(
+            pool: swap.after.pool, base: swap.after.base, baseSupply: supply)
+        #expect(again == swap.after)
+    }
+
     @Test(arguments: [false, true])
     func `the way through the base pool costs, and moves its price`(isCached: Bool) throws {
         let pool = try metaPool(.standard, isCached: isCached)

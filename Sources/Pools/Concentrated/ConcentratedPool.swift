@@ -87,7 +87,7 @@ public struct ConcentratedPool: Sendable {
     static func fits(tick: Int32, sqrtPriceX96: UInt256, _ spacing: Int32) -> Bool {
         guard let own = TickMath.tick(atSqrtPrice: sqrtPriceX96) else { return false }
         if tick == own { return true }
-        return tick == own - 1 && own % spacing == 0
+        return tick == own - 1 && tick >= TickMath.tickMin && own % spacing == 0
             && TickMath.sqrtPrice(atTick: own) == sqrtPriceX96
     }
 

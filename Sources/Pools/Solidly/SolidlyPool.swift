@@ -28,9 +28,9 @@ public struct SolidlyPool: CoinPool {
     public let isStable: Bool
     /// Which contract's arithmetic a stable pair follows.
     public let variant: SolidlyVariant
-    /// The decimals of `token0`, 0...77.
+    /// The decimals of `token0`, 0...36.
     public let decimals0: UInt8
-    /// The decimals of `token1`, 0...77.
+    /// The decimals of `token1`, 0...36.
     public let decimals1: UInt8
     /// The pair's balance of `token0`, raw units.
     public internal(set) var reserve0: UInt256
@@ -43,6 +43,9 @@ public struct SolidlyPool: CoinPool {
     /// Both tokens, in address order.
     public var coins: [Address] { [token0, token1] }
 
+    /// The most decimals of a token; the contract's word would hold 77, which no token has.
+    public static var decimalsMax: UInt8 { 36 }
+
     /// Checks that the contract can be in this state; throws `invalidState`.
     public init(
         address: Address = .zero, token0: Address, token1: Address, isStable: Bool,
@@ -52,12 +55,11 @@ public struct SolidlyPool: CoinPool {
         guard token0 < token1 else {
             throw PoolError(.invalidState, "the tokens are not in address order", field: "token1")
         }
-        // The contract keeps 10^decimals in a word.
-        guard let unit0 = UInt256.powerOfTen(Int(decimals0)) else {
-            throw PoolError(.invalidState, "more than 77 decimals", field: "decimals0")
+        guard decimals0 <= Self.decimalsMax, let unit0 = UInt256.powerOfTen(Int(decimals0)) else {
+            throw PoolError(.invalidState, "more than 36 decimals", field: "decimals0")
         }
-        guard let unit1 = UInt256.powerOfTen(Int(decimals1)) else {
-            throw PoolError(.invalidState, "more than 77 decimals", field: "decimals1")
+        guard decimals1 <= Self.decimalsMax, let unit1 = UInt256.powerOfTen(Int(decimals1)) else {
+            throw PoolError(.invalidState, "more than 36 decimals", field: "decimals1")
         }
         guard feePips < PipUnits.one else {
             throw PoolError(.invalidState, "a rate of 100 % and more", field: "feePips")

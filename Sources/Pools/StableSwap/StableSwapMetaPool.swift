@@ -21,10 +21,13 @@ public struct StableSwapMetaPool: Hashable, Sendable {
     /// Whether the contract keeps the virtual price for ten minutes, as the first template of the form
     /// `standard` does; all others read it each time, so that it follows the base pool's state.
     public let isPriceCached: Bool
+    /// Whether the contract can tell what it takes the shares for; otherwise every swap reverts.
+    private var isPriced: Bool
 
     /// Checks that the contracts can be in this state; throws `invalidState`.
     ///
-    /// Unless the price is cached, the pool's last rate must be the base pool's virtual price.
+    /// Unless the price is cached, the pool's last rate must be the base pool's virtual price; it may
+    /// be any where there is none, as when a coin of the base pool has run out.
     public init(
         pool: StableSwapPool, base: StableSwapPool, baseSupply: UInt256, isPriceCached: Bool = false
     ) throws(PoolError) {
@@ -42,18 +45,18 @@ public struct StableSwapMetaPool: Hashable, Sendable {
         guard !baseSupply.isZero else {
             throw PoolError(.invalidState, "no shares", field: "basePool.totalSupply")
         }
-        if !isPriceCached || pool.variant != .standard {
-            guard let price = try? base.virtualPrice(supply: baseSupply), price == pool.rates[1]
-            else {
-                throw PoolError(
-                    .invalidState, "not the base pool's virtual price", field: "rates[1]")
-            }
+        let isCached = isPriceCached && pool.variant == .standard
+        let price = Self.price(of: base, supply: baseSupply)
+        if !isCached, let price, price != pool.rates[1] {
+            throw PoolError(
+                .invalidState, "not the base pool's virtual price", field: "rates[1]")
         }
         self.coins = coins
         self.pool = pool
         self.base = base
         self.baseSupply = baseSupply
-        self.isPriceCached = isPriceCached && pool.variant == .standard
+        self.isPriceCached = isCached
+        isPriced = isCached || price != nil
     }
 
     /// The value of one share of a base pool, in 10^−18; throws `reverts` where the contract does.
@@ -61,6 +64,19 @@ public struct StableSwapMetaPool: Hashable, Sendable {
         of base: StableSwapPool, supply: UInt256
     ) throws(PoolError) -> UInt256 {
         try base.virtualPrice(supply: supply)
+    }
+
+    /// The same with which a pool can trade: nil where the contract reverts, and for zero.
+    private static func price(of base: StableSwapPool, supply: UInt256) -> UInt256? {
+        guard let price = try? base.virtualPrice(supply: supply), !price.isZero else { return nil }
+        return price
+    }
+
+    /// Takes over the base pool's price; without one the last rate stays, which nothing uses.
+    private mutating func follow() {
+        let price = Self.price(of: base, supply: baseSupply)
+        isPriced = price != nil
+        if let price { pool = pool.with(lastRate: price) }
     }
 }
 
@@ -89,11 +105,7 @@ extension StableSwapMetaPool: CoinPool {
     ) throws(PoolError) -> CoinSwap<StableSwapMetaPool> {
         var outcome = try outcome(amountIn, coinIn, coinOut)
         if !isPriceCached, coinIn > 1 || coinOut > 1 {
-            let after = outcome.after
-            // A base pool whose price can no longer be told keeps the last one.
-            if let price = try? after.base.virtualPrice(supply: after.baseSupply) {
-                outcome.after.pool = after.pool.with(lastRate: price)
-            }
+            outcome.after.follow()
         }
         return CoinSwap(
             amounts: SwapAmounts(
@@ -113,6 +125,7 @@ extension StableSwapMetaPool: CoinPool {
         _ amountIn: UInt256, _ coinIn: Int, _ coinOut: Int
     ) throws(PoolError) -> Outcome {
         try checkPlaces(coinIn, coinOut, of: coins.count)
+        guard isPriced else { throw PoolError(.reverts, "the shares have no price") }
         switch (coinIn, coinOut) {
         case (0...1, 0...1): return try own(amountIn, coinIn, coinOut)
         case (0, _): return try withdrawing(amountIn, coinOut - 2)
@@ -147,6 +160,9 @@ extension StableSwapMetaPool: CoinPool {
         _ amountIn: UInt256, _ baseCoin: Int
     ) throws(PoolError) -> Outcome {
         let trade = try pool.exchange(amountIn, 0, 1)
+        guard trade.amountOut < baseSupply else {
+            throw PoolError(.reverts, "there are not so many shares")
+        }
         let withdrawal = try base.withdraw(trade.amountOut, baseCoin, supply: baseSupply)
         var after = self
         after.pool = pool.after(trade, 0, 1)

@@ -1,5 +1,6 @@
 import Arithmetic
 import Basics
+import Codecs
 import Pools
 
 extension Fields {

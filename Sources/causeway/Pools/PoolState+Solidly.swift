@@ -21,8 +21,8 @@ extension PoolState {
         let isStable = try fields.flag("stable")
         let variant = try solidlyVariant(fields)
         let (decimals0, decimals1) = (
-            UInt8(try fields.integer("decimals0", 0...77)),
-            UInt8(try fields.integer("decimals1", 0...77))
+            UInt8(try fields.integer("decimals0", 0...Int64(SolidlyPool.decimalsMax))),
+            UInt8(try fields.integer("decimals1", 0...Int64(SolidlyPool.decimalsMax)))
         )
         let (reserve0, reserve1) = (try fields.amount("reserve0"), try fields.amount("reserve1"))
         let feePips = try fields.pips("feePips")

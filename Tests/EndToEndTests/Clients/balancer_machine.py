@@ -6,13 +6,14 @@ balances, or real swaps through the vault.
 """
 
 import importlib.metadata
+import importlib.util
 import json
 
 import pyrevm
 from eth_abi import decode, encode
 from eth_utils import keccak
 
-TASKS = importlib.metadata.distribution("balpy").locate_file("balpy") / "balancer-deployments/tasks"
+IS_THERE = importlib.util.find_spec("balpy") is not None
 ME = "0x" + "11" * 20
 ZERO = "0x" + "00" * 20
 WAD = 10**18
@@ -40,7 +41,9 @@ class Reverted(Exception):
 
 
 def artefact(task, name):
-    return json.load(open(TASKS / task / "artifact" / (name + ".json")))
+    folder = importlib.metadata.distribution("balpy").locate_file("balpy")
+    tasks = folder / "balancer-deployments/tasks"
+    return json.load(open(tasks / task / "artifact" / (name + ".json")))
 
 
 def text_of(entry):

@@ -4,78 +4,37 @@
 Usage: check_pools_v4.py PROGRAM SEED COUNT
 
 The swap is degenbot's `UniswapV4Pool._calculate_swap` with its `v4_libraries` (PyPI, 0.5.0; see
-`degenbot_files.py`). It leaves out that the contract refuses amounts which do not fit signed words of
-128 bits, which is added here. Draws COUNT exact inputs and COUNT exact outputs. Prints one JSON line;
+`degenbot_files.py`). With degenbot 0.3.0, which has no V4, only prices and amounts are degenbot's, and
+the swap is the second implementation of `v4_second.py`; the answer's `oracle` says which it was.
+degenbot leaves out that the contract refuses amounts which do not fit signed words of 128 bits, which
+is added here. Draws COUNT exact inputs and COUNT exact outputs. Prints one JSON line;
 exits 1 when something differs, 2 for wrong usage.
 """
 
 import collections
 import sys
-import types
-from typing import Final
 
 import degenbot_files
 from degenbot_files import Reverts, ask
 from eth_batch import code_of, expect, main
 
-SWAP_MATH, BITMAP, TICKS = degenbot_files.load(
-    ["uniswap", "uniswap.v4_libraries"],
-    [f"uniswap.v4_libraries.{file}" for file in ("swap_math", "tick_bitmap", "tick_math")])
+HAS_V4 = degenbot_files.has("uniswap/v4_libraries")
+if HAS_V4:
+    from v4_degenbot import TICKS, swap
+else:
+    from v4_second import TICKS, swap
 MILLION = 1_000_000
-
-
-class Step(types.SimpleNamespace):
-    """What degenbot knows of a step; remembers each fee before the protocol's part left it."""
-
-    def __setattr__(self, name, value):
-        if name == "fee_amount":
-            self.__dict__.setdefault("fees", []).append(value)
-        super().__setattr__(name, value)
-
-
-def record(**fields):
-    return types.SimpleNamespace(**fields)
-
-
-SURROUNDINGS = {
-    **vars(SWAP_MATH), **vars(BITMAP), **vars(TICKS), "Final": Final, "EVMRevertError": Reverts,
-    "MAX_INT256": 2**255 - 1, "MIN_INT256": -2**255, "PIPS_DENOMINATOR": MILLION,
-    "SwapResult": record, "SwapDelta": record, "LiquidityRangeCacheKey": lambda **_: None}
-POOL_FILE = "uniswap/v4_liquidity_pool.py"
-CALCULATE = degenbot_files.method(POOL_FILE, "_calculate_swap", SURROUNDINGS)
-SWAP_FEE = degenbot_files.method(POOL_FILE, "_calculate_swap_fee", SURROUNDINGS)
 
 
 def oracle(pool, amount, zero_for_one):
     """In, out, fee, the protocol's part, and price, tick and liquidity after a swap; a positive
     amount is an exact output."""
-    step = Step()
-    twin = record(
-        sparse_liquidity_map=False, tick_spacing=pool["tickSpacing"], lp_fee=pool["feePips"],
-        sqrt_price_x96=int(pool["sqrtPriceX96"]), tick=pool["tick"], tick_bitmap={},
-        liquidity=int(pool["liquidity"]), tick_data={
-            tick["index"]: record(liquidity_net=int(tick["liquidityNet"]))
-            for tick in pool["ticks"]},
-        protocol_fee=record(zero_for_one=pool["protocolFee0To1Pips"],
-                            one_for_zero=pool["protocolFee1To0Pips"]),
-        StepComputations=lambda: step, _swap_step_cache={}, _cache_swap_step=lambda **_: None)
-    twin._calculate_swap_fee = types.MethodType(SWAP_FEE, twin)
     if amount == 0 or not -2**255 <= amount < 2**255:
         raise Reverts("no amount or no signed word")
-    limit = TICKS.MIN_SQRT_PRICE + 1 if zero_for_one else TICKS.MAX_SQRT_PRICE - 1
-    delta, protocol_fee, _, result = CALCULATE(
-        twin, zero_for_one=zero_for_one, amount_specified=amount, sqrt_price_x96_limit=limit)
-    paid, received = delta.currency0, delta.currency1
-    if not zero_for_one:
-        paid, received = received, paid
-    if paid < -2**127 or received >= 2**127:
+    paid, received, *rest = swap(pool, amount, zero_for_one)
+    if paid > 2**127 or received >= 2**127:
         raise Reverts("the amounts do not fit signed words of 128 bits")
-    fees = step.__dict__.get("fees", [])
-    if protocol_fee:
-        whole, rest = sum(fees[::2]), sum(fees[1::2])
-    else:
-        whole = rest = sum(fees)
-    return -paid, received, whole, whole - rest, result
+    return paid, received, *rest
 
 
 def random_pool(source):
@@ -181,7 +140,7 @@ def refusals(program, source, _):
     line["pool"] = {**random_pool(source), "hooks": "0x" + "11" * 20}
     answer = ask(program, [line])[0]
     expect(code_of(answer) == "unknown-key", "hooks", answer)
-    return {"refusals": 2}
+    return {"refusals": 2, "oracle": "degenbot" if HAS_V4 else "second implementation"}
 
 
 if __name__ == "__main__":

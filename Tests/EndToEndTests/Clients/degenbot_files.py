@@ -1,8 +1,8 @@
 """Single files of degenbot (PyPI) as oracles for pools, without what the package imports beside them.
 
-`pip install --no-deps degenbot` is enough. 0.3.0 has the Solidly curves. 0.5.0 has them and Uniswap
-V4; its wheel wants Python 3.12, but these files do not: `DEGENBOT` may name the folder `degenbot` of
-an unpacked wheel.
+`pip install --no-deps degenbot==0.3.0` is enough, which has Uniswap V3 and the Solidly curves. 0.5.0
+has Uniswap V4 too; its wheel wants Python 3.12, but these files do not: `DEGENBOT` may name the folder
+`degenbot` of an unpacked wheel.
 """
 
 import ast
@@ -46,6 +46,11 @@ def folder():
     return pathlib.Path(importlib.metadata.distribution("degenbot").locate_file("degenbot"))
 
 
+def has(path):
+    """Whether this version of degenbot has such a file or folder."""
+    return folder().joinpath(path).exists()
+
+
 def load(packages, files):
     """The modules that stand in these files of these packages, such as `solidly.functions`."""
     for name in ["degenbot"] + [f"degenbot.{package}" for package in packages]:
@@ -56,9 +61,11 @@ def load(packages, files):
         module = types.ModuleType(name)
         module.__path__ = []
         module.EVMRevertError = module.LiquidityMapWordMissing = Reverts
+        module.InvalidUint160 = Reverts
         module.DegenbotValueError = ValueError
         module.raise_if_invalid_uint256 = checked
         for bits in (16, 128, 160, 256):
+            setattr(module, f"MIN_UINT{bits}", 0)
             setattr(module, f"MAX_UINT{bits}", 2**bits - 1)
             setattr(module, f"MAX_INT{bits}", 2**(bits - 1) - 1)
             setattr(module, f"MIN_INT{bits}", -2**(bits - 1))

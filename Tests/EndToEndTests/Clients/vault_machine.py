@@ -1,6 +1,7 @@
 """snekmate's ERC-4626 vault, compiled by vyper and run in an EVM (pyrevm)."""
 
 import importlib.metadata
+import importlib.util
 import json
 import pathlib
 
@@ -10,6 +11,7 @@ from eth_utils import keccak
 from vyper.compiler import compile_from_file_input
 from vyper.compiler.input_bundle import FileInput, FilesystemInputBundle
 
+IS_THERE = importlib.util.find_spec("snekmate") is not None
 ME = "0x" + "11" * 20
 MOST = 2**256 - 1
 VAULT = """
