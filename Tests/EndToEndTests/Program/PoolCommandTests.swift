@@ -9,8 +9,9 @@ extension ProgramTests {
         @Test(arguments: [
             ("check_pools_stableswap.py", 60), ("check_pools_crypto.py", 60),
             ("check_pools_solidly.py", 200), ("check_pools_v4.py", 200),
+            ("check_pools_balancer.py", 20), ("check_pools_vaults.py", 40),
         ])
-        func `random pools give the answers of curvesim and degenbot`(
+        func `random pools give the answers of other implementations and of bytecode`(
             client: String, count: Int
         ) async throws {
             let check = try await ProgramProcess.run(
