@@ -40,10 +40,10 @@ struct PoolQuoteCommand: ParsableCommand {
     private func quote(_ line: JSONValue) throws(CommandFailure) -> JSONValue {
         let fields = try Fields(
             line, known: ["pool", "tokenIn", "tokenOut", "amountIn", "amountOut"])
+        let json = try fields.value("pool")
         guard fields.has("amountIn") != fields.has("amountOut") else {
             throw fields.bad("amountIn", "give either amountIn or amountOut")
         }
-        let json = try fields.value("pool")
         if let state = try CoinState(json, path: "pool") { return try quote(fields, state) }
         let state = try PoolState(json, path: "pool")
         let tokenIn = try token("tokenIn", fields, state)

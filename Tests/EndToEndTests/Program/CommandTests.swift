@@ -101,7 +101,7 @@ extension ProgramTests {
                 (quote(pair(5, 10), #""amountin":"1""#), "unknown-key"),
                 (quote(pair(5, 10), #""amountIn":"-1""#), "bad-value"),
                 (quote(pair(5, 10), #""amountIn":"1","amountOut":"1""#), "bad-value"),
-                (quote(#"{"kind":"stableSwap"}"#, #""amountIn":"1""#), "unsupported"),
+                (quote(#"{"kind":"sundial"}"#, #""amountIn":"1""#), "unsupported"),
                 (#"{"tokenIn":"A"}"#, "missing-key"),
                 (
                     quote(pair(5, 10), #""amountIn":"1""#)
