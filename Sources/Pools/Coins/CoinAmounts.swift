@@ -36,7 +36,7 @@ public struct CoinAmounts: Hashable, Sendable {
     public subscript(index: Int) -> UInt256 {
         @inline(__always)
         get {
-            precondition(index < count, "no such coin")
+            precondition(index >= 0 && index < count, "no such coin")
             return switch index {
             case 0: storage.0
             case 1: storage.1
@@ -45,12 +45,11 @@ public struct CoinAmounts: Hashable, Sendable {
             case 4: storage.4
             case 5: storage.5
             case 6: storage.6
-            case 7: storage.7
-            default: preconditionFailure("no such coin")
+            default: storage.7
             }
         }
         set {
-            precondition(index < count, "no such coin")
+            precondition(index >= 0 && index < count, "no such coin")
             switch index {
             case 0: storage.0 = newValue
             case 1: storage.1 = newValue
@@ -59,8 +58,7 @@ public struct CoinAmounts: Hashable, Sendable {
             case 4: storage.4 = newValue
             case 5: storage.5 = newValue
             case 6: storage.6 = newValue
-            case 7: storage.7 = newValue
-            default: preconditionFailure("no such coin")
+            default: storage.7 = newValue
             }
         }
     }
