@@ -124,7 +124,7 @@ def random_amount(source, pool, place):
         return source.getrandbits(source.randint(1, 256))
     if kind == 2:
         return int(unit * 10 ** source.uniform(-6, 0))
-    return max(1, int(reserve * 10 ** source.uniform(-9, 0.5)))
+    return min(2**256 - 1, max(1, int(reserve * 10 ** source.uniform(-9, 0.5))))
 
 
 def compare(line, answer, place):

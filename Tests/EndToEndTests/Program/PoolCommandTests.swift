@@ -8,8 +8,8 @@ extension ProgramTests {
         /// A client, and its cases for each variant in a plain run; a long run has 20,000.
         @Test(arguments: [
             ("check_pools_stableswap.py", 60), ("check_pools_crypto.py", 60),
-            ("check_pools_solidly.py", 200), ("check_pools_v4.py", 200),
-            ("check_pools_balancer.py", 20), ("check_pools_vaults.py", 40),
+            ("check_pools_solidly.py", 200), ("check_pools_balancer.py", 20),
+            ("check_pools_vaults.py", 40),
         ])
         func `random pools give the answers of other implementations and of bytecode`(
             client: String, count: Int
