@@ -27,8 +27,8 @@ struct BalancerBooking {
 }
 
 /// A pool's own maths, and the state round it.
-protocol BalancerMaths {
-    var balances: CoinAmounts { get }
+protocol BalancerMaths: CoinPool {
+    var balances: CoinAmounts { get set }
     var scaling: BalancerScaling { get }
     var swapFee: UInt256 { get }
     var aggregateSwapFee: UInt256 { get }
@@ -55,6 +55,7 @@ extension BalancerMaths {
     func book(
         exactIn amountIn: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> BalancerBooking {
+        try checkPlaces(coinIn, coinOut, of: balances.count)
         guard !amountIn.isZero else { throw PoolError(.reverts, "nothing goes in") }
         let (received, fee): (UInt256, UInt256)
         switch vault {
@@ -79,6 +80,7 @@ extension BalancerMaths {
     func book(
         exactOut amountOut: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> BalancerBooking {
+        try checkPlaces(coinIn, coinOut, of: balances.count)
         guard !amountOut.isZero else { throw PoolError(.reverts, "nothing comes out") }
         let (sent, fee): (UInt256, UInt256)
         let rest = BalancerArithmetic.complement(swapFee)
@@ -103,12 +105,15 @@ extension BalancerMaths {
         return try checked(sent: sent, received: amountOut, fee: fee, coinIn, coinOut)
     }
 
-    /// The balances after a booking, which was checked against them.
-    func balances(after booking: BalancerBooking, _ coinIn: Int, _ coinOut: Int) -> CoinAmounts {
-        var after = balances
-        after[coinIn] = balances[coinIn] &+ booking.sent &- booking.aggregateFee
-        after[coinOut] = balances[coinOut] &- booking.received
-        return after
+    /// What a booking moves and leaves; it was checked against the balances.
+    func swap(_ booking: BalancerBooking, _ coinIn: Int, _ coinOut: Int) -> CoinSwap<Self> {
+        var after = self
+        after.balances[coinIn] = balances[coinIn] &+ booking.sent &- booking.aggregateFee
+        after.balances[coinOut] = balances[coinOut] &- booking.received
+        return CoinSwap(
+            amounts: SwapAmounts(
+                amountIn: booking.sent, amountOut: booking.received, feeAmount: booking.fee),
+            feeCoin: coinIn, after: after)
     }
 
     /// Refuses amounts that V3 finds too small.

@@ -5,35 +5,21 @@ extension BalancerStablePool {
     public func amountOut(
         exactIn amountIn: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> UInt256 {
-        try checkPlaces(coinIn, coinOut, of: balances.count)
-        return try book(exactIn: amountIn, from: coinIn, to: coinOut).received
+        try book(exactIn: amountIn, from: coinIn, to: coinOut).received
     }
 
     /// What a swap of exactly this input moves and leaves.
     public func swap(
         exactIn amountIn: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> CoinSwap<BalancerStablePool> {
-        try checkPlaces(coinIn, coinOut, of: balances.count)
-        return swap(try book(exactIn: amountIn, from: coinIn, to: coinOut), coinIn, coinOut)
+        swap(try book(exactIn: amountIn, from: coinIn, to: coinOut), coinIn, coinOut)
     }
 
     /// What a swap for exactly this output moves and leaves.
     public func swap(
         exactOut amountOut: UInt256, from coinIn: Int, to coinOut: Int
     ) throws(PoolError) -> CoinSwap<BalancerStablePool> {
-        try checkPlaces(coinIn, coinOut, of: balances.count)
-        return swap(try book(exactOut: amountOut, from: coinIn, to: coinOut), coinIn, coinOut)
-    }
-
-    private func swap(
-        _ booking: BalancerBooking, _ coinIn: Int, _ coinOut: Int
-    ) -> CoinSwap<BalancerStablePool> {
-        var after = self
-        after.balances = balances(after: booking, coinIn, coinOut)
-        return CoinSwap(
-            amounts: SwapAmounts(
-                amountIn: booking.sent, amountOut: booking.received, feeAmount: booking.fee),
-            feeCoin: coinIn, after: after)
+        swap(try book(exactOut: amountOut, from: coinIn, to: coinOut), coinIn, coinOut)
     }
 }
 
