@@ -4,9 +4,10 @@
 Usage: check_pools_v4.py PROGRAM SEED COUNT
 
 The swap is degenbot's `UniswapV4Pool._calculate_swap` with its `v4_libraries` (PyPI, 0.5.0; see
-`degenbot_files.py`); without it nothing is compared and the answer says so. degenbot leaves out that the contract refuses amounts which do not fit signed words of 128 bits, which
-is added here. Draws COUNT exact inputs and COUNT exact outputs. Prints one JSON line;
-exits 1 when something differs, 2 for wrong usage.
+`degenbot_files.py`); without it nothing is compared and the answer says so. degenbot leaves out that
+the contract refuses amounts which do not fit signed words of 128 bits, which is added here. Draws
+COUNT exact inputs and COUNT exact outputs. Prints one JSON line; exits 1 when something differs, 2
+for wrong usage.
 """
 
 import collections
