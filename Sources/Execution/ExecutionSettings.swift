@@ -7,6 +7,8 @@ package struct ExecutionSettings: Hashable, Sendable {
     package let constantProductGas: UInt64
     /// Gas of one swap through a concentrated-liquidity pool.
     package let concentratedGas: UInt64
+    /// Gas of one swap through a pool of coins.
+    package let coinsGas: UInt64
     /// Gas of each initialised tick that a swap crosses; about 40 000 were measured on the contract.
     package let crossingGas: UInt64
     /// The gas limit of a routed transaction in per cent of what the plan charges; above 100.
@@ -17,12 +19,13 @@ package struct ExecutionSettings: Hashable, Sendable {
     /// Describes settings.
     package init(
         transactionGas: UInt64 = 120_000, constantProductGas: UInt64 = 90_000,
-        concentratedGas: UInt64 = 130_000, crossingGas: UInt64 = 45_000,
-        gasLimitPercent: UInt64 = 200, deadlineSeconds: UInt64 = 120
+        concentratedGas: UInt64 = 130_000, coinsGas: UInt64 = 250_000,
+        crossingGas: UInt64 = 45_000, gasLimitPercent: UInt64 = 200, deadlineSeconds: UInt64 = 120
     ) {
         self.transactionGas = transactionGas
         self.constantProductGas = constantProductGas
         self.concentratedGas = concentratedGas
+        self.coinsGas = coinsGas
         self.crossingGas = crossingGas
         self.gasLimitPercent = gasLimitPercent
         self.deadlineSeconds = deadlineSeconds

@@ -16,6 +16,7 @@ extension AnyPool {
         switch self {
         case .constantProduct(let pool): pool.bestTrade(atPrice: price, zeroForOne: zeroForOne)
         case .concentrated(let pool): pool.bestTrade(atPrice: price, zeroForOne: zeroForOne)
+        case .coins(let pair): pair.bestTrade(atPrice: price, zeroForOne: zeroForOne)
         }
     }
 
@@ -32,6 +33,7 @@ extension AnyPool {
         switch self {
         case .constantProduct(let pool): pool.marginalPrice(zeroForOne: zeroForOne)
         case .concentrated(let pool): pool.marginalPrice(zeroForOne: zeroForOne)
+        case .coins(let pair): pair.marginalPrice(zeroForOne: zeroForOne)
         }
     }
 

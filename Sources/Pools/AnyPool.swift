@@ -7,12 +7,15 @@ public enum AnyPool: Hashable, Sendable {
     case constantProduct(ConstantProductPool)
     /// Liquidity in price ranges (Uniswap V3 and its kin).
     case concentrated(ConcentratedPool)
+    /// Two coins of a pool of coins; apart, so that the pools above stay small.
+    indirect case coins(CoinPair)
 
     /// The pool contract.
     public var address: Address {
         switch self {
         case .constantProduct(let pool): pool.address
         case .concentrated(let pool): pool.address
+        case .coins(let pair): pair.address
         }
     }
 
@@ -21,6 +24,7 @@ public enum AnyPool: Hashable, Sendable {
         switch self {
         case .constantProduct(let pool): pool.token0
         case .concentrated(let pool): pool.token0
+        case .coins(let pair): pair.token0
         }
     }
 
@@ -29,14 +33,7 @@ public enum AnyPool: Hashable, Sendable {
         switch self {
         case .constantProduct(let pool): pool.token1
         case .concentrated(let pool): pool.token1
-        }
-    }
-
-    /// The fee on what goes in, in parts per million.
-    public var feePips: UInt32 {
-        switch self {
-        case .constantProduct(let pool): pool.feePips
-        case .concentrated(let pool): pool.feePips
+        case .coins(let pair): pair.token1
         }
     }
 
@@ -52,16 +49,19 @@ public enum AnyPool: Hashable, Sendable {
         switch self {
         case .constantProduct(let pool): try pool.amounts(exactIn: amountIn, tokenIn: tokenIn)
         case .concentrated(let pool): try pool.amounts(exactIn: amountIn, tokenIn: tokenIn)
+        case .coins(let pair): try pair.amounts(exactIn: amountIn, tokenIn: tokenIn)
         }
     }
 
-    /// What a swap for exactly this output moves.
+    /// What a swap for exactly this output moves; throws `unsupported` where the contract has no such
+    /// operation.
     public func amounts(
         exactOut amountOut: UInt256, tokenIn: Address
     ) throws(PoolError) -> SwapAmounts {
         switch self {
         case .constantProduct(let pool): try pool.amounts(exactOut: amountOut, tokenIn: tokenIn)
         case .concentrated(let pool): try pool.amounts(exactOut: amountOut, tokenIn: tokenIn)
+        case .coins(let pair): try pair.amounts(exactOut: amountOut, tokenIn: tokenIn)
         }
     }
 
@@ -74,6 +74,7 @@ public enum AnyPool: Hashable, Sendable {
         switch self {
         case .constantProduct(let pool): try pool.amountOut(exactIn: amountIn, tokenIn: tokenIn)
         case .concentrated(let pool): try pool.amountOut(exactIn: amountIn, tokenIn: tokenIn)
+        case .coins(let pair): try pair.amountOut(exactIn: amountIn, tokenIn: tokenIn)
         }
     }
 
@@ -82,16 +83,19 @@ public enum AnyPool: Hashable, Sendable {
         switch self {
         case .constantProduct(let pool): try pool.quote(exactIn: amountIn, tokenIn: tokenIn)
         case .concentrated(let pool): try pool.quote(exactIn: amountIn, tokenIn: tokenIn)
+        case .coins(let pair): try pair.quote(exactIn: amountIn, tokenIn: tokenIn)
         }
     }
 
-    /// What a swap for exactly this output moves and leaves.
+    /// What a swap for exactly this output moves and leaves; throws `unsupported` where the contract
+    /// has no such operation.
     public func quote(
         exactOut amountOut: UInt256, tokenIn: Address
     ) throws(PoolError) -> PoolQuote {
         switch self {
         case .constantProduct(let pool): try pool.quote(exactOut: amountOut, tokenIn: tokenIn)
         case .concentrated(let pool): try pool.quote(exactOut: amountOut, tokenIn: tokenIn)
+        case .coins(let pair): try pair.quote(exactOut: amountOut, tokenIn: tokenIn)
         }
     }
 }

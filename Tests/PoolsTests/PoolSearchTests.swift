@@ -33,7 +33,7 @@ import Testing
             let gamma = Double(1_000_000 - after.feePips) / 1_000_000
             let spot = gamma * (tokenIn == after.token0 ? root * root : 1 / (root * root))
             return quote.isPartial || spot <= price
-        case .constantProduct:
+        case .constantProduct, .coins:
             // The fee joins the reserves; what the next unit of this trade brings is a slope.
             let width = amount >> 17
             guard width > 0,

@@ -78,6 +78,7 @@ package struct OneShot: Sendable {
         switch pool {
         case .constantProduct: settings.constantProductGas
         case .concentrated: settings.concentratedGas
+        case .coins: settings.coinsGas
         }
     }
 }

@@ -185,11 +185,12 @@ package final class MarketBoard: Sendable {
     /// `binance:ETHUSDC`.
     static func name(of symbol: String, at venue: VenueId) -> String { "\(venue):\(symbol)" }
 
-    /// `constant-product:0x…` or `concentrated:500:0x…`.
+    /// `constant-product:0x…`, `concentrated:500:0x…` or, with the coins' places, `coins:0-2:0x…`.
     static func name(of pool: AnyPool) -> String {
         switch pool {
         case .constantProduct: "constant-product:\(pool.address)"
-        case .concentrated: "concentrated:\(pool.feePips):\(pool.address)"
+        case .concentrated(let pool): "concentrated:\(pool.feePips):\(pool.address)"
+        case .coins(let pair): "coins:\(pair.place0)-\(pair.place1):\(pool.address)"
         }
     }
 }

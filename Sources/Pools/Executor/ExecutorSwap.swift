@@ -44,17 +44,21 @@ public struct ExecutorSwap: Hashable, Sendable {
 extension AnyPool {
     /// The executor's leg for a swap of this exact amount through this pool: of what goes in or
     /// of what comes out, as the route's form says.
+    ///
+    /// Throws `unsupported` for pools that the executor does not know.
     public func swapLeg(
         tokenIn: Address, amount: UInt256
     ) throws(PoolError) -> ExecutorSwap {
         guard let tokenOut = token(otherThan: tokenIn) else {
             throw PoolError(.unknownToken, "the pool does not hold this token")
         }
-        let kind: ExecutorSwap.Kind =
-            switch self {
-            case .constantProduct: .constantProduct
-            case .concentrated: .concentrated
-            }
+        let kind: ExecutorSwap.Kind
+        let feePips: UInt32
+        switch self {
+        case .constantProduct(let pool): (kind, feePips) = (.constantProduct, pool.feePips)
+        case .concentrated(let pool): (kind, feePips) = (.concentrated, pool.feePips)
+        case .coins: throw PoolError(.unsupported, "the executor does not swap coins")
+        }
         return ExecutorSwap(
             kind: kind, pool: address, tokenIn: tokenIn, tokenOut: tokenOut, feePips: feePips,
             amount: amount)

@@ -16,6 +16,9 @@ extension CurveTable {
             append(pair, zeroForOne: zeroForOne, caps: caps)
         case .concentrated(let ranges):
             append(ranges, zeroForOne: zeroForOne, caps: caps)
+        case .coins:
+            // Without a curve a source is never used.
+            break
         }
         finish(start: start, isBook: false, location: location, fixedCost: fixedCost)
     }

@@ -157,6 +157,8 @@ extension ChainState {
             result.gas += GasTable.concentratedSwap
             result.gas += UInt64(quote.ticksCrossed) * GasTable.tickCrossing
             result.events += [received, paid]
+        case .coins:
+            throw ContractRevert("pool: no contract of the model")
         }
         result.events += PoolEvents.swap(quote, in: pool, tokenIn: tokenIn, by: trader)
     }

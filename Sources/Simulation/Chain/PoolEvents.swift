@@ -3,7 +3,7 @@ import Basics
 import Ethereum
 import Pools
 
-/// The events of a swap as the pool contracts emit them.
+/// The events of a swap as the pool contracts emit them; the model has no pools of coins.
 enum PoolEvents {
     private static let pairSwap = ABI.eventTopic(
         "Swap(address,uint256,uint256,uint256,uint256,address)")
@@ -35,6 +35,8 @@ enum PoolEvents {
                         + after.sqrtPriceX96.bigEndianBytes
                         + UInt256(after.liquidity).bigEndianBytes + EVMWord.of(after.tick))
             ]
+        case .coins:
+            return []
         }
     }
 }

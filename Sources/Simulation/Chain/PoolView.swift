@@ -30,6 +30,7 @@ struct PoolView {
             switch pool {
             case .constantProduct(let pair): Self.answer(message, pair)
             case .concentrated(let pool): Self.answer(message, pool)
+            case .coins: nil
             }
         }
     }

@@ -60,11 +60,11 @@ extension DemoMarket {
         return (model, traffic)
     }
 
-    /// A pair holds its reserves to the unit; a concentrated pool more than its ranges need.
+    /// A pair holds its reserves to the unit; another pool more than it needs.
     private func holding(of token: Address, _ unit: UInt256, in pool: AnyPool) -> UInt256 {
         switch pool {
         case .constantProduct(let pair): token == pair.token0 ? pair.reserve0 : pair.reserve1
-        case .concentrated: Self.plenty * unit
+        case .concentrated, .coins: Self.plenty * unit
         }
     }
 

@@ -83,14 +83,16 @@ struct DemoNode {
             signer: .keystore(file: Path.keystore, passwordFile: Path.password),
             native: market.native,
             tokens: [market.weth, market.usdc],
-            pools: market.pools.map { pool in
-                let kind: NodeDefinition.Pool.Kind =
-                    switch pool {
-                    case .constantProduct: .constantProduct
-                    case .concentrated: .concentrated
-                    }
+            pools: market.pools.compactMap { pool -> NodeDefinition.Pool? in
+                let kind: NodeDefinition.Pool.Kind
+                let feePips: UInt32
+                switch pool {
+                case .constantProduct(let pair): (kind, feePips) = (.constantProduct, pair.feePips)
+                case .concentrated(let pool): (kind, feePips) = (.concentrated, pool.feePips)
+                case .coins: return nil
+                }
                 return NodeDefinition.Pool(
-                    kind: kind, address: pool.address, feePips: Int(pool.feePips),
+                    kind: kind, address: pool.address, feePips: Int(feePips),
                     factory: market.factory, initCodeHash: market.initCodeHash)
             })
     }

@@ -162,6 +162,8 @@ struct PoolState {
             case .v3: json(pool)
             case .v4(let fees): Self.json(concentratedV4: pool, fees, coins: [token0, token1])
             }
+        // Written by `CoinState`, which knows all its names.
+        case .coins: .null
         }
     }
 

@@ -160,6 +160,8 @@ struct ForeignFlow {
                     exactIn: .one << 120, from: tokenIn, to: scene.token(otherThan: tokenIn),
                     feePips: ranged.feePips, for: scene.stranger.address, sqrtPriceLimitX96: limit)
             )
+        case .coins:
+            return nil
         }
     }
 

@@ -85,6 +85,8 @@ extension AnyPool {
         case .concentrated(let pool):
             let all = try pool.amounts(exactIn: .one << 160, tokenIn: tokenIn)
             return SwapDepth(amountIn: all.amountIn, amountOut: all.amountOut)
+        case .coins(let pair):
+            throw PoolError(.unsupported, "no depth of \(pair.address)")
         }
     }
 }
