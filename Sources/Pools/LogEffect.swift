@@ -1,3 +1,4 @@
+import Arithmetic
 public import Ethereum
 
 /// What a log did to a pool's state.
@@ -23,11 +24,21 @@ protocol LoggedPool: CoinPool {
 }
 
 extension LoggedPool {
-    var drifts: Bool { true }
-
-    func follow(_ log: Log, place: PoolPlace) throws(PoolError) -> LogEffect { .unknown }
-
-    func trade(in log: Log, place: PoolPlace) -> SettledTrade? { nil }
+    /// The pool after a swap that happened.
+    ///
+    /// Logs do not tell whether the trader named the input or the output, so either will do. Throws
+    /// `inconsistentLog` when the simulation answers otherwise.
+    func after(
+        _ amountIn: UInt256, _ amountOut: UInt256, from coinIn: Int, to coinOut: Int
+    ) throws(PoolError) -> Self {
+        let exactIn = try? swap(exactIn: amountIn, from: coinIn, to: coinOut)
+        if let exactIn, exactIn.amounts.amountOut == amountOut { return exactIn.after }
+        let exactOut = try? swap(exactOut: amountOut, from: coinIn, to: coinOut)
+        if let exactOut, exactOut.amounts.amountIn == amountIn { return exactOut.after }
+        let simulated = exactIn.map { "\($0.amounts.amountOut)" } ?? "a refusal"
+        throw PoolError(
+            .inconsistentLog, "\(amountIn) gave \(amountOut), the simulation says \(simulated)")
+    }
 }
 
 extension AnyCoinPool {
@@ -87,12 +98,3 @@ extension AnyCoinPool {
         }
     }
 }
-
-extension StableSwapPool: LoggedPool {}
-extension StableSwapMetaPool: LoggedPool {}
-extension CryptoSwapPool: LoggedPool {}
-extension WeightedPool: LoggedPool {}
-extension BalancerStablePool: LoggedPool {}
-extension SolidlyPool: LoggedPool {}
-extension VaultPool: LoggedPool {}
-extension WrapperPool: LoggedPool {}
