@@ -55,6 +55,16 @@ struct BalancerScaling: Hashable, Sendable {
         self.factorsOut = factorsOut
     }
 
+    /// Whether a rate is not one, be it given apart or within its factor.
+    var hasOtherRates: Bool {
+        factors.indices.contains { index in
+            guard let factor = factors[index].dividedReportingZero(by: BalancerArithmetic.one),
+                factor.remainder.isZero
+            else { return true }
+            return !Self.isPowerOfTen(factor.quotient)
+        }
+    }
+
     /// A raw amount with 18 decimals.
     func scaled(
         _ amount: UInt256, by factor: UInt256, _ rounding: Rounding

@@ -30,7 +30,7 @@ struct BalancerBooking {
 protocol BalancerMaths: CoinPool {
     var balances: CoinAmounts { get set }
     var scaling: BalancerScaling { get }
-    var swapFee: UInt256 { get }
+    var swapFee: UInt256 { get set }
     var aggregateSwapFee: UInt256 { get }
     var vault: BalancerVault { get }
 

@@ -55,9 +55,11 @@ public struct BalancerStablePool: CoinPool {
     /// The amplification as stored: A times 1000.
     public let amplification: UInt256
     /// The fee on what goes in.
-    public let swapFee: UInt256
+    public internal(set) var swapFee: UInt256
     /// The part of the fee that leaves the pool at once; V3 only.
     public let aggregateSwapFee: UInt256
+    /// Whether the amplification moves with the clock, as the reader of the state found.
+    public var isDrifting = false
     let scaling: BalancerScaling
 
     /// As given: 10^(18 − decimals) of each token, in V2 also times 10^18 and the rate.

@@ -6,7 +6,7 @@ extension ConcentratedPool {
     /// Follows a log of this pool that changes what it answers; true if it was one.
     ///
     /// Logs of other contracts and other events are left alone, as are all logs for a pool by the
-    /// rules of V4, whose events differ. Throws, with the state unchanged, when the log contradicts
+    /// rules of V4, whose events name the pool: see `apply(_:place:)`. Throws, with the state unchanged, when the log contradicts
     /// the state: then an earlier log was missed and the pool must be read again.
     public mutating func apply(_ log: Log) throws(PoolError) -> Bool {
         guard rules == .v3, log.address == address, let topic = log.topics.first else {
@@ -14,6 +14,8 @@ extension ConcentratedPool {
         }
         if topic == PoolTopic.swap {
             try applySwap(LogWords(log, indexed: 2, words: 5))
+        } else if topic == PoolTopic.pancakeSwap {
+            try applySwap(LogWords(log, indexed: 2, words: 7))
         } else if topic == PoolTopic.mint {
             let words = try LogWords(log, indexed: 3, words: 4)
             try move(words, amount: words.unsigned128(1), isMint: true)
@@ -29,8 +31,11 @@ extension ConcentratedPool {
     }
 
     private mutating func applyInitialize(_ words: LogWords) throws(PoolError) {
-        let price = try words.unsigned(0, bits: 160)
-        let newTick = try words.tick(1)
+        try begin(price: words.unsigned(0, bits: 160), tick: words.tick(1))
+    }
+
+    /// The pool gets its first price.
+    mutating func begin(price: UInt256, tick newTick: Int32) throws(PoolError) {
         guard sqrtPriceX96.isZero else {
             throw PoolError(.inconsistentLog, "the pool was initialised before")
         }
@@ -41,7 +46,8 @@ extension ConcentratedPool {
         tick = newTick
     }
 
-    private mutating func applySwap(_ words: LogWords) throws(PoolError) {
+    /// Takes over price, liquidity and tick, in words 2, 3 and 4, after a swap.
+    mutating func applySwap(_ words: LogWords) throws(PoolError) {
         let price = try words.unsigned(2, bits: 160)
         let newLiquidity = try words.unsigned128(3)
         let newTick = try words.tick(4)
@@ -63,19 +69,26 @@ extension ConcentratedPool {
     private mutating func move(
         _ words: LogWords, amount: UInt128, isMint: Bool
     ) throws(PoolError) {
-        let (lower, upper) = (try words.tick(topic: 2), try words.tick(topic: 3))
+        guard let size = Int128(exactly: amount) else {
+            throw PoolError(.inconsistentLog, "a position larger than a tick can hold")
+        }
+        try move(
+            isMint ? size : -size, from: words.tick(topic: 2), to: words.tick(topic: 3))
+    }
+
+    /// A position between two ticks grows or, with a negative amount, shrinks.
+    mutating func move(
+        _ size: Int128, from lower: Int32, to upper: Int32
+    ) throws(PoolError) {
         guard !sqrtPriceX96.isZero else {
             throw PoolError(.inconsistentLog, "a position before the first price")
         }
         guard lower < upper, lower >= TickMath.tickMin, upper <= TickMath.tickMax,
             lower % tickSpacing == 0, upper % tickSpacing == 0
         else { throw PoolError(.inconsistentLog, "a position between impossible ticks") }
-        guard let size = Int128(exactly: amount) else {
-            throw PoolError(.inconsistentLog, "a position larger than a tick can hold")
-        }
         // Burning nothing is how owners settle their fees.
         if size == 0 { return }
-        let moved = try table.moving(isMint ? size : -size, from: lower, to: upper)
+        let moved = try table.moving(size, from: lower, to: upper)
         table = moved
         liquidity = moved.liquidity(atPosition: moved.position(atOrBelow: tick))
     }

@@ -17,7 +17,7 @@ public struct ConcentratedPool: Sendable {
     /// Positions begin and end at multiples of this, 1...16383 (V4: 1...32767).
     public let tickSpacing: Int32
     /// Whose arithmetic the pool follows.
-    public let rules: ConcentratedRules
+    public internal(set) var rules: ConcentratedRules
     /// The square root of the price (raw token1 for a raw token0) times 2^96; zero before the pool
     /// is initialised.
     public internal(set) var sqrtPriceX96: UInt256

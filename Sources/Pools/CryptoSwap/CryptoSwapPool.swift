@@ -37,6 +37,8 @@ public struct CryptoSwapPool: CoinPool {
     public let outFee: UInt64
     /// How quickly the fee moves from `midFee` to `outFee`, in fixed point.
     public let feeGamma: UInt64
+    /// Whether A and gamma ramp, as the reader of the state found.
+    public var isDrifting = false
 
     /// 100 %, the unit of fees.
     public static var feeUnit: UInt64 { 10_000_000_000 }

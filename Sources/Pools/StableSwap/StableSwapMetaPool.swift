@@ -73,7 +73,7 @@ public struct StableSwapMetaPool: Hashable, Sendable {
     }
 
     /// Takes over the base pool's price; without one the last rate stays, which nothing uses.
-    private mutating func follow() {
+    mutating func followPrice() {
         let price = Self.price(of: base, supply: baseSupply)
         isPriced = price != nil
         if let price { pool = pool.with(lastRate: price) }
@@ -105,7 +105,7 @@ extension StableSwapMetaPool: CoinPool {
     ) throws(PoolError) -> CoinSwap<StableSwapMetaPool> {
         var outcome = try outcome(amountIn, coinIn, coinOut)
         if !isPriceCached, coinIn > 1 || coinOut > 1 {
-            outcome.after.follow()
+            outcome.after.followPrice()
         }
         return CoinSwap(
             amounts: SwapAmounts(

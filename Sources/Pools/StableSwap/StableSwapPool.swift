@@ -28,6 +28,9 @@ public struct StableSwapPool: Hashable, Sendable {
     public let adminFee: UInt256
     /// How much larger the fee is far off the peg, in 10^−10; off when nil or at most 10^10.
     public let offpegFeeMultiplier: UInt256?
+    /// Whether the answers change with the clock, as the reader of the state found: the amplification
+    /// ramps, rates come from an oracle, or coins grow by themselves.
+    public var isDrifting = false
 
     /// What balances are multiplied by.
     private(set) var factors: CoinAmounts
@@ -163,6 +166,14 @@ extension StableSwapPool {
         return factors
     }
 
+    /// Whether a coin has no rate but that of its decimals.
+    func hasPlainRate(_ coin: Int) -> Bool {
+        rates[coin] == UInt256.powerOfTen(36 - decimals[coin])
+    }
+
+    /// Whether no coin has a rate but that of its decimals.
+    var hasPlainRates: Bool { coins.indices.allSatisfy(hasPlainRate) }
+
     /// The same pool with other balances.
     func with(balances: CoinAmounts) -> StableSwapPool {
         var pool = self
@@ -185,6 +196,7 @@ extension StableSwapPool {
             && left.balances == right.balances && left.amplification == right.amplification
             && left.fee == right.fee && left.adminFee == right.adminFee
             && left.offpegFeeMultiplier == right.offpegFeeMultiplier
+            && left.isDrifting == right.isDrifting
     }
 
     /// Hashes what tells pools apart.

@@ -68,13 +68,13 @@ extension VaultPool {
     // MARK: Fees
 
     /// The fee upon an amount, rounded up.
-    private func feeUpon(_ amount: UInt256) throws(PoolError) -> UInt256 {
+    func feeUpon(_ amount: UInt256) throws(PoolError) -> UInt256 {
         if feePips == 0 { return .zero }
         return try Self.scaled(amount, by: UInt256(UInt64(feePips)), over: PipUnits.whole, .up)
     }
 
     /// The fee within an amount that already holds it, rounded up.
-    private func feeWithin(_ amount: UInt256) throws(PoolError) -> UInt256 {
+    func feeWithin(_ amount: UInt256) throws(PoolError) -> UInt256 {
         if feePips == 0 { return .zero }
         let fee = UInt256(UInt64(feePips))
         return try Self.scaled(amount, by: fee, over: PipUnits.whole &+ fee, .up)

@@ -33,9 +33,11 @@ public struct WeightedPool: CoinPool {
     /// The weights; their sum is one.
     public let weights: CoinAmounts
     /// The fee on what goes in.
-    public let swapFee: UInt256
+    public internal(set) var swapFee: UInt256
     /// The part of the fee that leaves the pool at once; V3 only.
     public let aggregateSwapFee: UInt256
+    /// Whether rates come from other contracts, as the reader of the state found.
+    public var isDrifting = false
     let scaling: BalancerScaling
 
     /// As given: 10^(18 − decimals) of each token, in V2 also times 10^18.
