@@ -9,7 +9,7 @@ extension ProgramTests {
         @Test(arguments: [
             ("check_pools_stableswap.py", 60), ("check_pools_crypto.py", 60),
             ("check_pools_solidly.py", 200), ("check_pools_balancer.py", 20),
-            ("check_pools_vaults.py", 40),
+            ("check_pools_vaults.py", 40), ("check_pools_uniswap.py", 300),
         ])
         func `random pools give the answers of other implementations and of bytecode`(
             client: String, count: Int
