@@ -109,10 +109,11 @@ def one_inch(source, protocol, key):
     for bit in orders.HARMLESS:
         traits |= bit if source.random() < 0.2 else 0
     now = min(state["timestamp"], 2**40 - 2)
-    traits |= source.choice([0, 0, now, now + 1, max(0, now - 1)]) << 80
+    traits |= source.choice([0, 0, 0, now, now, now + 1, now + 1, max(0, now - 1)]) << 80
     epoch = source.getrandbits(40)
     traits |= epoch << 120 | source.getrandbits(40) << 160
-    if source.random() < 0.15:
+    is_once = bool(traits & orders.NO_PARTIAL) or not traits & orders.MULTIPLE
+    if source.random() < (0.02 if is_once else 0.2):
         traits |= orders.EPOCH
         if source.random() < 0.9:
             state["epoch"] = str(source.choice([epoch, epoch, epoch, epoch ^ 1]))
@@ -125,7 +126,8 @@ def one_inch(source, protocol, key):
               "makerAsset": address(source), "takerAsset": address(source),
               "makingAmount": str(amount(source, 256)), "takingAmount": str(amount(source, 256)),
               "makerTraits": source.choice([str(traits), hex(traits)])}
-    state["filled"] = str(filled(source, int(state["makingAmount"])))
+    is_fresh = is_once and source.random() < 0.8
+    state["filled"] = "0" if is_fresh else str(filled(source, int(state["makingAmount"])))
     return state
 
 
