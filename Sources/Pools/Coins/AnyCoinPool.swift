@@ -19,6 +19,8 @@ public enum AnyCoinPool: CoinPool {
     case vault(VaultPool)
     /// Tokens that wrap another at a rate.
     case wrapper(WrapperPool)
+    /// A maker's signed order.
+    case makerOrder(MakerOrderPool)
 
     /// The pool contract.
     public var address: Address {
@@ -31,6 +33,7 @@ public enum AnyCoinPool: CoinPool {
         case .solidly(let pool): pool.address
         case .vault(let pool): pool.address
         case .wrapper(let pool): pool.address
+        case .makerOrder(let pool): pool.address
         }
     }
 
@@ -45,6 +48,7 @@ public enum AnyCoinPool: CoinPool {
         case .solidly(let pool): pool.coins
         case .vault(let pool): pool.coins
         case .wrapper(let pool): pool.coins
+        case .makerOrder(let pool): pool.coins
         }
     }
 
@@ -63,6 +67,7 @@ public enum AnyCoinPool: CoinPool {
         case .solidly(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         case .vault(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         case .wrapper(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
+        case .makerOrder(let pool): try pool.amountOut(exactIn: amount, from: coinIn, to: coinOut)
         }
     }
 
@@ -84,6 +89,7 @@ public enum AnyCoinPool: CoinPool {
         case .solidly(let pool): return try ask(pool, AnyCoinPool.solidly)
         case .vault(let pool): return try ask(pool, AnyCoinPool.vault)
         case .wrapper(let pool): return try ask(pool, AnyCoinPool.wrapper)
+        case .makerOrder(let pool): return try ask(pool, AnyCoinPool.makerOrder)
         }
     }
 
@@ -105,6 +111,7 @@ public enum AnyCoinPool: CoinPool {
         case .solidly(let pool): return try ask(pool, AnyCoinPool.solidly)
         case .vault(let pool): return try ask(pool, AnyCoinPool.vault)
         case .wrapper(let pool): return try ask(pool, AnyCoinPool.wrapper)
+        case .makerOrder(let pool): return try ask(pool, AnyCoinPool.makerOrder)
         }
     }
 }

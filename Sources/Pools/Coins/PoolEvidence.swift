@@ -57,6 +57,8 @@ extension AnyCoinPool {
         // A fee is OpenZeppelin's example of one, for which nobody else answered.
         case .vault(let pool): pool.feePips == 0 ? .bytecode : .unverified
         case .wrapper: .unverified
+        // Hashes and signers by others; the arithmetic of a fill by its published rules.
+        case .makerOrder: .partial
         }
     }
 }

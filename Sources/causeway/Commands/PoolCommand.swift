@@ -19,16 +19,22 @@ struct PoolQuoteCommand: ParsableCommand {
         discussion: """
             A line: {"pool":STATE,"tokenIn","tokenOut","amountIn"} or "amountOut".
             STATE kinds: constantProduct, concentrated, concentratedV4, stableSwap, cryptoSwap, \
-            weighted, stablePool, solidly, vault, wrapper.
+            weighted, stablePool, solidly, vault, wrapper, makerOrder.
             stableSwap variants: \(StableSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")).
             cryptoSwap variants: \(CryptoSwapVariant.allCases.map(\.rawValue).joined(separator: ", ")).
             weighted versions: \(WeightedPool.Version.allCases.map(\.rawValue).joined(separator: ", ")).
             stablePool versions: \
             \(BalancerStablePool.Version.allCases.map(\.rawValue).joined(separator: ", ")).
             solidly variants: \(SolidlyVariant.allCases.map(\.rawValue).joined(separator: ", ")).
+            makerOrder: {"protocol":"0x-rfq|0x-limit|1inch","chainId","verifyingContract", the \
+            order's fields as the protocol names them, "signature","filled" (of the taker's token \
+            at 0x, of the maker's at 1inch),"timestamp"} and, as they apply, "cancelled", "caller", \
+            "origin"; at 0x "minValidSalt", "signer" (registered by the maker); at 1inch "epoch", \
+            "name", "version" (of the domain; the router's by default), "isValidSignature" (what a \
+            maker's contract answered).
             Not confirmed by any implementation but ours: stableSwap pax, wrapper, a vault's fee; in \
             part: stableSwap lending, staked, aave, ng (more than two coins), cryptoSwap \
-            twocrypto-v2.1.0, weighted and stablePool v3.
+            twocrypto-v2.1.0, weighted and stablePool v3, makerOrder (its fills).
             Error codes: bad-json, unknown-key, missing-key, bad-value, unknown-token, \
             invalid-state, reverts, unsupported.
             """)

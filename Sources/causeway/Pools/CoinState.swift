@@ -8,10 +8,13 @@ struct CoinState {
     let pool: AnyCoinPool
     /// The coins' names, in the pool's order.
     let names: [String]
+    /// The `STATE` as it was given; of a maker's order only.
+    private let given: JSONValue
 
     /// The kinds that these are.
     static let kinds = [
         "stableSwap", "cryptoSwap", "weighted", "stablePool", "solidly", "vault", "wrapper",
+        "makerOrder",
     ]
 
     /// Reads a `STATE`; nil for one of another kind.
@@ -41,13 +44,17 @@ struct CoinState {
         case "wrapper":
             let (pool, names) = try PoolState.readWrapper(json, path)
             self.init(.wrapper(pool), names)
+        case "makerOrder":
+            let (pool, names) = try PoolState.readMakerOrder(json, path)
+            self.init(.makerOrder(pool), names, given: json)
         default: return nil
         }
     }
 
-    private init(_ pool: AnyCoinPool, _ names: [String]) {
+    private init(_ pool: AnyCoinPool, _ names: [String], given: JSONValue = .null) {
         self.pool = pool
         self.names = names
+        self.given = given
     }
 
     /// The place of a named coin.
@@ -64,6 +71,7 @@ struct CoinState {
         case .solidly(let pool): PoolState.json(pool, coins: names)
         case .vault(let pool): PoolState.json(pool, names)
         case .wrapper(let pool): PoolState.json(pool, names)
+        case .makerOrder(let pool): PoolState.json(pool, given: given)
         }
     }
 }
