@@ -10,12 +10,14 @@ package struct Benchmark: Sendable {
     package let operationsPerRepeat: Int
     /// The bytes that one operation reads, where a rate tells more than a time.
     let bytesPerOperation: Int?
+    /// The most nanoseconds that an operation shall take; nil where nothing is wanted.
+    let wantedNanoseconds: UInt64?
     /// Makes the input and the state.
     let prepare: @Sendable (BenchmarkEnvironment) throws(BenchmarkError) -> Workload
 
     init(
         _ name: String, _ summary: String, unit: TimeUnit, operationsPerRepeat: Int,
-        bytesPerOperation: Int? = nil,
+        bytesPerOperation: Int? = nil, wantedNanoseconds: UInt64? = nil,
         prepare: @escaping @Sendable (BenchmarkEnvironment) throws(BenchmarkError) -> Workload
     ) {
         self.name = name
@@ -23,6 +25,7 @@ package struct Benchmark: Sendable {
         self.unit = unit
         self.operationsPerRepeat = operationsPerRepeat
         self.bytesPerOperation = bytesPerOperation
+        self.wantedNanoseconds = wantedNanoseconds
         self.prepare = prepare
     }
 }

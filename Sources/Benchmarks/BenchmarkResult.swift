@@ -1,3 +1,5 @@
+package import Arithmetic
+
 /// What was measured, in one run.
 package struct BenchmarkResult: Sendable {
     /// A figure that was measured beside.
@@ -6,6 +8,8 @@ package struct BenchmarkResult: Sendable {
         package let name: String
         /// The median of its repeats.
         package let median: OperationTime
+        /// How many times its speed is wanted; nil where nothing is.
+        package var wantedTimes: Int?
     }
 
     /// How it went with the peer.
@@ -28,10 +32,24 @@ package struct BenchmarkResult: Sendable {
     package let operations: Int
     /// The floor, measured in turn.
     package let floor: Reference?
-    /// The peer; nil when it was not asked for or there is none.
-    package internal(set) var peer: PeerOutcome?
+    /// The peers; none when they were not asked for or there are none.
+    package internal(set) var peers: [PeerOutcome] = []
+    /// The most that an operation shall take; nil where nothing is wanted.
+    package internal(set) var wanted: OperationTime?
+    /// How often one repeat took memory from the heap; nil where that cannot be seen.
+    package internal(set) var allocationsPerRepeat: Int?
+    /// The operations of one repeat.
+    package internal(set) var operationsPerRepeat = 1
     /// The bytes that one operation reads; nil where that tells nothing.
     package internal(set) var bytesPerOperation: Int?
+
+    /// How often one operation took memory from the heap, rounded to three significant digits.
+    package var allocations: ExactDecimal? {
+        allocationsPerRepeat.map {
+            OperationTime.significant(
+                Int128($0) * 1_000 / Int128(max(1, operationsPerRepeat)), scale: 3, digits: 3)
+        }
+    }
 
     /// Bytes a second at this time for one operation; nil where no bytes are read.
     func bytesPerSecond(at time: OperationTime) -> UInt64? {

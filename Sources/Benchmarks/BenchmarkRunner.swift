@@ -63,8 +63,25 @@ package struct BenchmarkRunner: Sendable {
             p99: own.percentile(99), operations: repeats * operations,
             floor: workload.floor.map { .init(name: $0.name, median: floor.percentile(50)) })
         result.bytesPerOperation = benchmark.bytesPerOperation
-        if let peers, let peer = workload.peer { result.peer = try peers.run(peer) }
+        result.wanted = benchmark.wantedNanoseconds.map {
+            OperationTime(nanoseconds: $0, operations: 1)
+        }
+        result.operationsPerRepeat = operations
+        result.allocationsPerRepeat = try allocations(workload, operations)
+        if let peers {
+            for peer in workload.peers { result.peers.append(try peers.run(peer)) }
+        }
         return result
+    }
+
+    /// How often one repeat takes memory from the heap.
+    private func allocations(
+        _ workload: Workload, _ operations: Int
+    ) throws(BenchmarkError) -> Int? {
+        try workload.rewind()
+        return try HeapAllocations.count { () throws(BenchmarkError) in
+            _ = try workload.run(operations)
+        }
     }
 
     private func sample(

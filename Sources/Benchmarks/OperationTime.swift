@@ -32,7 +32,8 @@ package struct OperationTime: Hashable, Comparable, Sendable {
         left.picoseconds < right.picoseconds
     }
 
-    private static func significant(
+    /// The number that many units of 10^-scale are, rounded to so many digits that count.
+    static func significant(
         _ coefficient: Int128, scale: Int, digits: Int
     ) -> ExactDecimal {
         var bound: Int128 = 1

@@ -22,8 +22,8 @@ struct Workload {
     var run: (Int) throws(BenchmarkError) -> UInt64
     /// What is measured beside it.
     var floor: Floor?
-    /// What a user would run instead.
-    var peer: Peer?
+    /// What a user would run instead, the most usual first.
+    var peers: [Peer] = []
     /// Releases what was prepared.
     var close: () -> Void = {}
 }

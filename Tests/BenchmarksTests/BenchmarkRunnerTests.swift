@@ -21,7 +21,7 @@ struct BenchmarkRunnerTests {
         #expect(result.median.figure(in: .microseconds).description.hasPrefix("10"))
         #expect(result.p99 >= result.median)
         #expect(result.floor == nil)
-        #expect(result.peer == nil)
+        #expect(result.peers.isEmpty)
     }
 
     @Test func `a floor is measured and given as a ratio`() throws {

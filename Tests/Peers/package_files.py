@@ -3,6 +3,7 @@ venv has them as `pip install --no-deps` leaves them. A package that is not ther
 
 import importlib
 import importlib.metadata
+import pathlib
 import sys
 import types
 
@@ -47,3 +48,11 @@ def balancer_maths(name):
     """A module of balancer-maths, which calls itself `src`."""
     module("src", folder("balancer-maths", "balancer_maths"))
     return importlib.import_module(f"src.{name}")
+
+
+def client(name):
+    """A module of the clients that check `causeway`, which have the same packages as oracles."""
+    clients = str(pathlib.Path(__file__).parents[1] / "EndToEndTests" / "Clients")
+    if clients not in sys.path:
+        sys.path.append(clients)
+    return importlib.import_module(name)

@@ -5,7 +5,7 @@ import Pools
 /// A pool of 41 positions, spacing 60, fee 0.3 %, price one.
 ///
 /// State and answers come from the contracts' own bytecode in an EVM (mints, then the quoter's
-/// exact-input quote); the quote across 8 ticks from `Tests/Peers/quote_concentrated.py`, a
+/// exact-input quote); the quote across 8 ticks from `Tests/Peers/quote_concentrated_python.py`, a
 /// plain Python model.
 enum ConcentratedInput {
     /// A swap of token0 with its known answer.

@@ -4,6 +4,8 @@ struct Peer: Sendable {
     let script: String
     /// The input, so that both sides work on the same bytes.
     let arguments: [String]
+    /// How many times its speed is wanted; nil where nothing is.
+    var wantedTimes: Int?
     /// Whether the answer that it found is right.
     let accepts: @Sendable (String) -> Bool
 }

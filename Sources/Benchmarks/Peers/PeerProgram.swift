@@ -34,7 +34,8 @@ package struct PeerProgram: Sendable {
             throw BenchmarkError(.wrongAnswer, "\(name) found \(text.prefix(80))")
         }
         let median = OperationTime(picoseconds: picoseconds)
-        return .measured(BenchmarkResult.Reference(name: name, median: median))
+        return .measured(
+            BenchmarkResult.Reference(name: name, median: median, wantedTimes: peer.wantedTimes))
     }
 
     private func output(of arguments: [String]) -> String? {

@@ -67,9 +67,11 @@ extension BenchmarkSuite {
                 }
                 return digest
             },
-            peer: Peer(
-                script: "keccak", arguments: [Hex.encodeDigits(input)],
-                accepts: { "0x" + $0 == known }))
+            peers: [
+                Peer(
+                    script: "keccak", arguments: [Hex.encodeDigits(input)],
+                    accepts: { "0x" + $0 == known })
+            ])
     }
 
     private static func signDigest() throws(BenchmarkError) -> Workload {
@@ -166,10 +168,12 @@ extension BenchmarkSuite {
                     return digest
                 }
             },
-            peer: Peer(
-                script: "sign_dynamic_fee",
-                arguments: [peerInput, "0x" + String(repeating: "46", count: 32)],
-                accepts: { "0x" + $0 == Hex.encode(first.raw) }))
+            peers: [
+                Peer(
+                    script: "sign_dynamic_fee",
+                    arguments: [peerInput, "0x" + String(repeating: "46", count: 32)],
+                    accepts: { "0x" + $0 == Hex.encode(first.raw) })
+            ])
     }
 
     private static let data = (0..<228).map { UInt8(truncatingIfNeeded: 5 * $0 + 1) }

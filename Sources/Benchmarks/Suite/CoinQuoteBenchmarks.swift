@@ -8,15 +8,15 @@ extension BenchmarkSuite {
         [
             Benchmark(
                 "quote-stable-swap", "exact output of a pool of three dollars",
-                unit: .nanoseconds, operationsPerRepeat: 100
+                unit: .nanoseconds, operationsPerRepeat: 100, wantedNanoseconds: 5_000
             ) { (_) throws(BenchmarkError) in try CoinQuoteInput.stableSwap() },
             Benchmark(
                 "quote-weighted", "exact output of a pool of 80 and 20 %, through a logarithm",
-                unit: .nanoseconds, operationsPerRepeat: 200
+                unit: .nanoseconds, operationsPerRepeat: 200, wantedNanoseconds: 5_000
             ) { (_) throws(BenchmarkError) in try CoinQuoteInput.weighted() },
             Benchmark(
                 "quote-tri-crypto", "exact output of a crypto pool of three coins",
-                unit: .nanoseconds, operationsPerRepeat: 50
+                unit: .nanoseconds, operationsPerRepeat: 50, wantedNanoseconds: 25_000
             ) { (_) throws(BenchmarkError) in try CoinQuoteInput.triCrypto() },
         ]
     }
@@ -118,9 +118,11 @@ enum CoinQuoteInput {
                 }
                 try BenchmarkError.expect("the output", found, is: UInt256(known))
             }, run: run,
-            peer: Peer(
-                script: script, arguments: [peerInput(fields, first, count: 20)],
-                accepts: { $0 == String(digest) }))
+            peers: [
+                Peer(
+                    script: script, arguments: [peerInput(fields, first, count: 20)],
+                    accepts: { $0 == String(digest) })
+            ])
     }
 
     /// The sum of the outputs for amounts that grow by one, modulo 2^64.

@@ -57,8 +57,10 @@ extension BenchmarkSuite {
                 for _ in 0..<repeats { digest &+= UInt64(try decode().count) }
                 return digest
             },
-            peer: Peer(
-                script: "json_logs", arguments: [String(decoding: body, as: UTF8.self)],
-                accepts: { $0 == "\(count)" }))
+            peers: [
+                Peer(
+                    script: "json_logs", arguments: [String(decoding: body, as: UTF8.self)],
+                    accepts: { $0 == "\(count)" })
+            ])
     }
 }

@@ -41,9 +41,11 @@ extension BenchmarkSuite {
                     return digest
                 }
             }, floor: scan(messages, hasSameDigest: true),
-            peer: Peer(
-                script: "depth_deltas", arguments: [lines(messages)],
-                accepts: { $0 == String(all) }))
+            peers: [
+                Peer(
+                    script: "depth_deltas", arguments: [lines(messages)],
+                    accepts: { $0 == String(all) })
+            ])
     }
 
     private static func scan(_ messages: [[UInt8]], hasSameDigest: Bool) -> Workload.Floor {
@@ -101,11 +103,13 @@ extension BenchmarkSuite {
             rewind: { () throws(BenchmarkError) in try box.rewind() },
             run: { (count) throws(BenchmarkError) in try box.receive(count) },
             floor: scan(input.messages, hasSameDigest: false),
-            peer: Peer(
-                script: "depth_book",
-                arguments: [
-                    lines(input.messages), String(decoding: input.snapshot, as: UTF8.self),
-                ], accepts: { $0 == best }))
+            peers: [
+                Peer(
+                    script: "depth_book",
+                    arguments: [
+                        lines(input.messages), String(decoding: input.snapshot, as: UTF8.self),
+                    ], accepts: { $0 == best })
+            ])
     }
 }
 

@@ -52,9 +52,11 @@ extension BenchmarkSuite {
                 for _ in 0..<count { digest &+= UInt64(RLP.encode(item).count) }
                 return digest
             },
-            peer: Peer(
-                script: "rlp_encode", arguments: [Hex.encodeDigits(encoded)],
-                accepts: { $0 == Hex.encodeDigits(encoded) }))
+            peers: [
+                Peer(
+                    script: "rlp_encode", arguments: [Hex.encodeDigits(encoded)],
+                    accepts: { $0 == Hex.encodeDigits(encoded) })
+            ])
     }
 
     private static func decodeRLP() throws(BenchmarkError) -> Workload {
@@ -73,9 +75,11 @@ extension BenchmarkSuite {
                     return digest
                 }
             },
-            peer: Peer(
-                script: "rlp_decode", arguments: [Hex.encodeDigits(encoded)],
-                accepts: { $0 == Hex.encodeDigits(encoded) }))
+            peers: [
+                Peer(
+                    script: "rlp_decode", arguments: [Hex.encodeDigits(encoded)],
+                    accepts: { $0 == Hex.encodeDigits(encoded) })
+            ])
     }
 
     /// Reads every field as its type; the sum of the small numbers and the data's length.
@@ -131,9 +135,11 @@ extension BenchmarkSuite {
                     return digest
                 }
             },
-            peer: Peer(
-                script: "abi_encode", arguments: [signature, Hex.encodeDigits(encoded)],
-                accepts: { $0 == Hex.encodeDigits(encoded) }))
+            peers: [
+                Peer(
+                    script: "abi_encode", arguments: [signature, Hex.encodeDigits(encoded)],
+                    accepts: { $0 == Hex.encodeDigits(encoded) })
+            ])
     }
 
     private static func decodeABI() throws(BenchmarkError) -> Workload {
@@ -157,8 +163,10 @@ extension BenchmarkSuite {
                     return digest
                 }
             },
-            peer: Peer(
-                script: "abi_decode", arguments: [signature, Hex.encodeDigits(encoded)],
-                accepts: { $0 == Hex.encodeDigits(encoded) }))
+            peers: [
+                Peer(
+                    script: "abi_decode", arguments: [signature, Hex.encodeDigits(encoded)],
+                    accepts: { $0 == Hex.encodeDigits(encoded) })
+            ])
     }
 }

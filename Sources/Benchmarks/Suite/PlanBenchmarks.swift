@@ -33,11 +33,13 @@ extension BenchmarkSuite {
                 for _ in 0..<count { sum += search.optimum() }
                 return sum.bitPattern
             },
-            peer: Peer(
-                script: "plan_pair", arguments: [peerInput(input)],
-                accepts: { answer in
-                    Double(answer).map { isClose($0, optimum) } ?? false
-                }))
+            peers: [
+                Peer(
+                    script: "plan_pair", arguments: [peerInput(input)],
+                    accepts: { answer in
+                        Double(answer).map { isClose($0, optimum) } ?? false
+                    })
+            ])
     }
 
     /// A plan is right when each leg is what its pool answers, the legs are the order, no bound is

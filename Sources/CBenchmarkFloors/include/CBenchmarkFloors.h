@@ -17,4 +17,12 @@ void floor_ecdsa_release(void *context);
 int floor_ecdsa_sign(
     const void *context, const uint8_t digest[32], const uint8_t key[32], uint8_t signature[65]);
 
+/// From here on, counts what this thread takes from the heap; how many places were found at which
+/// loaded code looks up the allocator, zero where this cannot be done. One thread at a time counts:
+/// others wait here until `floor_allocations_end`, which must follow on the same thread.
+size_t floor_allocations_begin(void);
+
+/// Ends what `floor_allocations_begin` began; how often memory was taken from the heap.
+uint64_t floor_allocations_end(void);
+
 #endif

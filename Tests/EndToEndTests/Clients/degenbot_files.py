@@ -20,11 +20,12 @@ from eth_batch import expect
 
 NAMES = ["ChecksumAddress", "HexBytes", "keccak", "eip_1167_clone_address", "evm_divide",
          "get_checksum_address", "BlockNumber", "Tick", "InitializedTickMap", "LiquidityMap",
-         "UniswapV4BitmapAtWord"]
+         "UniswapV4BitmapAtWord", "UniswapV3BitmapAtWord", "UniswapV3LiquidityAtTick"]
 STUBS = ["eth_abi", "eth_abi.abi", "eth_abi.packed", "eth_typing", "eth_utils", "eth_utils.crypto",
          "hexbytes", "degenbot.functions", "degenbot.exceptions", "degenbot.exceptions.evm",
          "degenbot.exceptions.liquidity_pool", "degenbot.constants", "degenbot.types",
-         "degenbot.types.aliases", "degenbot.uniswap.v3_types", "degenbot.uniswap.v4_types"]
+         "degenbot.types.aliases", "degenbot.uniswap.types",
+         "degenbot.uniswap.v3_types", "degenbot.uniswap.v4_types"]
 
 
 class Reverts(Exception):
@@ -64,7 +65,7 @@ def load(packages, files):
         module.InvalidUint160 = Reverts
         module.DegenbotValueError = ValueError
         module.raise_if_invalid_uint256 = checked
-        for bits in (16, 128, 160, 256):
+        for bits in (8, 16, 128, 160, 256):
             setattr(module, f"MIN_UINT{bits}", 0)
             setattr(module, f"MAX_UINT{bits}", 2**bits - 1)
             setattr(module, f"MAX_INT{bits}", 2**(bits - 1) - 1)

@@ -1,7 +1,7 @@
 """Peer of `quote-concentrated`: exact swaps over ticks with Python's integers.
 
-Argument: a JSON object {"feePips","sqrtPriceX96","liquidity","ticks":[[sqrtPriceX96,net]...],
-"amountIn","count"}; token0 goes in, the ticks are those below the price, highest first.
+Argument: a JSON object {"feePips","sqrtPriceX96","liquidity","stops":[[sqrtPriceX96,net]...],
+"amountIn","count"}; token0 goes in, the stops are those below the price, highest first.
 """
 import json
 import sys
@@ -17,7 +17,7 @@ def quote(pool, amount_in):
     price, liquidity = pool["sqrtPriceX96"], pool["liquidity"]
     keep = 1_000_000 - pool["feePips"]
     remaining, out = amount_in, 0
-    for target, net in pool["ticks"]:
+    for target, net in pool["stops"]:
         shifted = liquidity << 96
         usable = remaining * keep // 1_000_000
         needed = above(above(shifted * (price - target), price), target)
@@ -37,7 +37,7 @@ def main():
     pool = json.loads(sys.argv[1])
     for name in ("sqrtPriceX96", "liquidity", "amountIn"):
         pool[name] = int(pool[name])
-    pool["ticks"] = [(int(price), int(net)) for price, net in pool["ticks"]]
+    pool["stops"] = [(int(price), int(net)) for price, net in pool["stops"]]
     first, count = pool["amountIn"], pool["count"]
 
     def body():
