@@ -27,8 +27,10 @@ struct SwapWalk {
     /// The position of the last initialised tick not above the price.
     private var position: Int
 
+    /// A walk for an amount, or to a price if one is given and reached before.
     init(
-        pool: borrowing ConcentratedPool, amount: UInt256, isExactIn: Bool, zeroForOne: Bool
+        pool: borrowing ConcentratedPool, amount: UInt256, isExactIn: Bool, zeroForOne: Bool,
+        limit named: UInt256? = nil
     ) throws(PoolError) {
         guard !pool.sqrtPriceX96.isZero else {
             throw PoolError(.reverts, "the pool is not initialised")
@@ -44,10 +46,13 @@ struct SwapWalk {
             throw PoolError(.reverts, "a fee of 100 % leaves no output")
         }
         // The prices just inside the range, which routers name when they want none.
-        limit =
-            zeroForOne ? TickMath.sqrtPriceMin &+ .one : TickMath.sqrtPriceMax &- .one
+        let end = zeroForOne ? TickMath.sqrtPriceMin &+ .one : TickMath.sqrtPriceMax &- .one
+        limit = named ?? end
         guard zeroForOne ? limit < pool.sqrtPriceX96 : limit > pool.sqrtPriceX96 else {
             throw PoolError(.reverts, "the price is at its end already")
+        }
+        guard zeroForOne ? limit >= end : limit <= end else {
+            throw PoolError(.reverts, "the limit is out of range")
         }
         sqrtPriceX96 = pool.sqrtPriceX96
         liquidity = pool.liquidity
