@@ -70,6 +70,7 @@ extension AnyCoinPool {
             case .solidly(let pool): try follow(pool, AnyCoinPool.solidly)
             case .vault(let pool): try follow(pool, AnyCoinPool.vault)
             case .wrapper(let pool): try follow(pool, AnyCoinPool.wrapper)
+            case .makerOrder(let pool): try follow(pool, AnyCoinPool.makerOrder)
             }
         if effect == .applied { self = after }
         return effect
@@ -95,6 +96,7 @@ extension AnyCoinPool {
         case .solidly(let pool): pool
         case .vault(let pool): pool
         case .wrapper(let pool): pool
+        case .makerOrder(let pool): pool
         }
     }
 }

@@ -4,6 +4,7 @@ extension AnyPool {
         switch self {
         case .constantProduct: .bytecode
         case .concentrated(let pool): pool.rules == .v3 ? .bytecode : .independent
+        case .coins(let pair): pair.pool.evidence
         }
     }
 }

@@ -25,6 +25,7 @@ public struct PoolTrail: Sendable {
         switch pool {
         case .constantProduct(let pair): return take(log, pair)
         case .concentrated(let ranged): return take(log, ranged)
+        case .coins: return []
         }
     }
 
