@@ -167,7 +167,7 @@ def form(source, is_one_inch, kind, v, r, s):
         packed = f"{s | (v - 27) << 255:064x}"
         return source.choice([r + packed, {"r": r, "vs": "0x" + packed}])
     if is_one_inch or (kind == 2 and source.random() < 0.2):
-        cut = source.choice([0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 132])
+        cut = source.choice([0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 130])
         whole = r + word + f"{v:02x}"
         return whole[:len(whole) - cut] if cut else whole
     kind = source.choice([kind] * 30 + [0, 1, 4, 255])

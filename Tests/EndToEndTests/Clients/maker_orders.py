@@ -110,7 +110,11 @@ def check_signature(state):
 
 
 def zero_ex_door(state):
-    """Refuses orders of 0x that nobody can ever fill."""
+    """Refuses orders of 0x that nobody can ever fill; kind and v of the signature are read first."""
+    given = state["signature"]
+    if isinstance(given, dict):
+        refuse(given["signatureType"] not in (2, 3) or given["v"] not in (27, 28),
+               "reverts", "signature")
     refuse(int(state["makerAmount"]) == 0, "invalid-state", "makerAmount")
     refuse(int(state["takerAmount"]) == 0, "invalid-state", "takerAmount")
     refuse(state["makerToken"] == state["takerToken"], "invalid-state", "takerToken")
