@@ -8,6 +8,8 @@ public enum ChainLimits {
     public static let batchRequests = 64
     /// The most transactions and addresses that are watched at a time.
     public static let watchedMax = 2_048
+    /// The most calls in one call of Multicall3; a thousand views need some ten million gas.
+    public static let multicallCalls = 512
     /// The blocks of one page of logs.
     public static let logPageBlocks: UInt64 = 512
     /// The most providers of one chain.

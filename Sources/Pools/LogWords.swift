@@ -6,6 +6,9 @@ import Ethereum
 struct LogWords {
     private let log: Log
 
+    /// The topics, the first of which is the event's.
+    var topics: [Hash32] { log.topics }
+
     /// A log with exactly so many indexed parameters and words of data.
     init(_ log: Log, indexed: Int, words: Int) throws(PoolError) {
         guard !log.removed else {

@@ -59,7 +59,8 @@ func positionLog(
             "0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde",
             "0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c",
         ]
-        #expect(PoolTopic.all.map(\.hex) == known)
+        #expect(PoolTopic.all.prefix(5).map(\.hex) == known)
+        #expect(Set(PoolTopic.all).count == PoolTopic.all.count)
     }
 
     @Test func `logs of other contracts and other events change nothing`() throws {

@@ -44,12 +44,13 @@ extension ChainReader {
         return logs
     }
 
-    /// The logs of these contracts in a range of the canonical chain, page by page.
+    /// The logs of these contracts in a range of the canonical chain, page by page; of these first
+    /// topics alone where some are given.
     ///
     /// A page that a provider finds too large is halved. Each page is asked for together with the
     /// header of its last block, so that a node that lags is found out: throws `missing`.
     package func logs(
-        from first: UInt64, to last: UInt64, of addresses: [Address]
+        from first: UInt64, to last: UInt64, of addresses: [Address], topics: [Hash32] = []
     ) async throws(ChainError) -> [Log] {
         guard first <= last, !addresses.isEmpty else { return [] }
         var logs: [Log] = []
@@ -58,7 +59,7 @@ extension ChainReader {
         while true {
             let end = last - start < size ? last : start + (size - 1)
             do throws(ChainError) {
-                logs.append(contentsOf: try await page(start...end, addresses))
+                logs.append(contentsOf: try await page(start...end, addresses, topics))
             } catch {
                 guard case .failed = error, start < end else { throw error }
                 size = (end - start + 1) / 2
@@ -70,14 +71,20 @@ extension ChainReader {
     }
 
     private func page(
-        _ range: ClosedRange<UInt64>, _ addresses: [Address]
+        _ range: ClosedRange<UInt64>, _ addresses: [Address], _ topics: [Hash32]
     ) async throws(ChainError) -> [Log] {
         let last = BlockSelector.number(range.upperBound)
-        let filter: JSONValue = [
-            "fromBlock": .string(BlockSelector.number(range.lowerBound).text),
-            "toBlock": .string(last.text), "address": Self.list(addresses),
+        var filter = [
+            JSONValue.Member(
+                name: "fromBlock", value: .string(BlockSelector.number(range.lowerBound).text)),
+            JSONValue.Member(name: "toBlock", value: .string(last.text)),
+            JSONValue.Member(name: "address", value: Self.list(addresses)),
         ]
-        let requests = [Self.headerRequest(last), RPCRequest("eth_getLogs", [filter])]
+        if !topics.isEmpty {
+            let first = JSONValue.array(topics.map { .string($0.hex) })
+            filter.append(JSONValue.Member(name: "topics", value: .array([first])))
+        }
+        let requests = [Self.headerRequest(last), RPCRequest("eth_getLogs", [.object(filter)])]
         return try await pool.answer(requests, having: range.upperBound) {
             answers throws(ChainError) in
             guard try Self.header(try Self.result(answers[0]), last) != nil else {
@@ -85,7 +92,9 @@ extension ChainReader {
             }
             let logs = try Self.raw(answers[1]).read(ReceiptScan.logs)
             for log in logs
-            where !range.contains(log.blockNumber) || !addresses.contains(log.address) {
+            where !range.contains(log.blockNumber) || !addresses.contains(log.address)
+                || !topics.isEmpty && !topics.contains(log.topics.first ?? .zero)
+            {
                 throw .malformed("logs: block \(log.blockNumber)")
             }
             return logs

@@ -34,8 +34,9 @@ extension ConcentratedPool {
         return .applied
     }
 
-    /// The fee must be the one that the state has for the way of the swap; a hook, or a protocol fee
-    /// that was missed, would change it. What the trader pays is negative.
+    /// The fee must be the one that the state has for the way of the swap.
+    ///
+    /// A hook, or a protocol fee that was missed, would change it. What the trader pays is negative.
     private func checkFee(_ words: LogWords) throws(PoolError) {
         let amounts = (try words.signed(0, bits: 128), try words.signed(1, bits: 128))
         let fee = try words.unsigned(5, bits: 24).asUInt64
