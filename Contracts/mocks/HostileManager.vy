@@ -19,7 +19,7 @@ flag Behaviour:
     NEVER_CALL  # does not call back
     CALL_TWICE  # calls back twice
     CHANGE_DATA  # hands back other data
-    REENTER  # calls into the executor with the payload first
+    CALL_OUT  # makes a call of its owner's choice first
     PAY_LESS  # pays one unit less than it reported
     BOOK_LESS  # books one unit less than was paid
 
@@ -27,23 +27,28 @@ flag Behaviour:
 behaviour: Behaviour
 owed0: int256
 owed1: int256
+target: address
 payload: Bytes[8192]
 _synced: address
 _balance: uint256
 
 
 @external
-def behave(behaviour: uint256, owed0: int256, owed1: int256, payload: Bytes[8192]):
+def behave(
+    behaviour: uint256, owed0: int256, owed1: int256, target: address, payload: Bytes[8192]
+):
     """
     @dev Chooses the behaviour and the reported amounts.
     @param behaviour The position of the flag.
     @param owed0 What the caller is owed of `currency0`.
     @param owed1 What the caller is owed of `currency1`.
-    @param payload The calldata for `REENTER`.
+    @param target The contract to call for `CALL_OUT`.
+    @param payload The calldata.
     """
     self.behaviour = convert(1 << behaviour, Behaviour)
     self.owed0 = owed0
     self.owed1 = owed1
+    self.target = target
     self.payload = payload
 
 
@@ -64,8 +69,8 @@ def unlock(data: Bytes[320]) -> Bytes[32]:
     @param data Handed over.
     @return Bytes[32] What the callback returned.
     """
-    if self.behaviour == Behaviour.REENTER:
-        raw_call(msg.sender, self.payload)
+    if self.behaviour == Behaviour.CALL_OUT:
+        raw_call(self.target, self.payload)
     if self.behaviour == Behaviour.NEVER_CALL:
         return abi_encode(convert(self.owed1, uint256))
     handed: Bytes[320] = data
