@@ -51,4 +51,23 @@ package struct LegGas: Hashable, Sendable {
         self.vault = vault
         self.wrapper = wrapper
     }
+
+    /// What a swap through a pool is charged, ticks that it crosses apart.
+    package func charge(for pool: AnyPool) -> UInt64 {
+        switch pool {
+        case .constantProduct: constantProduct
+        case .concentrated(let pool): pool.rules == .v3 ? concentrated : poolManager
+        case .coins(let pair):
+            switch pair.pool {
+            case .stableSwap: stableSwap
+            case .stableSwapMeta: stableSwapMeta
+            case .cryptoSwap: cryptoSwap
+            case .weighted: weighted
+            case .balancerStable: balancerStable
+            case .solidly: solidly
+            case .vault: vault
+            case .wrapper: wrapper
+            }
+        }
+    }
 }
