@@ -72,7 +72,7 @@ def unlock(data: Bytes[320]) -> Bytes[32]:
     if self.behaviour == Behaviour.CALL_OUT:
         raw_call(self.target, self.payload)
     if self.behaviour == Behaviour.NEVER_CALL:
-        return abi_encode(convert(self.owed1, uint256))
+        return abi_encode(convert(max(self.owed0, self.owed1), uint256))
     handed: Bytes[320] = data
     if self.behaviour == Behaviour.CHANGE_DATA:
         handed = concat(slice(data, 0, 256), slice(data, 0, 32))

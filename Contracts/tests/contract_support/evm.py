@@ -120,10 +120,7 @@ class Chain:
         return computation.output
 
     def deploy(self, sender: str, artifact: dict, *arguments) -> "Contract":
-        bytecode = bytes.fromhex(artifact["bytecode"].removeprefix("0x"))
-        constructors = [e for e in artifact["abi"] if e["type"] == "constructor"]
-        types = [abi_type(i) for e in constructors for i in e["inputs"]]
-        receipt = self.send(sender, None, bytecode + encode(types, arguments))
+        receipt = self.send(sender, None, deployment(artifact, arguments))
         return Contract(self, receipt.created, artifact["abi"])
 
 
@@ -159,6 +156,14 @@ class Contract:
         """Calls a view function."""
         output = self.chain.call(self.address, self.calldata(name, *arguments))
         return self.decode_output(name, output)
+
+
+def deployment(artifact: dict, arguments: tuple) -> bytes:
+    """Creation code with the constructor's arguments."""
+    bytecode = bytes.fromhex(artifact["bytecode"].removeprefix("0x"))
+    constructors = [e for e in artifact["abi"] if e["type"] == "constructor"]
+    types = [abi_type(i) for e in constructors for i in e["inputs"]]
+    return bytecode + encode(types, arguments)
 
 
 def abi_type(entry: dict) -> str:

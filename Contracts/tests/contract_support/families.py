@@ -55,6 +55,7 @@ POOL_ID_FUNCTION = {
     "type": "function", "name": "getPoolId", "inputs": [],
     "outputs": [{"type": "bytes32", "name": ""}],
 }  # fmt: skip
+POOL_CREATED = int.from_bytes(keccak(text="PoolCreated(address)"), "big")
 POOL_KEY = "(address,address,uint24,int24,address)"
 AROUND = [(-400, 400, 10**16), (-30, 30, 10**17), (-5, 6, 2 * 10**17)]
 
@@ -259,7 +260,6 @@ def add_v4(world):
     manager = world["manager"]
     world["WETH"].send(DEPLOYER, "transfer", manager.address, units("WETH", 10_000))
     world["USDC"].send(DEPLOYER, "transfer", manager.address, units("USDC", 10**8))
-    world.chain.fund(manager.address, units("WETH", 10_000))
     for base, fee, spacing in (("WETH", 3_000, 60), ("ETH", 500, 10)):
         native = base == "ETH"
         tokens = ["WETH", "USDC"] if native else ordered(world, "WETH", "USDC")
@@ -271,7 +271,8 @@ def add_v4(world):
         middle = tick_at(sqrt_price) // spacing * spacing
         made = [(middle + lo * spacing, middle + hi * spacing, n) for lo, hi, n in AROUND]
         for each in made:
-            manager.send(DEPLOYER, "provide", key, *each)
+            value = units("WETH", 3_000) if native else 0
+            manager.send(DEPLOYER, "provide", key, *each, value=value)
         data = fee | spacing << 24 | (V4_NATIVE if native else 0)
         name = f"v4 {base}/USDC {fee}"
         remember(world, name, manager, tokens, V4, data)
@@ -297,10 +298,11 @@ def add_balancer(world):
     tokens = ordered(world, "WETH", "DAI")
     weights = [WAD * 8 // 10 if name == "WETH" else WAD * 2 // 10 for name in tokens]
     addresses = [world[name].address for name in tokens]
-    address = factory.transact(
+    receipt = factory.send(
         DEPLOYER, "create", "P", "P", addresses, weights, [ZERO] * 2, 3 * 10**15, DEPLOYER,
         keccak(b"weighted"),
     )  # fmt: skip
+    address = created_pool(receipt)
     values = {"WETH": 8_000_000, "DAI": 2_000_000}
     join(world, "balancer weighted WETH/DAI", address, tokens, tokens, values)
 
@@ -311,10 +313,15 @@ def add_balancer(world):
     )
     tokens = ordered(world, "DAI", "USDC")
     addresses = [world[name].address for name in tokens]
-    address = factory.transact(
-        DEPLOYER, "create", "P", "P", addresses, 200, 4 * 10**14, DEPLOYER
-    )
+    receipt = factory.send(DEPLOYER, "create", "P", "P", addresses, 200, 4 * 10**14, DEPLOYER)
+    address = created_pool(receipt)
     join(world, "balancer stable DAI/USDC", address, tokens, tokens, dict.fromkeys(tokens, 3 * 10**6))
+
+
+def created_pool(receipt) -> str:
+    """The pool that a Balancer factory tells of; its address depends on the block's time."""
+    (pool,) = (topics[1] for _, topics, _ in receipt.logs if topics[0] == POOL_CREATED)
+    return to_checksum_address(pool.to_bytes(20, "big"))
 
 
 def join(world, name, address, tokens, assets, values):

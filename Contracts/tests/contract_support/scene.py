@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from eth_utils import to_checksum_address
+from eth_account import Account
+from eth_utils import keccak, to_checksum_address
 
-DEPLOYER = to_checksum_address("0x" + "d0" * 20)
-CALLER = to_checksum_address("0x" + "ca" * 20)
-STRANGER = to_checksum_address("0x" + "57" * 20)
+# Accounts with keys, so that the same scene can stand on a chain that wants signatures.
+KEYS = {
+    Account.from_key(key).address: key
+    for key in (keccak(text=f"contract tests: {name}") for name in ("deployer", "caller", "stranger"))
+}
+DEPLOYER, CALLER, STRANGER = KEYS
 ZERO = to_checksum_address("0x" + "00" * 20)
 
 # The kinds of swaps, and the places of the factories at the executor.

@@ -215,9 +215,8 @@ def uniswap_factories(v2_factory: str, v3_factory: str) -> list:
     ]
 
 
-def build_world() -> World:
-    """Deploys everything once; takes a few seconds."""
-    chain = Chain()
+def build_world(chain: Chain) -> World:
+    """Deploys everything; takes a few seconds. The same addresses on every chain."""
     for account in (DEPLOYER, CALLER, STRANGER):
         chain.fund(account, 10**30)
 
