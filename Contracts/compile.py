@@ -20,7 +20,8 @@ SHIPPED = ("RouteExecutor",)
 def source_hash(name: str) -> str:
     """SHA-256 over everything the artifact depends on."""
     digest = hashlib.sha256(f"vyper {version('vyper')}\n".encode())
-    sources = [ROOT / f"{name}.vy", *sorted((ROOT / "interfaces").glob("*.vyi")), Path(__file__)]
+    imported = [*sorted(ROOT.glob("executor/*.vy")), *sorted(ROOT.glob("interfaces/*.vyi"))]
+    sources = [ROOT / f"{name}.vy", *imported, Path(__file__)]
     for source in sources:
         content = source.read_bytes()
         digest.update(f"{source.name} {len(content)}\n".encode())
@@ -28,14 +29,17 @@ def source_hash(name: str) -> str:
     return digest.hexdigest()
 
 
-def compile_contract(source: Path) -> dict:
-    """Compiles one source file; imports resolve from the Contracts folder."""
+def compile_contract(source: Path, *libraries: Path) -> dict:
+    """Compiles one source file; imports resolve from the Contracts folder, then from libraries."""
     # Imported here: the compiler takes most of a second to load, which an
     # up-to-date artifact should not cost.
     from vyper.cli.vyper_compile import compile_files
 
     outputs = compile_files(
-        [str(source)], ["abi", "bytecode"], paths=[str(ROOT)], include_sys_path=False
+        [str(source)],
+        ["abi", "bytecode"],
+        paths=[str(folder) for folder in (*libraries, ROOT)],
+        include_sys_path=False,
     )
     (output,) = outputs.values()
     return {"abi": output["abi"], "bytecode": output["bytecode"]}

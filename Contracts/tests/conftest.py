@@ -8,12 +8,13 @@ import pytest
 TESTS = Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
+from contract_support.evm import Chain  # noqa: E402
 from contract_support.world import World, build_world  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def base_world() -> World:
-    return build_world()
+    return build_world(Chain())
 
 
 @pytest.fixture

@@ -3,12 +3,8 @@ package struct ExecutionSettings: Hashable, Sendable {
     /// Gas of a routed transaction before its swaps, the allowance's transaction included; charged
     /// once in the plan.
     package let transactionGas: UInt64
-    /// Gas of one swap through a constant-product pool.
-    package let constantProductGas: UInt64
-    /// Gas of one swap through a concentrated-liquidity pool.
-    package let concentratedGas: UInt64
-    /// Gas of one swap through a pool of coins.
-    package let coinsGas: UInt64
+    /// Gas of one swap, by the family of its pool.
+    package let legGas: LegGas
     /// Gas of each initialised tick that a swap crosses; about 40 000 were measured on the contract.
     package let crossingGas: UInt64
     /// The gas limit of a routed transaction in per cent of what the plan charges; above 100.
@@ -18,14 +14,11 @@ package struct ExecutionSettings: Hashable, Sendable {
 
     /// Describes settings.
     package init(
-        transactionGas: UInt64 = 120_000, constantProductGas: UInt64 = 90_000,
-        concentratedGas: UInt64 = 130_000, coinsGas: UInt64 = 250_000,
-        crossingGas: UInt64 = 45_000, gasLimitPercent: UInt64 = 200, deadlineSeconds: UInt64 = 120
+        transactionGas: UInt64 = 120_000, legGas: LegGas = LegGas(), crossingGas: UInt64 = 45_000,
+        gasLimitPercent: UInt64 = 200, deadlineSeconds: UInt64 = 120
     ) {
         self.transactionGas = transactionGas
-        self.constantProductGas = constantProductGas
-        self.concentratedGas = concentratedGas
-        self.coinsGas = coinsGas
+        self.legGas = legGas
         self.crossingGas = crossingGas
         self.gasLimitPercent = gasLimitPercent
         self.deadlineSeconds = deadlineSeconds

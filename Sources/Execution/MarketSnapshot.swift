@@ -42,16 +42,20 @@ package struct MarketSnapshot: Sendable {
         package let asset0: Asset
         /// The asset of its `token1`.
         package let asset1: Asset
+        /// How the executor reaches it; nil for the usual way of its family.
+        package let access: ExecutorAccess?
 
         /// Describes a pool.
         package init(
-            id: String, location: Location, pool: AnyPool, asset0: Asset, asset1: Asset
+            id: String, location: Location, pool: AnyPool, asset0: Asset, asset1: Asset,
+            access: ExecutorAccess? = nil
         ) {
             self.id = id
             self.location = location
             self.pool = pool
             self.asset0 = asset0
             self.asset1 = asset1
+            self.access = access
         }
     }
 

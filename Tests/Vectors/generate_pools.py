@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Writes pools_v2.json and pools_v3.json: answers of the deployed pool contracts themselves, and
-pools_executor.json: calls of the executor contract encoded by eth-abi.
+"""Writes pools_v2.json and pools_v3.json: answers of the deployed pool contracts themselves.
 
 The Uniswap V3 factory, pool, router and position manager and a Uniswap V2 pair and router (the
 bytecode that web3-ethereum-defi ships) run in an EVM (pyrevm). Every answer is a swap that was
@@ -375,41 +374,6 @@ def run_v2(reserves, seed, count):
     return document
 
 
-def exact_output_calls():
-    """Calls of the other function: one hop each, and the outputs add up."""
-    r, swap = random.Random(32), "(uint8,address,address,address,uint24,uint256)"
-    signature = f"executeExactOut({swap}[],address,uint256,address,uint256,uint256)"
-    calls = []
-    for count in (1, 2, 5, 16, 3):
-        address = lambda: "0x" + r.randbytes(20).hex()
-        token_in, token_out = address(), address()
-        swaps = [(r.randrange(2), address(), token_in, token_out, r.choice([500, 3000, 2**24 - 1]),
-                  r.getrandbits(r.choice([8, 90, 250])) or 1) for _ in range(count)]
-        amount, most, deadline = sum(s[5] for s in swaps), r.getrandbits(90), 1_900_000_000 + count
-        data = keccak(text=signature)[:4] + encode(
-            split(signature), [swaps, token_in, most, token_out, amount, deadline])
-        calls.append({"swaps": [[*s[:5], str(s[5])] for s in swaps], "tokenIn": token_in,
-                      "maxIn": str(most), "tokenOut": token_out, "amountOut": str(amount),
-                      "deadline": deadline, "data": hexed(data)})
-    return calls
-
-
-def executor_calls():
-    r, swap = random.Random(31), "(uint8,address,address,address,uint24,uint256)"
-    signature = f"execute({swap}[],address,uint256,address,uint256,uint256)"
-    calls = []
-    for count in (1, 2, 5, 16, 3):
-        address = lambda: "0x" + r.randbytes(20).hex()
-        swaps = [(r.randrange(2), address(), address(), address(), r.choice([500, 3000, 2**24 - 1]),
-                  r.getrandbits(r.choice([8, 90, 256])) or 1) for _ in range(count)]
-        rest = (address(), r.getrandbits(90), address(), r.getrandbits(70), 1_900_000_000 + count)
-        data = keccak(text=signature)[:4] + encode(split(signature), [swaps, *rest])
-        calls.append({"swaps": [[*s[:5], str(s[5])] for s in swaps], "tokenIn": rest[0],
-                      "amountIn": str(rest[1]), "tokenOut": rest[2], "minOut": str(rest[3]),
-                      "deadline": rest[4], "data": hexed(data)})
-    return calls
-
-
 def write(name, provenance, pools, key="pools"):
     with open(name, "w") as file:
         file.write('{"provenance": ' + json.dumps(provenance) + f',\n"{key}": [\n')
@@ -446,8 +410,6 @@ def main():
         run_v2((1_009, 70_001), 13, 80),
         run_v2((2**111, 2**110 + 12345), 14, 80),
     ])
-    write("pools_executor.json", "calls encoded by eth-abi; written by generate_pools.py",
-          executor_calls() + exact_output_calls(), "calls")
 
 
 if __name__ == "__main__":

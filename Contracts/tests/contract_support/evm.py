@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -70,6 +71,9 @@ class Chain:
     def fund(self, account: str, wei: int):
         self.state.set_balance(to_canonical_address(account), wei)
 
+    def ether(self, account: str) -> int:
+        return self.state.get_balance(to_canonical_address(account))
+
     def send(self, sender: str, to: str | None, data: bytes, value=0, gas=30_000_000) -> Receipt:
         # As between two transactions of a block: storage originals and warm
         # addresses start afresh.
@@ -116,10 +120,7 @@ class Chain:
         return computation.output
 
     def deploy(self, sender: str, artifact: dict, *arguments) -> "Contract":
-        bytecode = bytes.fromhex(artifact["bytecode"].removeprefix("0x"))
-        constructors = [e for e in artifact["abi"] if e["type"] == "constructor"]
-        types = [abi_type(i) for e in constructors for i in e["inputs"]]
-        receipt = self.send(sender, None, bytecode + encode(types, arguments))
+        receipt = self.send(sender, None, deployment(artifact, arguments))
         return Contract(self, receipt.created, artifact["abi"])
 
 
@@ -157,6 +158,14 @@ class Contract:
         return self.decode_output(name, output)
 
 
+def deployment(artifact: dict, arguments: tuple) -> bytes:
+    """Creation code with the constructor's arguments."""
+    bytecode = bytes.fromhex(artifact["bytecode"].removeprefix("0x"))
+    constructors = [e for e in artifact["abi"] if e["type"] == "constructor"]
+    types = [abi_type(i) for e in constructors for i in e["inputs"]]
+    return bytecode + encode(types, arguments)
+
+
 def abi_type(entry: dict) -> str:
     if not entry["type"].startswith("tuple"):
         return entry["type"]
@@ -168,6 +177,22 @@ def abi_type(entry: dict) -> str:
 def source_artifact(relative: str) -> dict:
     """Compiles a source of the Contracts folder, once a run."""
     return compile_contract(ROOT / relative)
+
+
+@cache
+def vault_artifact() -> dict:
+    """snekmate's ERC-4626 vault."""
+    library = Path(find_spec("snekmate").submodule_search_locations[0]).parent
+    return compile_contract(ROOT / "mocks/pools/Vault.vy", library)
+
+
+@cache
+def balancer_artifact(task: str, name: str) -> dict:
+    """A contract of Balancer V2's own bytecode, out of balpy."""
+    folder = distribution("balpy").locate_file("balpy") / "balancer-deployments/tasks"
+    content = json.loads((folder / task / "artifact" / f"{name}.json").read_text())
+    assert not content.get("linkReferences")
+    return {"abi": content["abi"], "bytecode": content["bytecode"]}
 
 
 @cache

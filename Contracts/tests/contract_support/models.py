@@ -1,4 +1,4 @@
-"""Integer models of the two pool families, written from their published rules.
+"""Integer models of pools, written from their published rules.
 
 They share no code with the contract, and are themselves held against the
 original bytecode by the tests that use them.
@@ -148,18 +148,21 @@ class PoolModel:
                 end = divide_up(scaled * start, scaled + after_fee * start)
             else:
                 end = start + (after_fee << 96) // liquidity
-            if end == target:
-                spent = needed
-            elif down:
-                spent = divide_up(divide_up((liquidity << 96) * (start - end), start), end)
-            else:
-                spent = divide_up(liquidity * (end - start), Q96)
+            spent = self._spent(start, end, after_fee, needed if end == target else None)
             fee = amount - spent if end != target else divide_up(spent * self.fee, PIPS - self.fee)
         if down:
             bought = liquidity * (start - end) // Q96
         else:
             bought = (liquidity << 96) * (end - start) // end // start
         return end, spent, fee, bought
+
+    def _spent(self, start: int, end: int, after_fee: int, needed: int | None) -> int:
+        """The input of a step that did not reach its target, as the move of the price asks."""
+        if needed is not None:
+            return needed
+        if end < start:
+            return divide_up(divide_up((self.liquidity << 96) * (start - end), start), end)
+        return divide_up(self.liquidity * (end - start), Q96)
 
     def _step_exact_out(self, target: int, left: int) -> tuple[int, int, int, int]:
         """One step at constant liquidity for at most `left`: new price, input, fee, output."""
@@ -184,3 +187,10 @@ class PoolModel:
         if end <= start:
             return self.liquidity * (start - end) // Q96
         return (self.liquidity << 96) * (end - start) // end // start
+
+
+class ManagerModel(PoolModel):
+    """A pool of Uniswap V4: a step that does not reach its target keeps the input less fee."""
+
+    def _spent(self, start: int, end: int, after_fee: int, needed: int | None) -> int:
+        return after_fee

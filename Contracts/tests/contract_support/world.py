@@ -1,60 +1,46 @@
 """The common scene: original pools, four tokens, an executor and some accounts."""
 
-from dataclasses import dataclass
 from math import isqrt
 
-from eth_utils import to_checksum_address
-
 from .evm import Chain, Contract, Receipt, init_code_hash, packaged_artifact, source_artifact
-from .models import PairModel, PoolModel, tick_at
-
-DEPLOYER = to_checksum_address("0x" + "d0" * 20)
-CALLER = to_checksum_address("0x" + "ca" * 20)
-STRANGER = to_checksum_address("0x" + "57" * 20)
-ZERO = to_checksum_address("0x" + "00" * 20)
-
-V2, V3 = 0, 1
-PAIR_FEE = 3_000
-SPACING = {500: 10, 3_000: 60, 10_000: 200}
-FOREVER = 2**256 - 1
-PLENTY = 10**30
-
-# The tokens of the scene, with prices in dollars. Mock tokens have 18 decimals and cost 1.
-DECIMALS = {"WETH": 18, "USDC": 6, "DAI": 18, "WBTC": 8}
-PRICES = {"WETH": 2_500, "USDC": 1, "DAI": 1, "WBTC": 60_000}
-
-
-def units(name: str, amount: float) -> int:
-    """Raw units of a decimal amount of a token."""
-    return round(amount * 10**6) * 10 ** DECIMALS.get(name, 18) // 10**6
-
-
-def units_worth(name: str, dollars: float) -> int:
-    """Raw units of a token that are worth so many dollars."""
-    return units(name, dollars / PRICES.get(name, 1))
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A pool, its two token names in pool order, and how to name it in a route."""
-
-    kind: int
-    address: str
-    tokens: tuple[str, str]
-    fee: int
+from .families import add_families, deploy_hubs, family_factories
+from .models import ManagerModel, PairModel, PoolModel, tick_at
+from .scene import (
+    CALLER,
+    DECIMALS,
+    DEPLOYER,
+    FOREVER,
+    PAIR_FEE,
+    PLENTY,
+    SCHEME_CALLBACK_AND_FIELD,
+    SCHEME_PAIR,
+    SPACING,
+    STRANGER,
+    TOKENS,
+    V2,
+    V2_ROW,
+    V3,
+    V3_ROW,
+    V4,
+    Pool,
+    units_worth,
+)
 
 
 class World:
     """Owns a chain and the contracts on it; `fork` gives each test its own."""
 
-    def __init__(self, chain: Chain, contracts: dict, pools: dict, ranges: dict):
+    def __init__(self, chain: Chain, contracts: dict, pools=(), ranges=(), v4=()):
         self.chain = chain
         self.contracts = {name: contract.on(chain) for name, contract in contracts.items()}
-        self.pools = pools
-        self.ranges = ranges
+        self.pools = dict(pools)
+        # Of each callback pool: fee, tick spacing, first price and liquidity.
+        self.ranges = dict(ranges)
+        # Of each V4 pool: id, fee, tick spacing, first price and liquidity.
+        self.v4 = dict(v4)
 
     def fork(self) -> "World":
-        return World(self.chain.fork(), self.contracts, dict(self.pools), dict(self.ranges))
+        return World(self.chain.fork(), self.contracts, self.pools, self.ranges, self.v4)
 
     def __getitem__(self, name: str) -> Contract:
         return self.contracts[name]
@@ -77,6 +63,11 @@ class World:
     def balance(self, token: str, holder: str) -> int:
         return self[token].read("balanceOf", holder)
 
+    def wealth(self, token: str, holder: str) -> int:
+        """A balance; of WETH together with ether."""
+        ether = self.chain.ether(holder) if token == "WETH" else 0
+        return self.balance(token, holder) + ether
+
     def add_pair(self, token_a: str, token_b: str, value: int) -> Pool:
         """A pair with `value` (in dollars) on each side."""
         factory = self["v2_factory"]
@@ -87,7 +78,7 @@ class World:
             amount = units_worth(name, value)
             self[name].send(DEPLOYER, "transfer", pair.address, amount)
         pair.send(DEPLOYER, "mint", DEPLOYER)
-        return self._remember(V2, pair, token_a, token_b, PAIR_FEE)
+        return self._remember("pair", pair, token_a, token_b, V2, V2_ROW << 24 | PAIR_FEE)
 
     def add_pool(self, token_a: str, token_b: str, fee: int, ranges: list) -> Pool:
         """A concentrated liquidity pool at the market price.
@@ -99,50 +90,62 @@ class World:
         address = factory.transact(DEPLOYER, "createPool", a.address, b.address, fee)
         abi = packaged_artifact("uniswap_v3/UniswapV3Pool.json")["abi"]
         contract = Contract(self.chain, address, abi)
-        pool = self._remember(V3, contract, token_a, token_b, fee)
+        pool = self._remember("pool", contract, token_a, token_b, V3, V3_ROW << 24 | fee)
+        self.fill_pool(pool, fee, SPACING[fee], ranges)
+        return pool
+
+    def fill_pool(self, pool: Pool, fee: int, spacing: int, ranges: list):
+        """Sets a pool's first price to the market's, and gives it liquidity."""
         raw0, raw1 = (units_worth(token, 10**6) for token in pool.tokens)
         sqrt_price = isqrt(raw1 * 2**192 // raw0)
-        contract.send(DEPLOYER, "initialize", sqrt_price)
-        spacing = SPACING[fee]
+        self[pool.address].send(DEPLOYER, "initialize", sqrt_price)
         middle = tick_at(sqrt_price) // spacing * spacing
         made = [(middle + lo * spacing, middle + hi * spacing, amount) for lo, hi, amount in ranges]
         for lower, upper, amount in made:
-            self["provider"].send(DEPLOYER, "provide", contract.address, lower, upper, amount)
-        self.ranges[pool.address] = (sqrt_price, made)
-        return pool
+            self["provider"].send(DEPLOYER, "provide", pool.address, lower, upper, amount)
+        self.ranges[pool.address] = (fee, spacing, sqrt_price, made)
 
     def _remember(
-        self, kind: int, contract: Contract, token_a: str, token_b: str, fee: int
+        self, label: str, contract: Contract, token_a: str, token_b: str, kind: int, data: int
     ) -> Pool:
         ordered = sorted((token_a, token_b), key=lambda name: int(self[name].address, 16))
-        pool = Pool(kind, contract.address, tuple(ordered), fee)
+        pool = Pool(contract.address, tuple(ordered), kind, data)
         self.contracts[pool.address] = contract
-        name = f"{'pair' if kind == V2 else 'pool'} {token_a}/{token_b}"
-        self.pools[name if kind == V2 else f"{name} {fee}"] = pool
+        name = f"{label} {token_a}/{token_b}"
+        self.pools[f"{name} {pool.fee}" if kind == V3 else name] = pool
         return pool
 
     def model(self, name: str) -> PairModel | PoolModel:
-        """A model of a pool: a pair as it is now, a V3 pool as it was created."""
+        """A model of a pool: a pair as it is now, others as they were created."""
         pool = self.pools[name]
         if pool.kind == V2:
             return PairModel(*self[pool.address].read("getReserves")[:2])
-        sqrt_price, ranges = self.ranges[pool.address]
-        model = PoolModel(pool.fee, SPACING[pool.fee], sqrt_price)
+        if pool.kind == V4:
+            kind, (fee, spacing, sqrt_price, ranges) = ManagerModel, self.v4[name][1:]
+        else:
+            kind, (fee, spacing, sqrt_price, ranges) = PoolModel, self.ranges[pool.address]
+        model = kind(fee, spacing, sqrt_price)
         for each in ranges:
             model.mint(*each)
         return model
 
-    def leg(self, name: str, token_in: str, amount: int, **changes) -> tuple:
-        """One swap of a route through a named pool, with any field changed."""
+    def leg(self, name: str, token_in: str, amount: int, token_out=None, **changes) -> tuple:
+        """One swap of a route through a named pool, with any field changed.
+
+        `fee` changes the lowest bits of `data`. A pool of two tokens needs no `token_out`.
+        """
         pool = self.pools[name]
-        token_out = pool.tokens[1] if token_in == pool.tokens[0] else pool.tokens[0]
+        if token_out is None:
+            token_out = pool.tokens[1] if token_in == pool.tokens[0] else pool.tokens[0]
+        kind, data = pool.way(token_in, token_out)
         fields = dict(
-            kind=pool.kind,
+            kind=kind,
             pool=pool.address,
             tokenIn=self[token_in].address,
             tokenOut=self[token_out].address,
-            fee=pool.fee,
+            data=data >> 24 << 24 | changes.pop("fee", data % 2**24),
             amount=amount,
+            limit=0,
         )
         assert changes.keys() <= fields.keys()
         return tuple({**fields, **changes}.values())
@@ -188,20 +191,32 @@ class World:
         return spent
 
     def assert_nothing_left(self, legs):
-        """No balance of a touched token, and no allowance to any pool of the route."""
+        """No balance of a touched token, no ether, and no allowance to anybody of the route."""
         executor = self.executor.address
         touched = {leg[2] for leg in legs} | {leg[3] for leg in legs}
-        tokens = [c for c in self.contracts.values() if c.address in touched]
-        assert len(tokens) == len(touched)
+        tokens = [self.token_at(address) for address in touched]
+        spenders = {leg[1] for leg in legs} | {self["vault"].address, self["manager"].address}
         for token in tokens:
             assert token.read("balanceOf", executor) == 0
-            for spender in {leg[1] for leg in legs} | {CALLER, STRANGER, DEPLOYER}:
+            for spender in spenders | {CALLER, STRANGER, DEPLOYER}:
                 assert token.read("allowance", executor, spender) == 0
+        assert self.chain.ether(executor) == 0
+
+    def token_at(self, address: str) -> Contract:
+        return next(c for c in self.contracts.values() if c.address == address)
 
 
-def build_world() -> World:
-    """Deploys everything once; takes a few seconds."""
-    chain = Chain()
+def uniswap_factories(v2_factory: str, v3_factory: str) -> list:
+    """The executor's first two factories."""
+    pair, pool = "sushi/UniswapV2Pair.json", "uniswap_v3/UniswapV3Pool.json"
+    return [
+        (v2_factory, init_code_hash(packaged_artifact(pair)), SCHEME_PAIR),
+        (v3_factory, init_code_hash(packaged_artifact(pool)), SCHEME_CALLBACK_AND_FIELD),
+    ]
+
+
+def build_world(chain: Chain) -> World:
+    """Deploys everything; takes a few seconds. The same addresses on every chain."""
     for account in (DEPLOYER, CALLER, STRANGER):
         chain.fund(account, 10**30)
 
@@ -218,16 +233,16 @@ def build_world() -> World:
         contracts[name] = deploy(
             packaged_artifact("ERC20MockDecimals.json"), name, name, 4 * PLENTY, DECIMALS[name]
         )
+    contracts |= deploy_hubs(deploy)
+    factories = uniswap_factories(contracts["v2_factory"].address, contracts["v3_factory"].address)
     contracts["executor"] = deploy(
         source_artifact("RouteExecutor.vy"),
-        contracts["v2_factory"].address,
-        init_code_hash(packaged_artifact("sushi/UniswapV2Pair.json")),
-        contracts["v3_factory"].address,
-        init_code_hash(packaged_artifact("uniswap_v3/UniswapV3Pool.json")),
+        *(contracts[name].address for name in ("WETH", "permit2", "manager", "vault")),
+        factories + family_factories(contracts),
     )
-    world = World(chain, contracts, {}, {})
+    world = World(chain, contracts)
     world["WETH"].send(DEPLOYER, "deposit", value=10**29)
-    for name in DECIMALS:
+    for name in TOKENS:
         for account in (CALLER, STRANGER, world["provider"].address):
             amount = 10**28 if name == "WETH" else PLENTY
             world[name].send(DEPLOYER, "transfer", account, amount)
@@ -243,4 +258,5 @@ def build_world() -> World:
     world.add_pool("WETH", "USDC", 500, around)
     world.add_pool("WETH", "USDC", 3_000, [(-100, 100, 4 * 10**16), (-4, 5, 10**17)])
     world.add_pool("USDC", "DAI", 500, [(-50, 50, 2 * 10**19)])
+    add_families(world)
     return world

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from contract_support.evm import Reverted
 from contract_support.models import Exhausted
-from contract_support.world import CALLER, DECIMALS, PRICES, units_worth
+from contract_support.scene import CALLER, DECIMALS, PRICES, units_worth
 
 TOKENS = ["WETH", "USDC", "DAI", "WBTC"]
 PAIRS_ONLY = [

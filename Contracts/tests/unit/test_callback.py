@@ -2,7 +2,20 @@
 
 import pytest
 from contract_support.evm import Contract, Reverted, source_artifact
-from contract_support.world import CALLER, DEPLOYER, FOREVER, STRANGER, V2, V3, units
+from contract_support.scene import (
+    CALLER,
+    DEPLOYER,
+    FOREVER,
+    SCHEME_CALLBACK_AND_FIELD,
+    SCHEME_PAIR,
+    STRANGER,
+    V2,
+    V2_ROW,
+    V3,
+    V3_ROW,
+    ZERO,
+    units,
+)
 from eth_abi import encode
 from eth_utils import keccak
 
@@ -33,10 +46,11 @@ def trust_hostile_code(world):
     world.contracts["executor"] = world.chain.deploy(
         DEPLOYER,
         source_artifact("RouteExecutor.vy"),
-        factory.address,
-        keccak(pair_code),
-        factory.address,
-        keccak(pool_code),
+        *(ZERO, ZERO, ZERO, ZERO),
+        [
+            (factory.address, keccak(pair_code), SCHEME_PAIR),
+            (factory.address, keccak(pool_code), SCHEME_CALLBACK_AND_FIELD),
+        ],
     )
     for token in ("WETH", "USDC"):
         world[token].send(CALLER, "approve", world.executor.address, FOREVER)
@@ -52,8 +66,8 @@ def trust_hostile_code(world):
 
 
 def hostile_leg(world, kind, pool, amount):
-    fee = 500 if kind == V3 else 3_000
-    return (kind, pool.address, world["WETH"].address, world["USDC"].address, fee, amount)
+    data = V3_ROW << 24 | 500 if kind == V3 else V2_ROW << 24 | 3_000
+    return (kind, pool.address, world["WETH"].address, world["USDC"].address, data, amount, 0)
 
 
 def test_nobody_is_paid_outside_a_swap(world):

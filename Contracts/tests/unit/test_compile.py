@@ -4,8 +4,11 @@ import json
 import subprocess
 import sys
 
+import pytest
 from compile import ROOT, source_hash
-from contract_support.evm import source_artifact
+from contract_support.evm import Chain, Reverted, source_artifact
+from contract_support.scene import DEPLOYER, ZERO
+from eth_utils import to_canonical_address
 
 
 def run(folder):
@@ -31,3 +34,18 @@ def test_the_artifact_is_written_once_and_again_when_it_is_stale(tmp_path):
         assert "compiled" in run(artifact.parent)
         assert json.loads(artifact.read_text()) == content
     assert [each.name for each in artifact.parent.iterdir()] == ["RouteExecutor.json"]
+
+
+def test_the_deployed_code_fits_with_a_full_table():
+    chain = Chain()
+    rows = [(DEPLOYER, b"\1" * 32, row % 4) for row in range(16)]
+    executor = chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 4, rows)
+    size = len(chain.state.get_code(to_canonical_address(executor.address)))
+    print(f"\ndeployed: {size:,} bytes")
+    # EIP-170.
+    assert size <= 24_576
+    assert executor.read("factories", 15) == (DEPLOYER.lower(), b"\1" * 32, 3)
+    with pytest.raises(Reverted):
+        executor.read("factories", 16)
+    with pytest.raises(Reverted):
+        chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 4, [*rows, rows[0]])

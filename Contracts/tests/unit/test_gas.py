@@ -1,7 +1,7 @@
 """Gas of the usual routes: printed (`pytest -s`), and held below a ceiling."""
 
 import pytest
-from contract_support.world import units
+from contract_support.scene import units
 
 ONE = units("WETH", 1)
 SPLIT = ["pair WETH/USDC", "pool WETH/USDC 500", "pool WETH/USDC 3000"]

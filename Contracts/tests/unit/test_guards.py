@@ -2,7 +2,7 @@
 
 import pytest
 from contract_support.evm import Reverted
-from contract_support.world import CALLER, STRANGER, V2, V3, ZERO, units
+from contract_support.scene import CALLER, STRANGER, V2, V3, V3_ROW, ZERO, units
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
@@ -112,7 +112,7 @@ def test_a_swap_may_not_state_more_than_is_held(world):
 
 
 def test_an_unknown_kind_is_refused(world):
-    for kind in (2, 255):
+    for kind in (12, 255):
         legs = [world.leg("pair WETH/USDC", "WETH", ONE, kind=kind)]
         refused(world, "route: unknown kind", legs, "WETH", ONE, "USDC")
 
@@ -136,7 +136,7 @@ def test_a_pool_the_factory_did_not_make_is_refused(world, name):
 def test_a_pool_that_does_not_exist_yet_is_refused(world):
     first, second = sorted((world["WETH"].address, world["USDC"].address), key=str.lower)
     salt = keccak(encode(["address", "address", "uint24"], [first, second, 10_000]))
-    code_hash = world.executor.read("V3_INIT_CODE_HASH")
+    code_hash = world.executor.read("factories", V3_ROW)[1]
     factory = bytes.fromhex(world["v3_factory"].address[2:])
     pool = to_checksum_address(keccak(b"\xff" + factory + salt + code_hash)[12:])
     legs = [world.leg("pool WETH/USDC 500", "WETH", ONE, pool=pool, fee=10_000)]

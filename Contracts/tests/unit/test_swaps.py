@@ -1,8 +1,14 @@
 """Routes over the original pools pay out what independent integer formulas say."""
 
 import pytest
-from contract_support.evm import init_code_hash, packaged_artifact
-from contract_support.world import CALLER, STRANGER, units, units_worth
+from contract_support.scene import (
+    CALLER,
+    STRANGER,
+    V2_ROW,
+    units,
+    units_worth,
+)
+from contract_support.world import uniswap_factories
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
@@ -131,34 +137,33 @@ def test_the_event_names_caller_tokens_and_amounts(world):
     assert data == encode(["uint256", "uint256"], [amount, out])
 
 
-def test_the_factories_can_be_read(world):
+def test_what_is_trusted_can_be_read(world):
     executor = world.executor
-    assert executor.read("V2_FACTORY") == world["v2_factory"].address.lower()
-    assert executor.read("V3_FACTORY") == world["v3_factory"].address.lower()
-    pair, pool = "sushi/UniswapV2Pair.json", "uniswap_v3/UniswapV3Pool.json"
-    assert executor.read("V2_INIT_CODE_HASH") == init_code_hash(packaged_artifact(pair))
-    assert executor.read("V2_INIT_CODE_HASH") == world["v2_factory"].read("pairCodeHash")
-    assert executor.read("V3_INIT_CODE_HASH") == init_code_hash(packaged_artifact(pool))
+    assert executor.read("WETH") == world["WETH"].address.lower()
+    expected = uniswap_factories(world["v2_factory"].address, world["v3_factory"].address)
+    for row, (deployer, code_hash, scheme) in enumerate(expected):
+        assert executor.read("factories", row) == (deployer.lower(), code_hash, scheme)
+    assert executor.read("factories", V2_ROW)[1] == world["v2_factory"].read("pairCodeHash")
 
 
 def test_the_interface_is_the_published_one(world):
     abi = world.executor.functions
-    swap = "(uint8,address,address,address,uint24,uint256)[]"
+    swap = "(uint8,address,address,address,uint256,uint256,uint256)[]"
     signature = f"execute({swap},address,uint256,address,uint256,uint256)"
     arguments = world.arguments([], "WETH", 1, "USDC")
     assert world.executor.calldata("execute", *arguments)[:4] == keccak(text=signature)[:4]
-    assert abi["execute"]["stateMutability"] == "nonpayable"
+    assert abi["execute"]["stateMutability"] == "payable"
     assert [each["name"] for each in abi["execute"]["inputs"]] == [
         "swaps", "tokenIn", "amountIn", "tokenOut", "minOut", "deadline",
     ]  # fmt: skip
     signature = signature.replace("execute", "executeExactOut")
     assert world.executor.calldata("executeExactOut", *arguments)[:4] == keccak(text=signature)[:4]
-    assert abi["executeExactOut"]["stateMutability"] == "nonpayable"
+    assert abi["executeExactOut"]["stateMutability"] == "payable"
     assert [each["name"] for each in abi["executeExactOut"]["inputs"]] == [
         "swaps", "tokenIn", "maxIn", "tokenOut", "amountOut", "deadline",
     ]  # fmt: skip
     for name in ("execute", "executeExactOut"):
         names = [component["name"] for component in abi[name]["inputs"][0]["components"]]
-        assert names == ["kind", "pool", "tokenIn", "tokenOut", "fee", "amount"]
+        assert names == ["kind", "pool", "tokenIn", "tokenOut", "data", "amount", "limit"]
     callback = keccak(text="uniswapV3SwapCallback(int256,int256,bytes)")[:4]
     assert world.executor.calldata("uniswapV3SwapCallback", 0, 0, b"")[:4] == callback

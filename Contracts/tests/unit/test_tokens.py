@@ -2,7 +2,7 @@
 
 import pytest
 from contract_support.evm import Reverted
-from contract_support.world import CALLER, DEPLOYER, FOREVER, STRANGER, ZERO, units
+from contract_support.scene import CALLER, DEPLOYER, FOREVER, STRANGER, ZERO, units
 
 ONE = 10**18
 

@@ -55,6 +55,8 @@ _CALL_GAS = 1_500_000
 _FAR_DEADLINE = 2**40
 _UNLIMITED = 2**256 - 1
 _ZERO_ADDRESS = b"\x00" * 20
+# How the executor recomputes pool addresses (`Factory.scheme` of Contracts/executor/registry.vy).
+_SALT_OF_TOKENS, _SALT_OF_TOKENS_AND_FEE = 0, 3
 # The bundled V2 router carries another deployment's pair hash.
 _ROUTER_FOREIGN_HASH = bytes.fromhex(
     "e18a34eb0e04b04f7a0ac29a6e80748dca96319b42c54d679cb821dca90c6303"
@@ -285,11 +287,15 @@ class SceneBuilder:
     def _deploy_executor(self, artifact: Artifact) -> None:
         contracts, hashes = self._scene.contracts, self._scene.init_code_hashes
         known = {
-            "v2_factory": contracts["uniswapV2Factory"],
-            "v2_init_code_hash": hashes["uniswapV2"],
-            "v3_factory": contracts["uniswapV3Factory"],
-            "v3_init_code_hash": hashes["uniswapV3"],
             "weth": contracts["WETH9"],
+            # Not on this chain: zero disables what needs them.
+            "permit2": _ZERO_ADDRESS,
+            "v4_manager": _ZERO_ADDRESS,
+            "balancer": _ZERO_ADDRESS,
+            "factories": [
+                (contracts["uniswapV2Factory"], hashes["uniswapV2"], _SALT_OF_TOKENS),
+                (contracts["uniswapV3Factory"], hashes["uniswapV3"], _SALT_OF_TOKENS_AND_FEE),
+            ],
         }
         names = [item["name"].strip("_") for item in artifact.constructor_inputs()]
         unknown = [name for name in names if name not in known]

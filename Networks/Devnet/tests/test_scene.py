@@ -48,18 +48,19 @@ def executor_artifact(tmp_path_factory):
     import vyper
 
     source = """
-v2_factory: public(address)
-v2_init_code_hash: public(bytes32)
-v3_factory: public(address)
-v3_init_code_hash: public(bytes32)
+struct Factory:
+    deployer: address
+    init_code_hash: bytes32
+    scheme: uint8
+
+factories: public(DynArray[Factory, 4])
+weth: public(address)
 
 @deploy
-def __init__(v2_factory: address, v2_init_code_hash: bytes32, v3_factory: address,
-             v3_init_code_hash: bytes32):
-    self.v2_factory = v2_factory
-    self.v2_init_code_hash = v2_init_code_hash
-    self.v3_factory = v3_factory
-    self.v3_init_code_hash = v3_init_code_hash
+def __init__(weth: address, permit2: address, factories: DynArray[Factory, 4]):
+    assert permit2 == empty(address)
+    self.weth = weth
+    self.factories = factories
 """
     compiled = vyper.compile_code(source, output_formats=["abi", "bytecode"])
     path = tmp_path_factory.mktemp("executor") / "executor.json"
@@ -217,12 +218,16 @@ def test_depths_and_prices_are_as_described(web3, scene):
 
 
 def test_the_executor_gets_factories_and_hashes(web3, scene):
-    def read(name):
-        data = Web3.keccak(text=f"{name}()")[:4]
+    def read(signature, argument=b""):
+        data = Web3.keccak(text=signature)[:4] + argument
         return web3.eth.call({"to": scene["contracts"]["routeExecutor"], "data": data})
 
-    assert read("v2_factory")[12:].hex() == scene["contracts"]["uniswapV2Factory"][2:].lower()
-    assert "0x" + bytes(read("v3_init_code_hash")).hex() == scene["initCodeHashes"]["uniswapV3"]
+    assert read("weth()")[12:].hex() == scene["tokens"]["WETH"]["address"][2:].lower()
+    for row, family, scheme in ((0, "uniswapV2", 0), (1, "uniswapV3", 3)):
+        entry = bytes(read("factories(uint256)", row.to_bytes(32, "big")))
+        assert entry[12:32].hex() == scene["contracts"][f"{family}Factory"][2:].lower()
+        assert "0x" + entry[32:64].hex() == scene["initCodeHashes"][family]
+        assert int.from_bytes(entry[64:]) == scheme
 
 
 def test_a_v2_swap_pays_what_the_router_quoted(web3, scene):

@@ -53,9 +53,9 @@ extension OneShot {
         let pool = source.pool
         let tokenIn = source.asset0 == task.assetIn ? pool.token0 : pool.token1
         let amount = min(left, task.side == .sell ? leg.amountIn : leg.amountOut)
-        guard !amount.isZero, let swap = try? pool.swapLeg(tokenIn: tokenIn, amount: amount) else {
-            return nil
-        }
+        guard !amount.isZero,
+            let swap = try? pool.swapLeg(tokenIn: tokenIn, amount: amount, by: source.access)
+        else { return nil }
         guard task.side == .buy else {
             left = left - amount
             let amounts = try? pool.amounts(exactIn: amount, tokenIn: tokenIn)

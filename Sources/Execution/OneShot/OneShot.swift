@@ -74,11 +74,5 @@ package struct OneShot: Sendable {
     }
 
     /// What a swap through a pool is charged.
-    func gas(of pool: AnyPool) -> UInt64 {
-        switch pool {
-        case .constantProduct: settings.constantProductGas
-        case .concentrated: settings.concentratedGas
-        case .coins: settings.coinsGas
-        }
-    }
+    func gas(of pool: AnyPool) -> UInt64 { settings.legGas.charge(for: pool) }
 }

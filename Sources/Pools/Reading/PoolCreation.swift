@@ -1,5 +1,5 @@
 public import Basics
-public import Ethereum
+import Ethereum
 
 /// A pool that a factory's log announces, before anything about it is read.
 public struct PoolCreation: Hashable, Sendable {

@@ -9,7 +9,10 @@ extension ChainState {
     mutating func runRoute(
         _ message: ContractMessage, at timestamp: UInt64
     ) throws(ContractRevert) -> ContractResult {
-        guard let route = try? ExecutorCalldata(decoding: message.input) else { throw .bare }
+        // The model has neither Permit2 nor a wrapped native coin.
+        guard let route = try? ExecutorCalldata(decoding: message.input),
+            route.payment == .allowance, route.tokenIn != .zero, route.tokenOut != .zero
+        else { throw .bare }
         guard timestamp <= route.deadline else { throw ContractRevert("route: expired") }
         var result = ContractResult(gas: GasTable.transaction + GasTable.route)
         result.events.append(try pull(route, from: message.from))
@@ -89,7 +92,11 @@ extension ChainState {
         guard !amount.isZero else { throw ContractRevert("route: zero amount") }
         guard amount <= held else { throw ContractRevert("route: short balance") }
         let pool = try pool(of: leg)
+        let before = self.held(leg.tokenOut)
         try trade(pool, tokenIn: leg.tokenIn, amountIn: amount, by: executor, into: &result)
+        guard self.held(leg.tokenOut) - before >= leg.limit else {
+            throw ContractRevert("route: short output")
+        }
     }
 
     /// A swap for an exact output; that it is one hop of the route, reading the call has checked.
@@ -106,7 +113,8 @@ extension ChainState {
             throw ContractRevert("pool: refused")
         }
         // A concentrated pool asks for its payment before the contract looks at what came out.
-        guard quote.amountIn <= held(leg.tokenIn) else {
+        let held = held(leg.tokenIn)
+        guard quote.amountIn <= (leg.limit.isZero ? held : min(held, leg.limit)) else {
             throw ContractRevert("route: excessive input")
         }
         guard !quote.isPartial else { throw ContractRevert("route: partial fill") }
@@ -116,7 +124,7 @@ extension ChainState {
     /// The pool that a swap names, if it is all that the swap says of it.
     private func pool(of leg: ExecutorSwap) throws(ContractRevert) -> AnyPool {
         guard let pool = pool(leg.pool),
-            (try? pool.swapLeg(tokenIn: leg.tokenIn, amount: leg.amount)) == leg
+            (try? pool.swapLeg(tokenIn: leg.tokenIn, amount: leg.amount, limit: leg.limit)) == leg
         else { throw ContractRevert("route: unknown pool") }
         return pool
     }

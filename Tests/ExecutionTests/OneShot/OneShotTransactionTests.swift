@@ -9,7 +9,7 @@ import Testing
 @Suite("Transactions of a plan")
 struct OneShotTransactionTests {
     private let settings = ExecutionSettings(
-        transactionGas: 100_000, constantProductGas: 60_000, concentratedGas: 90_000,
+        transactionGas: 100_000, legGas: LegGas(constantProduct: 60_000, concentrated: 90_000),
         gasLimitPercent: 150, deadlineSeconds: 60)
 
     private func market() throws -> MarketSnapshot {
@@ -179,7 +179,7 @@ struct OneShotTransactionTests {
     @Test func `gas settings without bounds do not overflow`() throws {
         let algorithm = OneShot(
             settings: ExecutionSettings(
-                transactionGas: .max, constantProductGas: .max, concentratedGas: .max,
+                transactionGas: .max, legGas: LegGas(constantProduct: .max, concentrated: .max),
                 gasLimitPercent: .max))
         let market = TestMarket.snapshot(
             pools: [try TestMarket.pair("v2", ethers: 1_000, dollars: 2_000_000)], gasPrice: .zero)

@@ -62,13 +62,6 @@ import Testing
         }
     }
 
-    @Test func `the executor does not swap coins yet`() throws {
-        let pair = AnyPool.coins(try CoinPair(.stableSwap(three()), coin(7), coin(5)))
-        #expect(throws: PoolError(.unsupported, "")) {
-            try pair.swapLeg(tokenIn: coin(5), amount: 1_000)
-        }
-    }
-
     @Test func `a pool with coins in it is no larger than one without`() {
         #expect(MemoryLayout<AnyPool>.size <= MemoryLayout<ConcentratedPool>.size + 8)
     }

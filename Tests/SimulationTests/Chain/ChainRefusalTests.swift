@@ -28,8 +28,8 @@ struct ChainRefusalTests {
             await revert(try scene.route(amounts, minOut: 3 * ModelChain.ether))
                 == .error("route: insufficient output"))
         let foreign = ExecutorSwap(
-            kind: .constantProduct, pool: ModelChain.range, tokenIn: ModelChain.weth,
-            tokenOut: ModelChain.usdc, feePips: 3_000, amount: ModelChain.ether)
+            method: .constantProduct(row: 0, feePips: 3_000), pool: ModelChain.range,
+            tokenIn: ModelChain.weth, tokenOut: ModelChain.usdc, amount: ModelChain.ether)
         for amounts: ExecutorAmounts in [
             .exactIn(amountIn: ModelChain.ether, minOut: .one),
             .exactOut(amountOut: ModelChain.ether, maxIn: ModelChain.ether),
