@@ -26,7 +26,7 @@ extension BalancerStablePool {
 extension BalancerStablePool: BalancerMaths {
     var vault: BalancerVault { version == .v3 ? .v3 : .v2 }
 
-    private var form: BalancerStableMath.Form {
+    var form: BalancerStableMath.Form {
         switch version {
         case .stable1, .metaStable, .stablePhantom: .invariantUp
         case .v3: .vaultThree
@@ -34,7 +34,7 @@ extension BalancerStablePool: BalancerMaths {
         }
     }
 
-    private func scaledBalances() throws(PoolError) -> CoinAmounts {
+    func scaledBalances() throws(PoolError) -> CoinAmounts {
         var scaled = balances
         for index in balances.indices { scaled[index] = try scaledBalance(index) }
         return scaled
