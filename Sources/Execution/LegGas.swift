@@ -30,6 +30,8 @@ package struct LegGas: Hashable, Sendable {
     package let vault: UInt64
     /// Tokens that wrap another.
     package let wrapper: UInt64
+    /// Makers' orders, which the executor does not fill yet: an estimate, measured nowhere.
+    package let makerOrder: UInt64
 
     /// Describes charges; those of a live chain when not given.
     package init(
@@ -37,7 +39,8 @@ package struct LegGas: Hashable, Sendable {
         poolManager: UInt64 = 130_000, stableSwap: UInt64 = 140_000,
         stableSwapMeta: UInt64 = 280_000, cryptoSwap: UInt64 = 300_000,
         weighted: UInt64 = 130_000, balancerStable: UInt64 = 170_000,
-        solidly: UInt64 = 110_000, vault: UInt64 = 100_000, wrapper: UInt64 = 90_000
+        solidly: UInt64 = 110_000, vault: UInt64 = 100_000, wrapper: UInt64 = 90_000,
+        makerOrder: UInt64 = 130_000
     ) {
         self.constantProduct = constantProduct
         self.concentrated = concentrated
@@ -50,6 +53,7 @@ package struct LegGas: Hashable, Sendable {
         self.solidly = solidly
         self.vault = vault
         self.wrapper = wrapper
+        self.makerOrder = makerOrder
     }
 
     /// What a swap through a pool is charged, ticks that it crosses apart.
@@ -67,6 +71,7 @@ package struct LegGas: Hashable, Sendable {
             case .solidly: solidly
             case .vault: vault
             case .wrapper: wrapper
+            case .makerOrder: makerOrder
             }
         }
     }
