@@ -151,7 +151,8 @@ extension NodeDefinition.Chain {
         try node.allow(
             NodeDefinition.ChainRules.keys + [
                 "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
-                "replaceAfterSeconds", "deadlineSeconds", "executor", "keystoreFile",
+                "replaceAfterSeconds", "deadlineSeconds", "quarantineTrades", "executor",
+                "keystoreFile",
                 "passwordFile", "signer", "relay", "native", "tokens", "pools",
             ])
         rules = try NodeDefinition.ChainRules(node, place)
@@ -165,6 +166,8 @@ extension NodeDefinition.Chain {
             try node.optional("replaceAfterSeconds")?.integer(1...3_600)
             ?? rules.replaceAfterSeconds ?? 36
         deadlineSeconds = try node.optional("deadlineSeconds")?.integer(1...600) ?? 120
+        quarantineTrades =
+            try node.optional("quarantineTrades")?.integer(1...1_000) ?? Self.usualQuarantineTrades
         executor = try node.required("executor").address()
         signer = try SignerDefinition(chain: node, folder: folder)
         relay = try node.optional("relay").map { relay throws(DefinitionError) in

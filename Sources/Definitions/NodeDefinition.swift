@@ -89,6 +89,9 @@ package struct NodeDefinition: Hashable, Sendable {
         package let replaceAfterSeconds: Int
         /// How long a routed transaction may be included after it was planned, seconds.
         package let deadlineSeconds: Int
+        /// How many settled swaps in a row must be simulated to the wei before a pool that was
+        /// simulated wrongly is traded with again.
+        package let quarantineTrades: Int
         /// How it is followed, and when its blocks count.
         package let rules: ChainRules
         /// The contract that runs plans.
@@ -104,19 +107,24 @@ package struct NodeDefinition: Hashable, Sendable {
         /// Pools to route through.
         package let pools: [Pool]
 
+        /// Unless the configuration says otherwise.
+        package static let usualQuarantineTrades = 8
+
         /// Describes a chain that one provider is asked about, and our address on it.
         package init(
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
+            quarantineTrades: Int = Self.usualQuarantineTrades
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
                 agreement: 1, pollMilliseconds: pollMilliseconds, executor: executor,
                 signer: signer, native: native, tokens: tokens, pools: pools,
                 replaceAfterSeconds: replaceAfterSeconds,
-                deadlineSeconds: deadlineSeconds, rules: rules, relay: relay)
+                deadlineSeconds: deadlineSeconds, rules: rules, relay: relay,
+                quarantineTrades: quarantineTrades)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -124,7 +132,8 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, providers: [Provider], agreement: Int, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
+            quarantineTrades: Int = Self.usualQuarantineTrades
         ) {
             self.rules = rules
             self.chainId = chainId
@@ -133,6 +142,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.pollMilliseconds = pollMilliseconds
             self.replaceAfterSeconds = replaceAfterSeconds
             self.deadlineSeconds = deadlineSeconds
+            self.quarantineTrades = quarantineTrades
             self.executor = executor
             self.signer = signer
             self.relay = relay

@@ -28,6 +28,8 @@ package protocol GatewayPort: Sendable {
     func settlements() async -> JSONValue
     /// What every location should hold.
     func ledger() async -> JSONValue
+    /// The pools: how old their states are, and which are out of routing and why.
+    func pools() async -> JSONValue
     /// Whether everything works, and what does not.
     func health() async -> JSONValue
 }

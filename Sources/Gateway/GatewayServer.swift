@@ -34,6 +34,7 @@ package struct GatewayServer: Sendable {
         Orders(port: port).add(to: router)
         Overrides(port: port, approvers: approvers).add(to: router)
         Settlements(port: port).add(to: router)
+        Pools(port: port).add(to: router)
         Health(port: port).add(to: router)
         let application = Application(
             router: router,

@@ -7,6 +7,7 @@ import Desk
 import Ledger
 package import Logging
 import Markets
+import Pools
 import Signing
 import Storage
 import Transport
@@ -98,8 +99,12 @@ package final class Node: Sendable {
                 try? session?.setWatched(hashes: hashes)
             },
             tell: { logger.warning("\($0.kind.rawValue): \($0.text)") })
+        let board = MarketBoard(
+            quarantine: QuarantineRules(
+                rightTradesNeeded: definition.chain?.quarantineTrades
+                    ?? QuarantineRules.usualRightTrades))
         return Node(
-            definition: definition, core: core, board: MarketBoard(), venues: venues, chain: chain,
+            definition: definition, core: core, board: board, venues: venues, chain: chain,
             events: events, log: log, marks: marks, seams: seams, logger: logger)
     }
 

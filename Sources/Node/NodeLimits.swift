@@ -37,6 +37,10 @@ package enum NodeLimits {
     static let heldBackMillisecondsMax: Int64 = 150_000
     /// Blocks whose pool states are kept, so that a reorg can be undone.
     package static let poolHistoryMax = 256
+    /// How many blocks a reading of a pool may take until it is let go.
+    package static let readingBlocksMax = 32
+    /// News of pools that wait to be told; older ones are dropped.
+    static let poolNewsMax = 1_024
 
     /// The furthest deadline of a route that is signed, seconds from now.
     static let deadlineSecondsMax: UInt64 = 600

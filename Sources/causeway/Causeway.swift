@@ -9,7 +9,8 @@ struct Causeway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, RunCommand.self, QuoteCommand.self, OrderCommand.self,
-            OrdersCommand.self, SettlementsCommand.self, HealthCommand.self, JournalCommand.self,
+            OrdersCommand.self, SettlementsCommand.self, PoolsCommand.self, HealthCommand.self,
+            JournalCommand.self,
             EthCommand.self, WalletCommand.self, PoolCommand.self, RouteCommand.self,
             VenueCommand.self, PaperCommand.self, SimulateCommand.self, BenchmarkCommand.self,
             FloodServerCommand.self,

@@ -3,40 +3,40 @@ import Basics
 import Pools
 import Testing
 
+/// `pools_v4.json`: states and swaps of each.
+struct RangedV4Vectors: Decodable {
+    struct Pool: Decodable {
+        let feePips: UInt32
+        let protocolFee0To1Pips: UInt32
+        let protocolFee1To0Pips: UInt32
+        let tickSpacing: Int32
+        let sqrtPriceX96: String
+        let tick: Int32
+        let liquidity: String
+        let ticks: [[Cell]]
+        /// zeroForOne, exactIn, asked, then `reverts` or in, out, fee, the protocol's part, and
+        /// price, tick and liquidity after.
+        let swaps: [[Cell]]
+
+        func pool() throws -> ConcentratedPool {
+            try ConcentratedPool(
+                token0: lowToken, token1: highToken, feePips: feePips,
+                rules: .v4(
+                    ProtocolFees(
+                        zeroForOnePips: protocolFee0To1Pips,
+                        oneForZeroPips: protocolFee1To0Pips)),
+                tickSpacing: tickSpacing, sqrtPriceX96: UInt256(decimal: sqrtPriceX96),
+                tick: tick, liquidity: UInt128(liquidity) ?? 0,
+                ticks: ticks.map(Tick.init(row:)))
+        }
+    }
+    let pools: [Pool]
+}
+
 /// Against degenbot's arithmetic, see `generate_pools_v4.py`.
 @Suite struct ConcentratedV4DifferentialTests {
-    /// `pools_v4.json`: states and swaps of each.
-    private struct Document: Decodable {
-        struct Pool: Decodable {
-            let feePips: UInt32
-            let protocolFee0To1Pips: UInt32
-            let protocolFee1To0Pips: UInt32
-            let tickSpacing: Int32
-            let sqrtPriceX96: String
-            let tick: Int32
-            let liquidity: String
-            let ticks: [[Cell]]
-            /// zeroForOne, exactIn, asked, then `reverts` or in, out, fee, the protocol's part, and
-            /// price, tick and liquidity after.
-            let swaps: [[Cell]]
-
-            func pool() throws -> ConcentratedPool {
-                try ConcentratedPool(
-                    token0: lowToken, token1: highToken, feePips: feePips,
-                    rules: .v4(
-                        ProtocolFees(
-                            zeroForOnePips: protocolFee0To1Pips,
-                            oneForZeroPips: protocolFee1To0Pips)),
-                    tickSpacing: tickSpacing, sqrtPriceX96: UInt256(decimal: sqrtPriceX96),
-                    tick: tick, liquidity: UInt128(liquidity) ?? 0,
-                    ticks: ticks.map(Tick.init(row:)))
-            }
-        }
-        let pools: [Pool]
-    }
-
     @Test func `every swap moves and leaves what the reference says, or reverts`() throws {
-        let document: Document = try vectors("pools_v4.json")
+        let document: RangedV4Vectors = try vectors("pools_v4.json")
         var (whole, partial, reverted) = (0, 0, 0)
         for vector in document.pools {
             let pool = try vector.pool()

@@ -35,9 +35,15 @@ struct EventReader: Sendable {
                 case .chain(let event):
                     try await take(event)
                     retryPools(in: &group)
+                    readDue(in: &group)
                 case .poolsUnread:
                     await readPools()
                     retryPools(in: &group)
+                case .poolsRead(let hash, let readings):
+                    board.withFollower { $0.refresh(readings, at: hash) }
+                    tellNews()
+                    board.releaseReading()
+                    readDue(in: &group)
                 }
             }
             group.cancelAll()
@@ -135,8 +141,12 @@ struct EventReader: Sendable {
         let follows = board.withFollower { follower in
             updates.allSatisfy { follower.commit($0.header, logs: $0.logs) }
         }
+        tellNews()
         if follows { return }
-        board.setUnreadBlock((last.header.number, last.header.hash))
+        board.setUnreadBlock(
+            PoolFollower.Block(
+                number: last.header.number, hash: last.header.hash,
+                seconds: last.header.timestamp.seconds))
         await readPools()
     }
 
@@ -145,8 +155,9 @@ struct EventReader: Sendable {
         guard let poolReader, let block = board.unreadBlock else { return }
         do {
             let pools = try await poolReader.read(at: block.hash)
-            board.withFollower { $0.load(pools, number: block.number, hash: block.hash) }
+            board.withFollower { $0.load(pools.map { FollowedPool($0) }, at: block) }
             board.setUnreadBlock(nil)
+            tellNews()
         } catch {
             logger.warning("pools cannot be read: \(error)")
         }
@@ -161,6 +172,32 @@ struct EventReader: Sendable {
             else { return }
             board.releaseUnreadRetry()
             events.append(.poolsUnread)
+        }
+    }
+
+    /// Reads single pools whose state is not known, or is in doubt, beside the events.
+    ///
+    /// What could not be read is tried again after a pause, at the head of then.
+    private func readDue(in group: inout ThrowingDiscardingTaskGroup<any Error>) {
+        guard let poolReader, let due = board.claimReading() else { return }
+        group.addTask {
+            let readings = await poolReader.read(due.places, at: due.hash)
+            if readings.count < due.places.count {
+                guard
+                    (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
+                else { return }
+            }
+            events.append(.poolsRead(at: due.hash, readings))
+        }
+    }
+
+    /// Tells people what changed about pools, each thing once.
+    private func tellNews() {
+        for news in board.withFollower({ $0.takeNews() }) {
+            switch news {
+            case .quarantined, .misread: logger.warning("\(news)")
+            case .returned, .noted: logger.notice("\(news)")
+            }
         }
     }
 }

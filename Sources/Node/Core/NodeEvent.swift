@@ -1,4 +1,6 @@
+import Basics
 import Chains
+import Pools
 import Venues
 
 /// What sessions tell, in one queue, in the order in which they told it.
@@ -9,4 +11,7 @@ enum NodeEvent: Sendable {
     case chain(ChainEvent)
     /// Pools that could not be read are due to be read again.
     case poolsUnread
+    /// Single pools were read at a block, named by their places among the configured; those that
+    /// could not be read are missing.
+    case poolsRead(at: Hash32, [(place: Int, pool: AnyPool)])
 }

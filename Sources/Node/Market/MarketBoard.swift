@@ -3,7 +3,7 @@ import Chains
 import Ethereum
 import Execution
 package import Markets
-import Pools
+package import Pools
 import Synchronization
 import Venues
 
@@ -18,14 +18,15 @@ package final class MarketBoard: Sendable {
 
     private struct State {
         var venues: [VenueId: VenueFacts] = [:]
-        var follower = PoolFollower()
+        var follower: PoolFollower
         var standings: [Location: VenueStanding] = [:]
         var bookHealths: [Location: [String: BookHealth]] = [:]
         var chainProblem: String?
         var finalizedNumber: UInt64 = 0
         var safeNumber: UInt64 = 0
-        var unreadBlock: (number: UInt64, hash: Hash32)?
+        var unreadBlock: PoolFollower.Block?
         var isUnreadRetried = false
+        var isReading = false
         var watches: [SourceKind: SourceWatch] = [:]
     }
 
@@ -37,10 +38,14 @@ package final class MarketBoard: Sendable {
         case fees
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// Knows nothing yet.
-    package init() {}
+    ///
+    /// `quarantine` says what brings a pool back into routing that was simulated wrongly.
+    package init(quarantine: QuarantineRules = QuarantineRules()) {
+        state = Mutex(State(follower: PoolFollower(rules: quarantine)))
+    }
 
     // MARK: Exchanges
 
@@ -125,9 +130,9 @@ package final class MarketBoard: Sendable {
     }
 
     /// The block at which pools are due to be read; nil when they are followed.
-    var unreadBlock: (number: UInt64, hash: Hash32)? { state.withLock { $0.unreadBlock } }
+    var unreadBlock: PoolFollower.Block? { state.withLock { $0.unreadBlock } }
 
-    func setUnreadBlock(_ block: (number: UInt64, hash: Hash32)?) {
+    func setUnreadBlock(_ block: PoolFollower.Block?) {
         state.withLock { $0.unreadBlock = block }
     }
 
@@ -141,6 +146,21 @@ package final class MarketBoard: Sendable {
     }
 
     func releaseUnreadRetry() { state.withLock { $0.isUnreadRetried = false } }
+
+    /// The pools that are due to be read at the head and are not being read yet; from now on they
+    /// are.
+    func claimReading() -> (places: [Int], hash: Hash32)? {
+        state.withLock { state in
+            let due = state.follower.due
+            guard !due.isEmpty, !state.isReading, let block = state.follower.block else {
+                return nil
+            }
+            state.isReading = true
+            return (due, block.hash)
+        }
+    }
+
+    func releaseReading() { state.withLock { $0.isReading = false } }
 
     /// Whether the chain answers and its pools are known.
     var isChainUsable: Bool {
@@ -166,8 +186,10 @@ package final class MarketBoard: Sendable {
     package var levels: (head: UInt64, safe: UInt64, finalized: UInt64) {
         state.withLock { ($0.follower.head?.number ?? 0, $0.safeNumber, $0.finalizedNumber) }
     }
-    /// Pools out of routing.
-    package var quarantined: [Address] { state.withLock { $0.follower.quarantined } }
+    /// All followed pools at the block for which they are true; nil while none are.
+    package var followed: (block: PoolFollower.Block, pools: [FollowedPool])? {
+        state.withLock { state in state.follower.block.map { ($0, state.follower.all) } }
+    }
 
     /// The pools at the head as sources; none while the chain's provider has a problem.
     func pools(for account: ChainLink) -> [MarketSnapshot.PoolSource] {
@@ -186,7 +208,7 @@ package final class MarketBoard: Sendable {
     static func name(of symbol: String, at venue: VenueId) -> String { "\(venue):\(symbol)" }
 
     /// `constant-product:0x…`, `concentrated:500:0x…` or, with the coins' places, `coins:0-2:0x…`.
-    static func name(of pool: AnyPool) -> String {
+    package static func name(of pool: AnyPool) -> String {
         switch pool {
         case .constantProduct: "constant-product:\(pool.address)"
         case .concentrated(let pool): "concentrated:\(pool.feePips):\(pool.address)"

@@ -2,38 +2,101 @@ package import Basics
 package import Ethereum
 package import Pools
 
-/// The pools of one chain, true for one block, moved by logs alone and moved back by reorgs.
+/// The pools of one chain, true for one block, moved by logs and moved back by reorgs.
 ///
-/// Pools share storage between blocks, so keeping a history costs what changed.
+/// Every settled swap is compared with the simulator on the way. Pools share storage between blocks,
+/// so keeping a history costs what changed.
 package struct PoolFollower: Sendable {
-    private struct Point {
-        let hash: Hash32
-        let number: UInt64
-        let pools: [AnyPool]
+    /// A block that pools are true for.
+    package struct Block: Hashable, Sendable {
+        /// Its height.
+        package let number: UInt64
+        /// Its hash.
+        package let hash: Hash32
+        /// When it was made, seconds since 1970.
+        package let seconds: UInt64
+
+        /// A block.
+        package init(number: UInt64, hash: Hash32, seconds: UInt64 = 0) {
+            self.number = number
+            self.hash = hash
+            self.seconds = seconds
+        }
     }
 
+    /// A block, and what undoes it.
+    private struct Point {
+        let block: Block
+        /// The pools that changed in it, by their places, as they were before it.
+        var before: [Int: FollowedPool]
+        /// The logs that led here, for readings of the blocks before that come late.
+        var logs: [Log]
+    }
+
+    private let rules: QuarantineRules
     private var history: [Point] = []
-    /// Pools that a log contradicted: out of routing until they are read anew.
-    package private(set) var quarantined: [Address] = []
+    /// The pools as they were when their chain was lost: what they had got wrong is not forgotten.
+    private var lost: [FollowedPool] = []
+    private var news: [PoolNews] = []
 
     /// Follows nothing yet.
-    package init() {}
+    package init(rules: QuarantineRules = QuarantineRules()) {
+        self.rules = rules
+    }
 
     /// Whether pools have been read.
     package var isLoaded: Bool { !history.isEmpty }
     /// The block for which the pools are true.
-    package var head: (number: UInt64, hash: Hash32)? {
-        history.last.map { ($0.number, $0.hash) }
+    package var block: Block? { history.last?.block }
+    /// Height and hash of that block.
+    package var head: (number: UInt64, hash: Hash32)? { block.map { ($0.number, $0.hash) } }
+    /// All pools at the head, in the order in which they were loaded; none when nothing is known.
+    package private(set) var all: [FollowedPool] = []
+    /// The pools at the head that may be traded with.
+    package var pools: [AnyPool] { all.filter(\.standing.isRoutable).map(\.pool) }
+    /// Pools in quarantine at the head.
+    package var quarantined: [Address] {
+        all.filter { $0.standing.quarantine != nil }.map(\.pool.address)
     }
-    /// The pools at the head, but for those in quarantine.
-    package var pools: [AnyPool] {
-        (history.last?.pools ?? []).filter { !quarantined.contains($0.address) }
+    /// The places in `all` of pools that must be read at the head.
+    package var due: [Int] { all.indices.filter { all[$0].standing.awaitsReading } }
+
+    /// What changed since the last call.
+    package mutating func takeNews() -> [PoolNews] {
+        defer { news = [] }
+        return news
     }
+
+    // MARK: Blocks
 
     /// Starts from states that were read at a block.
     package mutating func load(_ pools: [AnyPool], number: UInt64, hash: Hash32) {
-        history = [Point(hash: hash, number: number, pools: pools)]
-        quarantined = []
+        load(pools.map { FollowedPool($0) }, at: Block(number: number, hash: hash))
+    }
+
+    /// Starts from states that were read at a block, in the order in which they will be named.
+    ///
+    /// Pools that were followed before and lost keep their proofs; for them this is a fresh reading.
+    package mutating func load(_ pools: [FollowedPool], at block: Block) {
+        if isLoaded { lose() }
+        var loaded = pools
+        for (index, old) in zip(pools.indices, lost)
+        where old.pool.address == pools[index].pool.address {
+            var standing = old.standing
+            standing.read(.unknown, rules: rules)
+            loaded[index].standing = standing
+        }
+        history = [Point(block: block, before: [:], logs: [])]
+        all = loaded
+        tell(from: lost)
+        lost = []
+    }
+
+    /// Nothing is known any more.
+    private mutating func lose() {
+        if isLoaded { lost = all }
+        all = []
+        history = []
     }
 
     /// Moves one block on.
@@ -41,37 +104,102 @@ package struct PoolFollower: Sendable {
     /// False when the block does not follow: nothing is known any more, the pools must be read anew.
     package mutating func commit(_ header: BlockHeader, logs: [Log]) -> Bool {
         guard let last = history.last else { return false }
-        if header.number <= last.number { return true }
-        guard header.parentHash == last.hash else {
+        if header.number <= last.block.number { return true }
+        guard header.parentHash == last.block.hash else {
             // Prices of before the gap would go on being traded on if the reading failed.
-            history = []
+            lose()
             return false
         }
-        var pools = last.pools
-        for log in logs {
-            guard let index = pools.firstIndex(where: { $0.address == log.address }) else {
-                continue
-            }
-            do {
-                _ = try pools[index].apply(log)
-            } catch {
-                quarantined.append(log.address)
-            }
+        let block = Block(
+            number: header.number, hash: header.hash, seconds: header.timestamp.seconds)
+        let old = all
+        var point = Point(block: block, before: [:], logs: logs)
+        for place in all.indices {
+            let own = logs.filter { all[place].place.concerns($0) }
+            // Most pools have no log in most blocks.
+            if own.isEmpty && !all[place].pool.drifts { continue }
+            point.before[place] = all[place]
+            all[place] = all[place].after(own, block: block.number, rules: rules)
         }
-        history.append(Point(hash: header.hash, number: header.number, pools: pools))
+        history.append(point)
+        tell(from: old)
         if history.count > NodeLimits.poolHistoryMax { history.removeFirst() }
+        let late = history.count - NodeLimits.readingBlocksMax - 1
+        if history.indices.contains(late) { history[late].logs = [] }
         return true
     }
 
-    /// Goes back to before these blocks.
+    /// Goes back to before these blocks, and to what was known then.
     ///
     /// False when that is further than the history reaches.
     package mutating func undo(_ orphaned: [Hash32]) -> Bool {
-        guard let first = history.first, !orphaned.contains(first.hash) else {
-            history = []
+        guard let first = history.first, !orphaned.contains(first.block.hash) else {
+            lose()
             return false
         }
-        while let last = history.last, orphaned.contains(last.hash) { history.removeLast() }
+        let old = all
+        while let last = history.last, orphaned.contains(last.block.hash) {
+            for (place, pool) in last.before { all[place] = pool }
+            history.removeLast()
+        }
+        tell(from: old)
         return true
+    }
+
+    // MARK: Readings
+
+    /// Takes pools that were read at a followed block, named by their places in `all`, and moves
+    /// them on to the head.
+    ///
+    /// A reading of a block that is not followed any more, or that is too far back, is let go: the
+    /// pools are still due.
+    package mutating func refresh(_ readings: [(place: Int, pool: AnyPool)], at hash: Hash32) {
+        guard let start = history.lastIndex(where: { $0.block.hash == hash }),
+            history.count - start <= NodeLimits.readingBlocksMax
+        else { return }
+        let old = all
+        for (place, fresh) in readings where all.indices.contains(place) {
+            refresh(place, fresh, from: start)
+        }
+        tell(from: old)
+    }
+
+    private mutating func refresh(_ place: Int, _ fresh: AnyPool, from start: Int) {
+        let later = history.indices.suffix(from: start + 1)
+        let then = later.lazy.compactMap { history[$0].before[place] }.first ?? all[place]
+        if !then.standing.isStale, then.pool != fresh { news.append(.misread(Self.name(then))) }
+        // An undo of the block takes the reading back, too.
+        if history[start].before[place] == nil { history[start].before[place] = then }
+        var followed = then.read(fresh, rules: rules)
+        for index in later {
+            history[index].before[place] = followed
+            followed = followed.after(
+                history[index].logs, block: history[index].block.number, rules: rules)
+        }
+        all[place] = followed
+    }
+
+    // MARK: News
+
+    private mutating func tell(from old: [FollowedPool]) {
+        for (before, after) in zip(old, all) {
+            let (was, now) = (before.standing, after.standing)
+            if let quarantine = now.quarantine, was.quarantine == nil {
+                news.append(
+                    .quarantined(Self.name(after), reason: quarantine.reason.description))
+            } else if now.quarantine == nil, was.quarantine != nil {
+                news.append(.returned(Self.name(after)))
+            }
+            if let note = now.note, note != was.note {
+                news.append(.noted(Self.name(after), note))
+            }
+        }
+        if news.count > NodeLimits.poolNewsMax {
+            news.removeFirst(news.count - NodeLimits.poolNewsMax)
+        }
+    }
+
+    private static func name(_ followed: FollowedPool) -> String {
+        MarketBoard.name(of: followed.pool)
     }
 }

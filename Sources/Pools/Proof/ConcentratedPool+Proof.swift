@@ -8,9 +8,9 @@ extension ConcentratedPool {
     /// given and used up, the output was given and reached, or the price came to a limit. In the
     /// last case every step went its whole way, so amounts and state follow from the final price
     /// alone, whatever was given. It agrees when one way gives the same amounts, price, liquidity
-    /// and tick; protocol fees of V3 change none of them. Pools by the rules of V4 are not compared.
-    public func verdict(on log: Log) -> SwapVerdict {
-        guard rules == .v3, log.address == address, let words = RangedSwapLog(log) else {
+    /// and tick. Protocol fees of V3 change none of them, those of V4 are part of its fee.
+    public func verdict(on log: Log, place: PoolPlace) -> SwapVerdict {
+        guard place.concerns(log), !log.removed, let words = RangedSwapLog(log, rules: rules) else {
             return .notATrade
         }
         guard let zeroForOne = words.isZeroForOne(from: sqrtPriceX96) else {

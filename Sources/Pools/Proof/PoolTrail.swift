@@ -4,42 +4,52 @@ public import Ethereum
 public struct PoolTrail: Sendable {
     /// The pool after the logs so far.
     public private(set) var pool: AnyPool
-    /// Whether the state is known; a log that contradicts it ends that.
+    /// Whether the state is known: a log that contradicts it, or does not tell it, ends that.
     public private(set) var isKnown = true
-    /// The pair before its last `Sync`, until the event that explains it.
+    private let place: PoolPlace
+    /// The pool before its last `Sync`, until the event that explains it.
     ///
     /// A call of a pair tells its reserves first and then what it was: nothing of the pair comes
     /// between, since the pair is locked meanwhile.
-    private var unexplained: ConstantProductPool?
+    private var unexplained: AnyPool?
 
-    /// A trail that begins at a state.
-    public init(_ pool: AnyPool) {
+    /// A trail that begins at a state; logs are those of the pool's own contract unless another
+    /// place is named.
+    public init(_ pool: AnyPool, place: PoolPlace? = nil) {
         self.pool = pool
+        self.place = place ?? PoolPlace(emitter: pool.address)
     }
 
     /// Compares and follows one log; gives what was found out.
     ///
     /// Logs come in the order of the block. Those of other contracts are passed over.
     public mutating func take(_ log: Log) -> [PoolFinding] {
-        guard isKnown, log.address == pool.address else { return [] }
+        guard isKnown, place.concerns(log) else { return [] }
         switch pool {
         case .constantProduct(let pair): return take(log, pair)
         case .concentrated(let ranged): return take(log, ranged)
-        case .coins: return []
+        case .coins(let pair): return take(log, pair)
         }
     }
 
     /// Ends the block: what no event explained was no trade.
     public mutating func end() -> [PoolFinding] {
-        guard isKnown, case .constantProduct(let pair) = pool else { return [] }
-        return explainBySync(pair)
+        guard isKnown else { return [] }
+        return explainBySync()
     }
 
     // MARK: Ranges
 
     private mutating func take(_ log: Log, _ ranged: ConcentratedPool) -> [PoolFinding] {
-        let findings = PoolFinding.of(ranged.verdict(on: log))
-        return findings + follow(log)
+        let findings = PoolFinding.of(ranged.verdict(on: log, place: place))
+        do throws(PoolError) {
+            var after = ranged
+            let effect = try after.apply(log, place: place)
+            pool = .concentrated(after)
+            return findings + note(effect)
+        } catch {
+            return findings + contradict(error.detail)
+        }
     }
 
     // MARK: Pairs
@@ -48,13 +58,18 @@ public struct PoolTrail: Sendable {
         guard let topic = log.topics.first else { return [] }
         switch topic {
         case PoolTopic.sync:
-            let findings = explainBySync(pair)
-            let failures = follow(log)
-            if isKnown { unexplained = pair }
-            return findings + failures
+            let findings = explainBySync()
+            do throws(PoolError) {
+                var after = pair
+                _ = try after.apply(log)
+                (unexplained, pool) = (pool, .constantProduct(after))
+                return findings
+            } catch {
+                return findings + contradict(error.detail)
+            }
         case PairTopic.swap:
             guard let swap = PairSwap(log) else { return contradict("a swap of another form") }
-            guard let before = unexplained else {
+            guard case .constantProduct(let before) = unexplained else {
                 return contradict("a swap that told no reserves")
             }
             unexplained = nil
@@ -68,9 +83,10 @@ public struct PoolTrail: Sendable {
     }
 
     /// What a `Sync` tells that no event followed.
-    private mutating func explainBySync(_ pair: ConstantProductPool) -> [PoolFinding] {
+    private mutating func explainBySync() -> [PoolFinding] {
         defer { unexplained = nil }
-        guard let before = unexplained,
+        guard case .constantProduct(let before) = unexplained,
+            case .constantProduct(let pair) = pool,
             before.reserve0 != pair.reserve0 || before.reserve1 != pair.reserve1
         else { return [] }
         return [
@@ -80,15 +96,41 @@ public struct PoolTrail: Sendable {
         ]
     }
 
-    // MARK: Both
+    // MARK: Coins
 
-    private mutating func follow(_ log: Log) -> [PoolFinding] {
-        do throws(PoolError) {
-            _ = try pool.apply(log)
-            return []
-        } catch {
-            return contradict(error.detail)
+    private mutating func take(_ log: Log, _ pair: CoinPair) -> [PoolFinding] {
+        var findings: [PoolFinding] = []
+        if let trade = pair.pool.settledTrade(in: log, place: place) {
+            // Solidly's pairs tell their reserves first, as Uniswap's do.
+            var before = pair.pool
+            if case .coins(let earlier) = unexplained { before = earlier.pool }
+            findings = PoolFinding.of(before.verdict(on: trade))
         }
+        do throws(PoolError) {
+            var coins = pair.pool
+            let effect = try coins.apply(log, place: place)
+            guard effect == .applied else {
+                unexplained = findings.isEmpty ? unexplained : nil
+                return findings + note(effect)
+            }
+            unexplained = nil
+            if case .solidly = pair.pool { unexplained = pool }
+            pool = .coins(try pair.with(coins))
+            return findings
+        } catch {
+            // A swap that was just compared is told once, and leaves a state that is not known.
+            let isTold = findings.contains { if case .differed = $0 { true } else { false } }
+            return findings + (isTold ? note(.unknown) : contradict(error.detail))
+        }
+    }
+
+    // MARK: All
+
+    private mutating func note(_ effect: LogEffect) -> [PoolFinding] {
+        guard effect == .unknown else { return [] }
+        isKnown = false
+        unexplained = nil
+        return [.untold]
     }
 
     private mutating func contradict(_ detail: String) -> [PoolFinding] {

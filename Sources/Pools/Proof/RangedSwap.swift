@@ -23,7 +23,8 @@ struct RangedSwap: Hashable {
     }
 }
 
-/// The words of a V3 `Swap`: signed amounts as the pool sees them, then the state after.
+/// What a `Swap` of V3, Pancake's V3 or V4 tells: signed amounts as the pool sees them, then the
+/// state after.
 struct RangedSwapLog {
     let amount0: Int256
     let amount1: Int256
@@ -31,19 +32,26 @@ struct RangedSwapLog {
     let liquidity: UInt128
     let tick: Int32
 
-    /// Nil for bytes that are no `Swap`.
-    init?(_ log: Log) {
-        guard log.topics.first == PoolTopic.swap,
-            let words = try? LogWords(log, indexed: 2, words: 5),
-            let first = try? words.unsigned(0, bits: 256),
-            let second = try? words.unsigned(1, bits: 256),
-            let amount0 = Int256(twosComplement: first.bigEndianBytes),
-            let amount1 = Int256(twosComplement: second.bigEndianBytes),
+    /// Nil for logs that tell no swap by these rules.
+    init?(_ log: Log, rules: ConcentratedRules) {
+        let isV4 = rules != .v3
+        let count: Int
+        switch log.topics.first {
+        case PoolTopic.swap where !isV4: count = 5
+        case PoolTopic.pancakeSwap where !isV4: count = 7
+        case PoolTopic.swapV4 where isV4: count = 6
+        default: return nil
+        }
+        let bits = isV4 ? 128 : 256
+        guard let words = try? LogWords(log, indexed: 2, words: count),
+            let first = try? words.signed(0, bits: bits),
+            let second = try? words.signed(1, bits: bits),
             let price = try? words.unsigned(2, bits: 160),
             let liquidity = try? words.unsigned128(3), let tick = try? words.tick(4)
         else { return nil }
-        self.amount0 = amount0
-        self.amount1 = amount1
+        // V4 tells amounts as the trader sees them.
+        amount0 = isV4 ? first.negated : first
+        amount1 = isV4 ? second.negated : second
         sqrtPriceX96 = price
         self.liquidity = liquidity
         self.tick = tick

@@ -8,7 +8,7 @@ import Pools
 struct PoolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pool", abstract: "Simulates pools, exact to the last unit.",
-        subcommands: [PoolQuoteCommand.self])
+        subcommands: [PoolQuoteCommand.self, PoolVerifyCommand.self])
 }
 
 /// `pool quote`.

@@ -93,6 +93,8 @@ struct NodeGateway: GatewayPort {
 
     func ledger() async -> JSONValue { await node.core.read { DeskView($0).ledger } }
 
+    func pools() async -> JSONValue { NodePools.json(node, at: time.now()) }
+
     func health() async -> JSONValue { await NodeHealth.json(node) }
 
     private func scaled(_ request: TradeRequest) async throws(GatewayError) -> UInt256 {

@@ -27,6 +27,7 @@ enum NodeHealth {
         var members: [JSONValue.Member] = [.init(name: "venues", value: .array(venues))]
         if let chain = node.definition.chain {
             if let problem = node.board.chainProblem { problems.append("chain: \(problem)") }
+            problems += NodePools.problems(node)
             let levels = node.board.levels
             var value: [JSONValue.Member] = [
                 .init(name: "chainId", value: .number(chain.chainId.description)),
@@ -34,8 +35,7 @@ enum NodeHealth {
                 .init(name: "safe", value: .number(String(levels.safe))),
                 .init(name: "finalized", value: .number(String(levels.finalized))),
                 .init(
-                    name: "quarantinedPools",
-                    value: .array(node.board.quarantined.map { .string($0.hex) })),
+                    name: "quarantinedPools", value: .array(NodePools.quarantined(node))),
             ]
             value.append(.init(name: "rungs", value: .array(rungs(node))))
             let providers = node.providers

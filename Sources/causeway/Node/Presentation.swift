@@ -73,6 +73,24 @@ enum Presentation {
         return table.lines
     }
 
+    /// Pools as a table.
+    static func pools(_ pools: [JSONValue]) -> [String] {
+        var table = TextTable([
+            "pool", "status", "block", "age s", "right", "wrong", "undecided", "evidence", "reason",
+        ])
+        for row in pools {
+            table.add([
+                shortened(row["id"]?.stringValue ?? row["address"]?.stringValue ?? ""),
+                row["status"]?.stringValue ?? "", row["blockNumber"]?.numberText ?? "",
+                row["ageSeconds"]?.numberText ?? "", row["right"]?.numberText ?? "",
+                row["wrong"]?.numberText ?? "", row["undecided"]?.numberText ?? "",
+                row["evidence"]?.stringValue ?? "",
+                row["reason"]?.stringValue ?? row["note"]?.stringValue ?? "",
+            ])
+        }
+        return table.lines
+    }
+
     /// On-chain intents as a table.
     static func settlements(_ settlements: [JSONValue]) -> [String] {
         var table = TextTable([

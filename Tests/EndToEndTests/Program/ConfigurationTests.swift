@@ -71,6 +71,9 @@ extension ProgramTests {
                 old: "  rpc:", new: "  deadlineSeconds: 601\n  rpc:", line: 9,
                 says: "chain.deadlineSeconds: must be a whole number 1...600"),
             Fault(
+                old: "  rpc:", new: "  quarantineTrades: 0\n  rpc:", line: 9,
+                says: "chain.quarantineTrades: must be a whole number 1...1000"),
+            Fault(
                 old: keystore, new: "  signer: {kind: ledger}\n", line: 11,
                 says: "chain.signer.kind: is not a known signer; known: keystore, mnemonic"),
             Fault(

@@ -40,12 +40,12 @@ import Testing
             }
             _ = trail.end()
         }
-        #expect(faults > 500)
+        #expect(faults > 200)
     }
 
     @Test func `random logs of a pair never trap`() throws {
         var source = HostileSource(seed: 6)
-        var (faults, doubts) = (0, 0)
+        var faults = 0
         for _ in 0..<3_000 {
             let pair = try ConstantProductPool(
                 address: otherToken, token0: lowToken, token1: highToken,
@@ -59,8 +59,7 @@ import Testing
             }
             findings += trail.end()
             faults += findings.count(where: \.isFault)
-            doubts += findings.count { !$0.isFault }
         }
-        #expect(faults > 500 && doubts > 100)
+        #expect(faults > 500)
     }
 }

@@ -1,3 +1,4 @@
+import Arithmetic
 import Basics
 import Pools
 import Testing

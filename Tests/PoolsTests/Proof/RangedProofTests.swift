@@ -33,53 +33,78 @@ import Testing
     }
 
     /// Every word of every swap, one more and one less.
-    @Test func `a single wrong unit in amounts, price, liquidity or tick is found`() throws {
+    ///
+    /// Not the price: a unit of it is far less than a wei, and a limit may stand anywhere.
+    @Test func `a single wrong unit in amounts, liquidity or tick is found`() throws {
         var (tried, missed) = (0, 0)
+        try forEachSwap { pool, log in
+            for word in [0, 1, 3, 4] {
+                for step in [UInt256.one, UInt256.max] {
+                    tried += 1
+                    let wrong = changed(log, word: word) { $0 &+ step }
+                    var trail = PoolTrail(pool)
+                    if trail.take(wrong).contains(where: \.isFault) { continue }
+                    missed += 1
+                    try expectPossible(wrong, in: pool)
+                }
+            }
+        }
+        #expect(tried > 1_500 && missed * 10 < tried, "\(missed) of \(tried)")
+    }
+
+    @Test func `a price that is off by a millionth is found`() throws {
+        var (tried, found) = (0, 0)
+        try forEachSwap { pool, log in
+            let wrong = changed(log, word: 2) { $0 &+ $0 >> 20 }
+            var trail = PoolTrail(pool)
+            tried += 1
+            found += trail.take(wrong).contains(where: \.isFault) ? 1 : 0
+        }
+        // But for a swap of a unit or two, whose price may lie anywhere in a wide range.
+        #expect(found * 100 > tried * 98, "\(found) of \(tried)")
+    }
+
+    /// Every swap that deployed pools emitted, with the pool just before it.
+    private func forEachSwap(_ body: (AnyPool, Log) throws -> Void) throws {
         for vector in try EmittedLogs.read().ranged {
             var pool = try vector.created()
             for call in vector.calls {
                 for log in try call.logs(of: pool.address) {
-                    if log.topics.first == PoolTopic.swap {
-                        for word in 0..<5 {
-                            for isMore in [true, false] {
-                                tried += 1
-                                let wrong = changed(log, word: word, isMore: isMore)
-                                var trail = PoolTrail(pool)
-                                if trail.take(wrong).contains(where: \.isFault) { continue }
-                                missed += 1
-                                try expectPossible(wrong, in: pool)
-                            }
-                        }
-                    }
+                    if log.topics.first == PoolTopic.swap { try body(pool, log) }
                     _ = try pool.apply(log)
                 }
             }
         }
-        #expect(tried > 1_500 && missed * 50 < tried, "\(missed) of \(tried)")
     }
 
-    private func changed(_ log: Log, word: Int, isMore: Bool) -> Log {
+    private func changed(_ log: Log, word: Int, by change: (UInt256) -> UInt256) -> Log {
         var log = log
-        let bytes = log.data[(word * 32)..<(word * 32 + 32)]
-        let value = UInt256(bigEndian: bytes) ?? .zero
-        let other = isMore ? value &+ .one : value &- .one
-        log.data.replaceSubrange((word * 32)..<(word * 32 + 32), with: other.bigEndianBytes)
+        let place = (word * 32)..<(word * 32 + 32)
+        let value = UInt256(bigEndian: log.data[place]) ?? .zero
+        log.data.replaceSubrange(place, with: change(value).bigEndianBytes)
         return log
     }
 
-    /// A wrong unit may be right: one unit more of the input may be all fee, which moves nothing.
+    /// A wrong unit may be right: one unit more of the input may be all fee, which moves nothing, and
+    /// of a swap of few units all is fee.
     private func expectPossible(_ log: Log, in pool: AnyPool) throws {
         let amounts = [0, 1].compactMap {
             Int256(twosComplement: log.data[($0 * 32)..<($0 * 32 + 32)])
         }
         let isZeroIn = !amounts[0].isNegative
         let (paid, received) = isZeroIn ? (amounts[0], amounts[1]) : (amounts[1], amounts[0])
-        let quote = try pool.quote(
-            exactIn: paid.magnitude, tokenIn: isZeroIn ? pool.token0 : pool.token1)
+        let tokenIn = isZeroIn ? pool.token0 : pool.token1
         var followed = pool
         _ = try followed.apply(log)
-        #expect(quote.amountIn == paid.magnitude && quote.amountOut == received.magnitude)
-        #expect(quote.after == followed)
+        let ways = [
+            try? pool.quote(exactIn: paid.magnitude, tokenIn: tokenIn),
+            try? pool.quote(exactOut: received.magnitude, tokenIn: tokenIn),
+        ]
+        #expect(
+            ways.contains { quote in
+                quote?.amountIn == paid.magnitude && quote?.amountOut == received.magnitude
+                    && quote?.after == followed
+            }, "\(paid) for \(received)")
     }
 
     @Test func `a tick that was missed is found at the latest when it is crossed`() throws {
@@ -105,6 +130,8 @@ import Testing
 
     // MARK: Impossible swaps
 
+    private let place = PoolPlace(emitter: otherToken)
+
     private func pool() throws -> ConcentratedPool {
         try ConcentratedPool(
             address: otherToken, token0: lowToken, token1: highToken, feePips: 500,
@@ -126,7 +153,8 @@ import Testing
 
     @Test(arguments: [(5, 5), (-5, -5), (0, 0), (0, -5), (-5, 0), (5, 0)] as [(Int32, Int32)])
     func `amounts that no swap can have differ`(amount0: Int32, amount1: Int32) throws {
-        let verdict = try pool().verdict(on: swapLog(amount0, amount1, UInt256.one << 96))
+        let verdict = try pool().verdict(
+            on: swapLog(amount0, amount1, UInt256.one << 96), place: place)
         guard case .differs = verdict else {
             Issue.record("\(verdict)")
             return
@@ -137,11 +165,11 @@ import Testing
         let pool = try pool()
         var foreign = swapLog(5, -4, UInt256.one << 96)
         foreign.address = lowToken
-        #expect(pool.verdict(on: foreign) == .notATrade)
+        #expect(pool.verdict(on: foreign, place: place) == .notATrade)
         let flash = ABI.eventTopic("Flash(address,address,uint256,uint256,uint256,uint256)")
         let words = [UInt256](repeating: .one, count: 4).map(\.bigEndianBytes)
         let log = poolLog([flash, .zero, .zero], words, address: otherToken)
-        #expect(pool.verdict(on: log) == .notATrade)
+        #expect(pool.verdict(on: log, place: place) == .notATrade)
         var trail = PoolTrail(.concentrated(pool))
         #expect(trail.take(log).isEmpty == true)
     }
@@ -158,6 +186,6 @@ import Testing
             signedWord(0), signedWord(0), price.bigEndianBytes, signedWord(0), signedWord(0),
         ]
         let log = poolLog([PoolTopic.swap, .zero, .zero], words, address: otherToken)
-        #expect(far.verdict(on: log) == .agrees)
+        #expect(far.verdict(on: log, place: place) == .agrees)
     }
 }

@@ -1,0 +1,46 @@
+import Ethereum
+package import Pools
+
+/// A pool as it stands after one block, and how far it may be trusted there.
+package struct FollowedPool: Sendable {
+    /// The state; of a stale pool the last that was known.
+    package internal(set) var pool: AnyPool
+    /// Where its logs come from.
+    package let place: PoolPlace
+    /// Its proofs and its quarantine.
+    package internal(set) var standing: PoolStanding
+
+    /// A pool that was just read; its logs are those of its own contract unless another place is
+    /// named.
+    package init(_ pool: AnyPool, place: PoolPlace? = nil, standing: PoolStanding = PoolStanding())
+    {
+        self.pool = pool
+        self.place = place ?? PoolPlace(emitter: pool.address)
+        self.standing = standing
+    }
+
+    /// The pool after the logs of a block, each swap compared before it is followed.
+    func after(_ logs: [Log], block: UInt64, rules: QuarantineRules) -> FollowedPool {
+        var next = self
+        // What a stale pool would say of a swap means nothing.
+        if !standing.isStale {
+            var trail = PoolTrail(pool, place: place)
+            var findings = logs.flatMap { trail.take($0) }
+            findings += trail.end()
+            next.pool = trail.pool
+            next.standing.take(findings, block: block, rules: rules)
+        }
+        if next.pool.drifts { next.standing.becomeStale() }
+        return next
+    }
+
+    /// The pool as it was read at the block of this state.
+    func read(_ fresh: AnyPool, rules: QuarantineRules) -> FollowedPool {
+        var next = self
+        let comparison: PoolStanding.Comparison =
+            standing.isStale ? .unknown : fresh == pool ? .equal : .different
+        next.pool = fresh
+        next.standing.read(comparison, rules: rules)
+        return next
+    }
+}

@@ -1,0 +1,141 @@
+import Basics
+import Codecs
+import Definitions
+import Ethereum
+import Node
+import Pools
+
+/// The pools of a node as they stand now.
+enum NodePools {
+    /// All of them, in the order of the configuration.
+    static func json(_ node: Node, at now: Timestamp) -> JSONValue {
+        let configured = node.definition.chain?.pools ?? []
+        guard let followed = node.board.followed else {
+            return .array(configured.map(unread))
+        }
+        let needed = node.definition.chain?.quarantineTrades ?? 0
+        return .array(
+            followed.pools.map { pool in
+                json(
+                    pool, at: followed.block, now: now, rightNeeded: needed,
+                    chainProblem: node.board.chainProblem)
+            })
+    }
+
+    /// Those in quarantine, for the health of the node.
+    static func quarantined(_ node: Node) -> [JSONValue] {
+        let needed = node.definition.chain?.quarantineTrades ?? 0
+        return (node.board.followed?.pools ?? []).compactMap { followed in
+            guard let quarantine = followed.standing.quarantine else { return nil }
+            return .object(
+                identity(followed.pool) + members(of: quarantine, rightNeeded: needed))
+        }
+    }
+
+    /// Why pools are out of routing, a sentence each.
+    static func problems(_ node: Node) -> [String] {
+        (node.board.followed?.pools ?? []).compactMap { followed in
+            guard let quarantine = followed.standing.quarantine else { return nil }
+            return "pool \(followed.pool.address.checksummed) is out of routing since block "
+                + "\(quarantine.block): \(quarantine.reason)"
+        }
+    }
+
+    // MARK: One pool
+
+    private static func json(
+        _ followed: FollowedPool, at block: PoolFollower.Block, now: Timestamp, rightNeeded: Int,
+        chainProblem: String?
+    ) -> JSONValue {
+        let (pool, standing) = (followed.pool, followed.standing)
+        var members = identity(pool)
+        members += [
+            .init(name: "blockNumber", value: .integer(block.number)),
+            .init(name: "blockHash", value: .string(block.hash.hex)),
+            .init(
+                name: "ageSeconds",
+                value: .integer(now.seconds - min(now.seconds, block.seconds))),
+        ]
+        if let quarantine = standing.quarantine {
+            members.append(.init(name: "status", value: "quarantined"))
+            members += self.members(of: quarantine, rightNeeded: rightNeeded)
+        } else if standing.isStale {
+            members.append(.init(name: "status", value: "stale"))
+            members.append(
+                .init(name: "reason", value: "its state at this block is still to be read"))
+        } else if let chainProblem {
+            members.append(.init(name: "status", value: "stale"))
+            members.append(.init(name: "reason", value: .string("chain: \(chainProblem)")))
+        } else {
+            members.append(.init(name: "status", value: "routing"))
+        }
+        members += [
+            .init(name: "evidence", value: .string(pool.evidence.rawValue)),
+            .init(name: "right", value: .integer(standing.right)),
+            .init(name: "wrong", value: .integer(standing.wrong)),
+            .init(name: "undecided", value: .integer(standing.undecided)),
+        ]
+        if let note = standing.note { members.append(.init(name: "note", value: .string(note))) }
+        return .object(members)
+    }
+
+    private static func identity(_ pool: AnyPool) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = [
+            .init(name: "id", value: .string(MarketBoard.name(of: pool))),
+            .init(name: "kind", value: .string(kind(of: pool))),
+            .init(name: "address", value: .string(pool.address.checksummed)),
+            .init(name: "tokens", value: .array(tokens(of: pool).map { .string($0.checksummed) })),
+        ]
+        switch pool {
+        case .constantProduct(let pair):
+            members.append(.init(name: "feePips", value: .integer(pair.feePips)))
+        case .concentrated(let ranged):
+            members.append(.init(name: "feePips", value: .integer(ranged.feePips)))
+        case .coins: break
+        }
+        return members
+    }
+
+    private static func members(
+        of quarantine: PoolQuarantine, rightNeeded: Int
+    ) -> [JSONValue.Member] {
+        [
+            .init(name: "reason", value: .string(quarantine.reason.description)),
+            .init(name: "since", value: .integer(quarantine.block)),
+            .init(name: "rightInRow", value: .integer(quarantine.rightTrades)),
+            .init(name: "rightNeeded", value: .integer(rightNeeded)),
+        ]
+    }
+
+    /// A pool of a chain that could not be read yet.
+    private static func unread(_ pool: NodeDefinition.Pool) -> JSONValue {
+        [
+            "kind": .string(pool.kind.rawValue), "address": .string(pool.address.checksummed),
+            "status": "stale", "reason": "not read yet",
+        ]
+    }
+
+    private static func tokens(of pool: AnyPool) -> [Address] {
+        if case .coins(let pair) = pool { pair.pool.coins } else { [pool.token0, pool.token1] }
+    }
+
+    /// The kind by the names of `pool quote`.
+    private static func kind(of pool: AnyPool) -> String {
+        switch pool {
+        case .constantProduct: "constantProduct"
+        case .concentrated(let ranged):
+            ranged.rules == .v3 ? "concentrated" : "concentratedV4"
+        case .coins(let pair):
+            switch pair.pool {
+            case .stableSwap, .stableSwapMeta: "stableSwap"
+            case .cryptoSwap: "cryptoSwap"
+            case .weighted: "weighted"
+            case .balancerStable: "stablePool"
+            case .solidly: "solidly"
+            case .vault: "vault"
+            case .wrapper: "wrapper"
+            case .makerOrder: "makerOrder"
+            }
+        }
+    }
+}
