@@ -65,6 +65,9 @@ initializes: venues[tokens := tokens]
 from executor import balancer_vault
 initializes: balancer_vault
 exports: balancer_vault.BALANCER_VAULT
+from executor import balancer_v3
+initializes: balancer_v3
+exports: (balancer_v3.BALANCER_V3_VAULT, balancer_v3.balancerV3Callback)
 
 
 # @dev The largest number of swaps in a route.
@@ -77,6 +80,7 @@ KIND_CALLBACK_POOL: constant(uint8) = 1
 KIND_POOL_MANAGER: constant(uint8) = 2
 KIND_BALANCER: constant(uint8) = 10
 KIND_SOLIDLY: constant(uint8) = 11
+KIND_BALANCER_V3: constant(uint8) = 12
 
 
 # @dev How much of its exact input a contract may leave behind: tokens
@@ -99,6 +103,7 @@ def __init__(
     permit2: address,
     v4_manager: address,
     balancer: address,
+    balancer_v3_vault: address,
     factories: DynArray[registry.Factory, registry.MAX_FACTORIES],
 ):
     """
@@ -108,12 +113,14 @@ def __init__(
     @param permit2 Permit2.
     @param v4_manager The Uniswap V4 pool manager.
     @param balancer The Balancer V2 vault.
+    @param balancer_v3_vault The Balancer V3 vault.
     @param factories The factories whose pools are accepted.
     """
     tokens.__init__(weth, permit2)
     registry.__init__(factories)
     pool_manager.__init__(v4_manager)
     balancer_vault.__init__(balancer)
+    balancer_v3.__init__(balancer_v3_vault)
 
 
 @external
@@ -413,6 +420,8 @@ def _sell(leg: IRouteExecutor.Swap, spends_all: bool):
         bought = pool_manager._sell(leg, amount)
     elif leg.kind == KIND_SOLIDLY:
         bought = pairs._sell_solidly(leg, amount)
+    elif leg.kind == KIND_BALANCER_V3:
+        bought = balancer_v3._sell(leg, amount)
     else:
         if leg.kind == KIND_BALANCER:
             bought = balancer_vault._sell(leg, amount)
@@ -452,6 +461,8 @@ def _buy(leg: IRouteExecutor.Swap):
         pool_manager._buy(leg, most)
     elif leg.kind == KIND_BALANCER:
         balancer_vault._buy(leg, most)
+    elif leg.kind == KIND_BALANCER_V3:
+        balancer_v3._buy(leg, most)
     else:
         assert leg.kind <= KIND_SOLIDLY, "route: unknown kind"
         raise "route: no exact output"

@@ -15,7 +15,7 @@ SWAP = "(uint8,address,address,address,uint256,uint256,uint256)"
 TYPES = [SWAP + "[]", "address", "uint256", "address", "uint256", "uint256"]
 PERMIT_TYPES = ["uint256", "bytes"]
 ZERO = "0x" + "00" * 20
-WITH_EXACT_OUTPUT = ("constantProduct", "concentrated", "poolManager", "balancer")
+WITH_EXACT_OUTPUT = ("constantProduct", "concentrated", "poolManager", "balancer", "balancerV3")
 
 
 def hexed(data):
@@ -42,6 +42,7 @@ def methods(r, pool):
         ("unwrap", 9, 0, []),
         ("balancer", 10, pool_id, ["0x%064x" % pool_id]),
         ("solidly", 11, row << 24 | stable, [row, stable]),
+        ("balancerV3", 12, 0, []),
     ]
 
 

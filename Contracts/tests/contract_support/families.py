@@ -21,10 +21,12 @@ from .models import tick_at
 from .scene import (
     ALGEBRA_ROW,
     BALANCER,
+    BALANCER_V3,
     CALLER,
     CURVE,
     CURVE_UINT256,
     CURVE_UNDERLYING,
+    DECIMALS,
     DEPLOYER,
     DEPOSIT,
     FOREVER,
@@ -48,6 +50,7 @@ from .scene import (
 )
 
 WAD = 10**18
+BALANCER_V3_FEE = 3 * 10**15
 V4_NATIVE, TAKES_NATIVE, GIVES_NATIVE = 1 << 48, 1 << 16, 1 << 17
 # The names under which callback pools ask to be paid.
 CALLBACKS = ("uniswapV3SwapCallback", "pancakeV3SwapCallback", "algebraSwapCallback")
@@ -102,6 +105,7 @@ def deploy_hubs(deploy) -> dict:
         "manager": deploy(source_artifact("mocks/pools/PoolManager.vy")),
         "authorizer": authorizer,
         "vault": vault,
+        "v3_vault": deploy(source_artifact("mocks/pools/BalancerV3Vault.vy")),
         "pool_deployer": deploy(source_artifact("mocks/PoolDeployer.vy")),
         "solidly_factory": deploy(source_artifact("mocks/CreateTwoFactory.vy")),
         "solidly_pair": deploy(source_artifact("mocks/pools/SolidlyPair.vy")),
@@ -126,6 +130,7 @@ def add_families(world):
     add_solidly(world)
     add_v4(world)
     add_balancer(world)
+    add_balancer_v3(world)
 
 
 def remember(world, name: str, contract: Contract, tokens, kind, data) -> Pool:
@@ -338,3 +343,19 @@ def join(world, name, address, tokens, assets, values):
         DEPLOYER, "joinPool", pool_id, DEPLOYER, DEPLOYER, (addresses, amounts, data, False)
     )
     remember(world, name, pool, tokens, BALANCER, int.from_bytes(pool_id, "big"))
+
+
+def add_balancer_v3(world):
+    """A weighted pool of equal weights, which is known by an address that holds no code here."""
+    vault = world["v3_vault"]
+    tokens = ordered(world, "WETH", "USDC")
+    address = to_checksum_address("0x" + "b3" * 20)
+    addresses = [world[name].address for name in tokens]
+    decimals = [DECIMALS[name] for name in tokens]
+    vault.send(DEPLOYER, "register", address, addresses, decimals, BALANCER_V3_FEE)
+    amounts = [units_worth(name, 5_000_000) for name in tokens]
+    for name in tokens:
+        world[name].send(DEPLOYER, "approve", vault.address, FOREVER)
+    vault.send(DEPLOYER, "provide", address, amounts)
+    pool = Contract(world.chain, address, [])
+    remember(world, "balancer v3 WETH/USDC", pool, tokens, BALANCER_V3, 0)

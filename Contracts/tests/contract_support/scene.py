@@ -16,8 +16,8 @@ ZERO = to_checksum_address("0x" + "00" * 20)
 # The kinds of swaps, and the places of the factories at the executor.
 (
     V2, V3, V4, CURVE, CURVE_UINT256, CURVE_UNDERLYING, DEPOSIT, REDEEM, WRAP, UNWRAP, BALANCER,
-    SOLIDLY,
-) = range(12)  # fmt: skip
+    SOLIDLY, BALANCER_V3,
+) = range(13)  # fmt: skip
 V2_ROW, V3_ROW, PANCAKE_ROW, ALGEBRA_ROW, SLIPSTREAM_ROW, SOLIDLY_ROW = range(6)
 SCHEME_PAIR, SCHEME_SOLIDLY, SCHEME_CALLBACK, SCHEME_CALLBACK_AND_FIELD = range(4)
 PAIR_FEE = 3_000

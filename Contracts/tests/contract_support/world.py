@@ -3,9 +3,11 @@
 from math import isqrt
 
 from .evm import Chain, Contract, Receipt, init_code_hash, packaged_artifact, source_artifact
-from .families import add_families, deploy_hubs, family_factories
+from .balancer_v3 import VaultModel
+from .families import BALANCER_V3_FEE, add_families, deploy_hubs, family_factories
 from .models import ManagerModel, PairModel, PoolModel, tick_at
 from .scene import (
+    BALANCER_V3,
     CALLER,
     DECIMALS,
     DEPLOYER,
@@ -115,9 +117,13 @@ class World:
         self.pools[f"{name} {pool.fee}" if kind == V3 else name] = pool
         return pool
 
-    def model(self, name: str) -> PairModel | PoolModel:
+    def model(self, name: str) -> PairModel | PoolModel | VaultModel:
         """A model of a pool: a pair as it is now, others as they were created."""
         pool = self.pools[name]
+        if pool.kind == BALANCER_V3:
+            decimals = [DECIMALS[token] for token in pool.tokens]
+            amounts = [units_worth(token, 5_000_000) for token in pool.tokens]
+            return VaultModel(decimals, amounts, BALANCER_V3_FEE)
         if pool.kind == V2:
             return PairModel(*self[pool.address].read("getReserves")[:2])
         if pool.kind == V4:
@@ -195,7 +201,8 @@ class World:
         executor = self.executor.address
         touched = {leg[2] for leg in legs} | {leg[3] for leg in legs}
         tokens = [self.token_at(address) for address in touched]
-        spenders = {leg[1] for leg in legs} | {self["vault"].address, self["manager"].address}
+        spenders = {leg[1] for leg in legs}
+        spenders |= {self[name].address for name in ("vault", "manager", "v3_vault")}
         for token in tokens:
             assert token.read("balanceOf", executor) == 0
             for spender in spenders | {CALLER, STRANGER, DEPLOYER}:
@@ -237,7 +244,7 @@ def build_world(chain: Chain) -> World:
     factories = uniswap_factories(contracts["v2_factory"].address, contracts["v3_factory"].address)
     contracts["executor"] = deploy(
         source_artifact("RouteExecutor.vy"),
-        *(contracts[name].address for name in ("WETH", "permit2", "manager", "vault")),
+        *(contracts[name].address for name in ("WETH", "permit2", "manager", "vault", "v3_vault")),
         factories + family_factories(contracts),
     )
     world = World(chain, contracts)

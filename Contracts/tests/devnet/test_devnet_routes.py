@@ -7,7 +7,7 @@ integer models; both chains hold the same scene at the same addresses.
 import pytest
 from contract_support import direct
 from contract_support.devnet import DevnetChain
-from contract_support.scene import CALLER, V2, V3, V4, units_worth
+from contract_support.scene import BALANCER_V3, CALLER, V2, V3, V4, units_worth
 from contract_support.world import build_world
 from eth_utils import keccak
 
@@ -27,6 +27,7 @@ SALES = [
     ("curve underlying USDC/DAI", "USDC", "DAI"),
     ("balancer weighted WETH/DAI", "WETH", "DAI"),
     ("balancer stable DAI/USDC", "USDC", "DAI"),
+    ("balancer v3 WETH/USDC", "WETH", "USDC"),
     ("solidly WETH/USDC volatile", "WETH", "USDC"),
     ("solidly USDC/DAI stable", "DAI", "USDC"),
     ("vault DAI", "DAI", "vDAI"),
@@ -38,6 +39,7 @@ PURCHASES = [
     ("v4 WETH/USDC 3000", "USDC"),
     ("v4 ETH/USDC 500", "WETH"),
     ("balancer weighted WETH/DAI", "DAI"),
+    ("balancer v3 WETH/USDC", "USDC"),
 ]
 
 
@@ -71,7 +73,7 @@ def test_both_scenes_stand_at_the_same_addresses(devnet, memory):
 def test_a_sale_pays_what_was_planned(devnet, memory, name, token_in, token_out):
     amount = units_worth(token_in, 4_321)
     pool = memory.pools[name]
-    if pool.kind in (V2, V3, V4):
+    if pool.kind in (V2, V3, V4, BALANCER_V3):
         expected = memory.model(name).swap(token_in == pool.tokens[0], amount)
     else:
         expected = direct.swap(memory.fork(), name, token_in, amount, token_out)

@@ -10,7 +10,7 @@ import pytest
 from contract_support import direct
 from contract_support.evm import Reverted
 from contract_support.models import Exhausted
-from contract_support.scene import CALLER, DECIMALS, PRICES, V2, V3, V4, units_worth
+from contract_support.scene import BALANCER_V3, CALLER, DECIMALS, PRICES, V2, V3, V4, units_worth
 
 TOKENS = ["WETH", "USDC", "DAI", "USDT"]
 POOLS = [
@@ -28,6 +28,7 @@ POOLS = [
     "curve underlying USDC/DAI",
     "balancer weighted WETH/DAI",
     "balancer stable DAI/USDC",
+    "balancer v3 WETH/USDC",
     "solidly WETH/USDC volatile",
     "solidly USDC/DAI stable",
 ]
@@ -44,7 +45,7 @@ class Follower:
     def swap(self, name, spent, bought, amount):
         assert 0 < amount <= self.held[spent]
         pool = self.world.pools[name]
-        if pool.kind in (V2, V3, V4):
+        if pool.kind in (V2, V3, V4, BALANCER_V3):
             model = self.models.setdefault(name, self.world.model(name))
             out = model.swap(spent == pool.tokens[0], amount)
         else:

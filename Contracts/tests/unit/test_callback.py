@@ -46,7 +46,7 @@ def trust_hostile_code(world):
     world.contracts["executor"] = world.chain.deploy(
         DEPLOYER,
         source_artifact("RouteExecutor.vy"),
-        *(ZERO, ZERO, ZERO, ZERO),
+        *[ZERO] * 5,
         [
             (factory.address, keccak(pair_code), SCHEME_PAIR),
             (factory.address, keccak(pool_code), SCHEME_CALLBACK_AND_FIELD),

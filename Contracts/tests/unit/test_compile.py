@@ -39,7 +39,7 @@ def test_the_artifact_is_written_once_and_again_when_it_is_stale(tmp_path):
 def test_the_deployed_code_fits_with_a_full_table():
     chain = Chain()
     rows = [(DEPLOYER, b"\1" * 32, row % 4) for row in range(16)]
-    executor = chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 4, rows)
+    executor = chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 5, rows)
     size = len(chain.state.get_code(to_canonical_address(executor.address)))
     print(f"\ndeployed: {size:,} bytes")
     # EIP-170.
@@ -48,4 +48,4 @@ def test_the_deployed_code_fits_with_a_full_table():
     with pytest.raises(Reverted):
         executor.read("factories", 16)
     with pytest.raises(Reverted):
-        chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 4, [*rows, rows[0]])
+        chain.deploy(DEPLOYER, source_artifact("RouteExecutor.vy"), *[ZERO] * 5, [*rows, rows[0]])

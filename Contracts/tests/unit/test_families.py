@@ -12,6 +12,7 @@ MODELLED = [
     "slipstream WETH/USDC",
     "v4 WETH/USDC 3000",
     "v4 ETH/USDC 500",
+    "balancer v3 WETH/USDC",
 ]
 CALLED = [
     ("curve DAI/USDC/USDT", "DAI", "USDC"),

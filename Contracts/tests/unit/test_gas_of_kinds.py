@@ -25,6 +25,7 @@ SWAPS = [
     ("stableSwapMeta", "curve underlying USDC/DAI", "DAI", "USDC"),
     ("cryptoSwap", "curve crypto WETH/USDC", "WETH", "USDC"),
     ("weighted", "balancer weighted WETH/DAI", "WETH", "DAI"),
+    ("weighted", "balancer v3 WETH/USDC", "WETH", "USDC"),
     ("balancerStable", "balancer stable DAI/USDC", "DAI", "USDC"),
     ("solidly", "solidly WETH/USDC volatile", "WETH", "USDC"),
     ("solidly", "solidly USDC/DAI stable", "USDC", "DAI"),

@@ -112,7 +112,7 @@ def test_a_swap_may_not_state_more_than_is_held(world):
 
 
 def test_an_unknown_kind_is_refused(world):
-    for kind in (12, 255):
+    for kind in (13, 255):
         legs = [world.leg("pair WETH/USDC", "WETH", ONE, kind=kind)]
         refused(world, "route: unknown kind", legs, "WETH", ONE, "USDC")
 

@@ -5,6 +5,7 @@ from contract_support.evm import Contract, Reverted, source_artifact
 from contract_support.families import clone_code
 from contract_support.scene import (
     BALANCER,
+    BALANCER_V3,
     CALLER,
     DEPLOYER,
     FOREVER,
@@ -23,12 +24,12 @@ FAIR = units("USDC", 2_500)
 HONEST, NEVER_CALL, CALL_TWICE, CHANGE_DATA, CALL_OUT, PAY_LESS, BOOK_LESS = range(7)
 
 
-def trust(world, manager=ZERO, vault=ZERO, factories=()):
+def trust(world, manager=ZERO, vault=ZERO, v3_vault=ZERO, factories=()):
     """Replaces the executor by one that trusts these."""
     executor = world.contracts["executor"] = world.chain.deploy(
         DEPLOYER,
         source_artifact("RouteExecutor.vy"),
-        *(world["WETH"].address, ZERO, manager, vault, list(factories)),
+        *(world["WETH"].address, ZERO, manager, vault, v3_vault, list(factories)),
     )
     for token in ("WETH", "USDC"):
         world[token].send(CALLER, "approve", executor.address, FOREVER)
@@ -250,6 +251,84 @@ def test_a_vault_cannot_reenter(world, vault, function):
     leg = balancer_leg(world)
     inner = world.executor.calldata(function, *world.arguments([leg], "WETH", ONE, "USDC", 0))
     vault.send(DEPLOYER, "aim", world.executor.address, inner)
+    refused(world, "", world.send, [leg], "WETH", ONE, "USDC")
+
+
+# MARK: A vault that calls back
+
+
+@pytest.fixture
+def v3_vault(world):
+    vault = world.mock("HostileV3Vault")
+    fund(world, vault)
+    trust(world, v3_vault=vault.address)
+    return vault
+
+
+def v3_leg(world, amount=ONE):
+    return (BALANCER_V3, STRANGER, world["WETH"].address, world["USDC"].address, 0, amount, 0)
+
+
+def v3_behave(vault, behaviour, owed=ONE, bought=FAIR, target=ZERO, payload=b""):
+    vault.send(DEPLOYER, "behave", behaviour, owed, bought, target, payload)
+
+
+@pytest.mark.parametrize(
+    "behaviour, owed, bought, reason",
+    [
+        (HONEST, ONE + 1, FAIR, "route: overcharged"),
+        (HONEST, ONE - 1, FAIR, "route: partial fill"),
+        (HONEST, 0, FAIR, "route: partial fill"),
+        (HONEST, ONE, 0, "route: insufficient output"),
+        (NEVER_CALL, ONE, FAIR, "route: unpaid swap"),
+        (CALL_TWICE, ONE, FAIR, "route: nothing due"),
+        (CHANGE_DATA, ONE, FAIR, "route: unknown swap"),
+        (PAY_LESS, ONE, FAIR, "route: inexact transfer"),
+        (BOOK_LESS, ONE, FAIR, "route: inexact transfer"),
+    ],
+)
+def test_a_v3_vault_gets_what_is_due(world, v3_vault, behaviour, owed, bought, reason):
+    v3_behave(v3_vault, behaviour, owed, bought)
+    route = ([v3_leg(world)], "WETH", ONE, "USDC")
+    refused(world, reason, world.send, *route)
+    v3_behave(v3_vault, HONEST)
+    assert world.execute(*route) == FAIR
+
+
+@pytest.mark.parametrize(
+    "owed, bought, reason",
+    [
+        (ONE + 1, FAIR, "route: excessive input"),
+        (ONE, FAIR - 1, "route: partial fill"),
+        (ONE, FAIR + 1, "route: partial fill"),
+    ],
+)
+def test_a_purchase_from_a_v3_vault_is_exact(world, v3_vault, owed, bought, reason):
+    route = ([v3_leg(world, FAIR)], "WETH", ONE, "USDC", FAIR)
+    v3_behave(v3_vault, HONEST, owed, bought)
+    refused(world, reason, world.send_buy, *route)
+    v3_behave(v3_vault, HONEST, ONE - 5)
+    assert world.buy(*route) == ONE - 5
+
+
+def test_only_the_v3_vault_is_answered_and_only_while_it_was_asked(world, v3_vault):
+    leg = v3_leg(world)
+    demand = world.executor.calldata("balancerV3Callback", leg, 0, ONE)
+    for caller in (v3_vault, world.mock("HostileV3Vault")):
+        with pytest.raises(Reverted, match="route: nothing due"):
+            caller.send(STRANGER, "forward", world.executor.address, demand)
+    # An accomplice that knows the very swap in progress.
+    accomplice = world.mock("HostileV3Vault")
+    forward = accomplice.calldata("forward", world.executor.address, demand)
+    v3_behave(v3_vault, CALL_OUT, target=accomplice.address, payload=forward)
+    refused(world, "route: unknown caller", world.send, [leg], "WETH", ONE, "USDC")
+
+
+@pytest.mark.parametrize("function", ["execute", "executeExactOut"])
+def test_a_v3_vault_cannot_reenter(world, v3_vault, function):
+    leg = v3_leg(world)
+    inner = world.executor.calldata(function, *world.arguments([leg], "WETH", ONE, "USDC", 0))
+    v3_behave(v3_vault, CALL_OUT, target=world.executor.address, payload=inner)
     refused(world, "", world.send, [leg], "WETH", ONE, "USDC")
 
 

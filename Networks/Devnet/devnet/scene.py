@@ -292,6 +292,7 @@ class SceneBuilder:
             "permit2": _ZERO_ADDRESS,
             "v4_manager": _ZERO_ADDRESS,
             "balancer": _ZERO_ADDRESS,
+            "balancer_v3_vault": _ZERO_ADDRESS,
             "factories": [
                 (contracts["uniswapV2Factory"], hashes["uniswapV2"], _SALT_OF_TOKENS),
                 (contracts["uniswapV3Factory"], hashes["uniswapV3"], _SALT_OF_TOKENS_AND_FEE),

@@ -73,13 +73,14 @@ extension CoinPair {
                     function, from: UInt8(clamping: from), to: UInt8(clamping: to),
                     takesNative: takesNative, givesNative: givesNative))
         case _ where takesNative || givesNative: break
-        // Balancer V3 has another vault, and no ids.
-        case (.weighted(let weighted), .balancer(let id))
-        where weighted.version != .v3 && names(id):
+        case (.weighted(let pool), .balancer(let id)) where pool.version != .v3 && names(id):
             return .balancer(poolId: id)
-        case (.balancerStable(let stable), .balancer(let id))
-        where stable.version != .v3 && names(id):
+        case (.balancerStable(let pool), .balancer(let id))
+        where pool.version != .v3 && names(id):
             return .balancer(poolId: id)
+        case (.weighted(let pool), .balancerV3) where pool.version == .v3: return .balancerV3
+        case (.balancerStable(let pool), .balancerV3) where pool.version == .v3:
+            return .balancerV3
         case (.solidly(let pair), .factory(let row, _)):
             return .solidly(row: row, isStable: pair.isStable)
         // The asset stands before the share, and the underlying before what wraps it.

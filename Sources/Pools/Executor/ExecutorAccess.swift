@@ -15,6 +15,8 @@ public struct ExecutorAccess: Hashable, Sendable {
         case curve(ExecutorMethod.CurveCall.Function)
         /// The Balancer V2 vault, by the pool's id.
         case balancer(poolId: Hash32)
+        /// The Balancer V3 vault, by the pool's address.
+        case balancerV3
         /// Nothing: a vault, or a token that wraps another.
         case token
     }
@@ -63,8 +65,8 @@ public struct ExecutorAccess: Hashable, Sendable {
 }
 
 extension AnyPool {
-    /// The usual access: Uniswap's first two rows, `exchange` by the usual type of each Curve family,
-    /// vaults and wrappers; nil for families that need more.
+    /// The usual access: Uniswap's first two rows, V4's manager, `exchange` by the usual type of each
+    /// Curve family, Balancer V3's vault, vaults and wrappers; nil for families that need more.
     public var usualAccess: ExecutorAccess? {
         switch self {
         case .constantProduct: .uniswapV2
@@ -75,7 +77,9 @@ extension AnyPool {
             case .stableSwapMeta: .init(.curve(.underlying))
             case .cryptoSwap: .init(.curve(.uint256))
             case .vault, .wrapper: .init(.token)
-            case .weighted, .balancerStable, .solidly, .makerOrder: nil
+            case .weighted(let pool): pool.version == .v3 ? .init(.balancerV3) : nil
+            case .balancerStable(let pool): pool.version == .v3 ? .init(.balancerV3) : nil
+            case .solidly, .makerOrder: nil
             }
         }
     }

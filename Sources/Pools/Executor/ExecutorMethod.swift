@@ -27,6 +27,8 @@ public enum ExecutorMethod: Hashable, Sendable {
     case balancer(poolId: Hash32)
     /// A Solidly pair of the factory in this row.
     case solidly(row: UInt8, isStable: Bool)
+    /// A pool of the Balancer V3 vault.
+    case balancerV3
 
     /// A call of a Curve pool.
     public struct CurveCall: Hashable, Sendable {
@@ -81,6 +83,7 @@ extension ExecutorMethod {
         case .unwrap: 9
         case .balancer: 10
         case .solidly: 11
+        case .balancerV3: 12
         }
     }
 
@@ -95,7 +98,7 @@ extension ExecutorMethod {
             Self.word(
                 (UInt64(call.from), 8), (UInt64(call.to), 8), (call.takesNative ? 1 : 0, 1),
                 (call.givesNative ? 1 : 0, 1))
-        case .deposit, .redeem, .wrap, .unwrap: .zero
+        case .deposit, .redeem, .wrap, .unwrap, .balancerV3: .zero
         case .balancer(let poolId): UInt256(bigEndian: poolId.bytes) ?? .zero
         case .solidly(let row, let isStable): Self.word((isStable ? 1 : 0, 24), (UInt64(row), 8))
         }
@@ -121,7 +124,7 @@ extension ExecutorMethod {
     /// Whether the contract can swap for an exact output so.
     public var hasExactOutput: Bool {
         switch self {
-        case .constantProduct, .concentrated, .poolManager, .balancer: true
+        case .constantProduct, .concentrated, .poolManager, .balancer, .balancerV3: true
         default: false
         }
     }
@@ -154,6 +157,7 @@ extension ExecutorMethod {
         case 8: return .wrap
         case 9: return .unwrap
         case 11: return .solidly(row: row, isStable: low == 1)
+        case 12: return .balancerV3
         default: return nil
         }
     }

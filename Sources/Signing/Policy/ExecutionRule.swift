@@ -11,6 +11,9 @@ public struct ExecutionRule: Hashable, Sendable {
     public var tokensOut: [Address]
     /// Further tokens that a route may pass through.
     public var tokensBetween: [Address]
+    /// The pools that a route may pass although the executor cannot prove them: Curve's, vaults,
+    /// wrappers.
+    public var unprovenPools: [Address]
     /// How far the deadline may lie ahead.
     public var deadlineSecondsMax: UInt64
     /// The most swaps of a route.
@@ -19,12 +22,14 @@ public struct ExecutionRule: Hashable, Sendable {
     /// A rule.
     public init(
         executor: Address, tokensIn: [TokenLimit], tokensOut: [Address],
-        tokensBetween: [Address] = [], deadlineSecondsMax: UInt64, swapsMax: Int = 16
+        tokensBetween: [Address] = [], unprovenPools: [Address] = [], deadlineSecondsMax: UInt64,
+        swapsMax: Int = 16
     ) {
         self.executor = executor
         self.tokensIn = tokensIn
         self.tokensOut = tokensOut
         self.tokensBetween = tokensBetween
+        self.unprovenPools = unprovenPools
         self.deadlineSecondsMax = deadlineSecondsMax
         self.swapsMax = swapsMax
     }
@@ -52,6 +57,9 @@ public struct ExecutionRule: Hashable, Sendable {
         for swap in route.swaps {
             for token in [swap.tokenIn, swap.tokenOut] where !allows(token) {
                 throw PolicyDenial(.tokenNotAllowed, "swap through \(token)")
+            }
+            guard !swap.isUnproven || unprovenPools.contains(swap.pool) else {
+                throw PolicyDenial(.poolNotAllowed, "kind \(swap.kind) of \(swap.pool)")
             }
         }
         if case .exactOut(let amountOut, _) = route.amounts {

@@ -44,6 +44,8 @@ public struct PolicyDenial: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownMessage = "unknown-message"
         /// A token that the rule does not list.
         case tokenNotAllowed = "token-not-allowed"
+        /// A pool that the executor cannot prove and that is not listed.
+        case poolNotAllowed = "pool-not-allowed"
         /// The route spends and buys the same token.
         case sameToken = "same-token"
         /// No swaps, or more than a route may have.

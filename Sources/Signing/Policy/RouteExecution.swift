@@ -6,7 +6,7 @@ import Ethereum
 public struct RouteExecution: Hashable, Sendable {
     /// One swap of a route.
     public struct Swap: Hashable, Sendable {
-        /// 0 for a constant product pair, 1 for a concentrated liquidity pool.
+        /// The contract's number for the way the pool is called; see `Contracts/README.md`.
         public let kind: UInt8
         /// The pool.
         public let pool: Address
@@ -14,10 +14,20 @@ public struct RouteExecution: Hashable, Sendable {
         public let tokenIn: Address
         /// What it buys.
         public let tokenOut: Address
-        /// The pool's fee, in parts per million.
-        public let feePips: UInt32
+        /// What the contract needs to know for that: fee, factory, places of coins, a pool's id.
+        public let data: UInt256
         /// How much it spends or, in a route of exact outputs, buys, in raw units.
         public let amount: UInt256
+        /// The least that it buys or, in a route of exact outputs, the most that it spends; zero for
+        /// no limit but the route's.
+        public let limit: UInt256
+
+        /// The largest kind.
+        static let kindMax: UInt8 = 12
+        /// The kinds whose pools the contract cannot prove: Curve's, vaults, wrappers.
+        static let unprovenKinds: ClosedRange<UInt8> = 3...9
+        /// Whether only whoever signs says that the pool is the right one.
+        public var isUnproven: Bool { Self.unprovenKinds.contains(kind) }
     }
 
     /// What a route fixes and what bounds the rest, in raw units.
@@ -50,13 +60,16 @@ public struct RouteExecution: Hashable, Sendable {
     static let exactInFunction = function("execute")
     static let exactOutFunction = function("executeExactOut")
 
+    private static let swapType = ABIType.tuple([
+        .uint(8), .address, .address, .address, .uint(256), .uint(256), .uint(256),
+    ])
+
     // Both take swaps, token and amount given, token and amount received, deadline.
     private static func function(_ name: String) -> ABIFunction {
         ABIFunction(
             name: name,
             inputs: [
-                .array(.tuple([.uint(8), .address, .address, .address, .uint(24), .uint(256)])),
-                .address, .uint(256), .address, .uint(256), .uint(256),
+                .array(swapType), .address, .uint(256), .address, .uint(256), .uint(256),
             ])
     }
 
@@ -89,14 +102,15 @@ public struct RouteExecution: Hashable, Sendable {
 
 extension RouteExecution.Swap {
     init?(_ value: ABIValue) {
-        guard let members = value.elements, members.count == 6,
+        guard let members = value.elements, members.count == 7,
             let kind = members[0].uintValue?.asUInt64, let pool = members[1].addressValue,
             let tokenIn = members[2].addressValue, let tokenOut = members[3].addressValue,
-            let fee = members[4].uintValue?.asUInt64, let amount = members[5].uintValue,
-            let kind = UInt8(exactly: kind), let feePips = UInt32(exactly: fee)
+            let data = members[4].uintValue, let amount = members[5].uintValue,
+            let limit = members[6].uintValue, let kind = UInt8(exactly: kind),
+            kind <= Self.kindMax
         else { return nil }
         self.init(
-            kind: kind, pool: pool, tokenIn: tokenIn, tokenOut: tokenOut, feePips: feePips,
-            amount: amount)
+            kind: kind, pool: pool, tokenIn: tokenIn, tokenOut: tokenOut, data: data,
+            amount: amount, limit: limit)
     }
 }

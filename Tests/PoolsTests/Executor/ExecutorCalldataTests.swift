@@ -31,7 +31,7 @@ import Testing
         }
         // Every kind of swap is among them.
         let kinds = try calls.flatMap { try $0.calldata().swaps }.map(\.method.kind)
-        #expect(Set(kinds) == Set(0...11))
+        #expect(Set(kinds) == Set(0...12))
     }
 
     @Test func `bytes that no encoder writes are refused, whatever they are`() throws {

@@ -83,6 +83,7 @@ struct ExecutorVectors: Decodable {
             case "unwrap": .unwrap
             case "balancer": .balancer(poolId: try Hash32(hex: fields[0].text))
             case "solidly": .solidly(row: UInt8(number(0)), isStable: number(1) == 1)
+            case "balancerV3": .balancerV3
             default: nil
             }
         }

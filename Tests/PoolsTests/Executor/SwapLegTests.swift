@@ -154,8 +154,10 @@ import Testing
         #expect(throws: unsupported) {
             try method(pool, lowToken, .init(.balancer(poolId: .zero)))
         }
-        // The vault of Balancer V3 is another contract.
+        // The vault of Balancer V3 is another contract, which knows pools by their address.
         #expect(throws: unsupported) { try method(weighted(.v3), lowToken, access) }
+        #expect(try method(weighted(.v3), lowToken) == .balancerV3)
+        #expect(throws: unsupported) { try method(pool, lowToken, .init(.balancerV3)) }
     }
 
     @Test func `what an access does not reach is refused`() throws {

@@ -56,12 +56,13 @@ enum PolicyWorld {
 
         func input() throws -> [UInt8] {
             let function = try ABIFunction(
-                parsing: "executeExactOut((uint8,address,address,address,uint24,uint256)[],"
+                parsing:
+                    "executeExactOut((uint8,address,address,address,uint256,uint256,uint256)[],"
                     + "address,uint256,address,uint256,uint256)")
             let legs = swaps.map { swap in
                 ABIValue.tuple([
                     .uint(0), .address(account(98)), .address(swap.tokenIn),
-                    .address(swap.tokenOut), .uint(3000), .uint(swap.amount),
+                    .address(swap.tokenOut), .uint(3000), .uint(swap.amount), .uint(0),
                 ])
             }
             return try function.encodeCall([
@@ -74,6 +75,7 @@ enum PolicyWorld {
     /// The parameters of `execute`, all good.
     struct Route {
         var swaps: [(tokenIn: Address, tokenOut: Address)] = [(weth, usdc)]
+        var kind: UInt64 = 1
         var tokenIn = weth
         var amountIn: UInt256 = 1000
         var tokenOut = usdc
@@ -82,12 +84,12 @@ enum PolicyWorld {
 
         func input() throws -> [UInt8] {
             let function = try ABIFunction(
-                parsing: "execute((uint8,address,address,address,uint24,uint256)[],"
+                parsing: "execute((uint8,address,address,address,uint256,uint256,uint256)[],"
                     + "address,uint256,address,uint256,uint256)")
             let legs = swaps.map { swap in
                 ABIValue.tuple([
-                    .uint(1), .address(account(99)), .address(swap.tokenIn),
-                    .address(swap.tokenOut), .uint(3000), .uint(5),
+                    .uint(UInt256(kind)), .address(account(99)), .address(swap.tokenIn),
+                    .address(swap.tokenOut), .uint(3000), .uint(5), .uint(4),
                 ])
             }
             return try function.encodeCall([

@@ -37,8 +37,9 @@ import Testing
         #expect(executor == World.executor)
         #expect(route.swaps.count == 1)
         #expect(route.swaps.first?.kind == 1)
-        #expect(route.swaps.first?.feePips == 3000)
+        #expect(route.swaps.first?.data == 3000)
         #expect(route.swaps.first?.amount == 5)
+        #expect(route.swaps.first?.limit == 4)
         #expect((route.tokenIn, route.tokenOut) == (World.weth, World.usdc))
         #expect(route.amounts == .exactIn(amountIn: 1000, minOut: 1))
         #expect((route.pulled, route.deadline) == (1000, 1_700_000_300))
@@ -265,6 +266,34 @@ import Testing
             World.denial(World.transaction(to: World.executor, value: 1, input: input))
                 == .valueTooHigh)
         #expect(World.denial(World.transaction(to: World.vault, input: input)) == .unknownFunction)
+    }
+
+    @Test func `a pool that the executor cannot prove must be listed`() throws {
+        var rule = World.execution
+        func code(_ kind: UInt64) throws -> PolicyDenial.Code? {
+            var policy = World.policy
+            policy.rules = [.execution(rule)]
+            var route = World.Route()
+            route.kind = kind
+            let transaction = World.transaction(to: World.executor, input: try route.input())
+            do throws(PolicyDenial) {
+                _ = try policy.check(
+                    .dynamicFee(transaction), sender: World.sender,
+                    at: Timestamp(seconds: World.now))
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        for kind in UInt64(0)...12 {
+            #expect(try code(kind) == ((3...9).contains(kind) ? .poolNotAllowed : nil))
+        }
+        rule.unprovenPools = [account(98)]
+        #expect(try code(3) == .poolNotAllowed)
+        rule.unprovenPools.append(account(99))
+        for kind in UInt64(0)...12 { #expect(try code(kind) == nil) }
+        #expect(try code(13) == .malformedCall)
+        #expect(try code(255) == .malformedCall)
     }
 
     @Test func `a token may be listed for both ends but not traded for itself`() throws {
