@@ -90,8 +90,8 @@ extension OneInchOrder {
         if makerTraits.forbidsPartialFills, fill.making != makingAmount {
             throw PoolError(.reverts, "only a fill of the whole is allowed", field: "makerTraits")
         }
-        // The contract multiplies without a check, so two powers of two may count as zero too.
-        guard !(fill.making &* fill.taking).isZero else {
+        // The contract looks at their product, which wraps to zero for no amounts that get here.
+        guard !fill.making.isZero, !fill.taking.isZero else {
             throw PoolError(.reverts, "an amount of zero")
         }
         return fill
