@@ -166,7 +166,8 @@ package struct PoolFollower: Sendable {
 
     private mutating func refresh(_ place: Int, _ fresh: AnyPool, from start: Int) {
         let later = history.indices.suffix(from: start + 1)
-        let then = later.lazy.compactMap { history[$0].before[place] }.first ?? all[place]
+        let changed = later.first { history[$0].before[place] != nil }
+        let then = changed.flatMap { history[$0].before[place] } ?? all[place]
         if !then.standing.isStale, then.pool != fresh { news.append(.misread(Self.name(then))) }
         // An undo of the block takes the reading back, too.
         if history[start].before[place] == nil { history[start].before[place] = then }
