@@ -101,22 +101,26 @@ package struct NodeDefinition: Hashable, Sendable {
         package let native: Token
         /// Tokens to hold and trade.
         package let tokens: [Token]
-        /// Pools to route through.
+        /// Pools to route through that are proven by the code which their factory makes them of.
         package let pools: [Pool]
+        /// Pools to route through that are proven by what registers them.
+        package let registeredPools: [RegisteredPool]
 
         /// Describes a chain that one provider is asked about, and our address on it.
         package init(
             chainId: ChainId, rpc: String, webSocket: String?, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
+            registeredPools: [RegisteredPool] = []
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
                 agreement: 1, pollMilliseconds: pollMilliseconds, executor: executor,
                 signer: signer, native: native, tokens: tokens, pools: pools,
                 replaceAfterSeconds: replaceAfterSeconds,
-                deadlineSeconds: deadlineSeconds, rules: rules, relay: relay)
+                deadlineSeconds: deadlineSeconds, rules: rules, relay: relay,
+                registeredPools: registeredPools)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -124,7 +128,8 @@ package struct NodeDefinition: Hashable, Sendable {
             chainId: ChainId, providers: [Provider], agreement: Int, pollMilliseconds: Int,
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
-            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil
+            deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
+            registeredPools: [RegisteredPool] = []
         ) {
             self.rules = rules
             self.chainId = chainId
@@ -139,6 +144,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.native = native
             self.tokens = tokens
             self.pools = pools
+            self.registeredPools = registeredPools
         }
     }
 
