@@ -190,11 +190,30 @@ extension NodeDefinition.Chain {
                     asset: Asset(try token.required("asset").text())))
         }
         self.tokens = tokens
+        (pools, registeredPools) = try Self.pools(node, rules)
+    }
+
+    /// The pools of both ways of proof, each in the file's order.
+    private static func pools(
+        _ node: YAMLNode, _ rules: NodeDefinition.ChainRules
+    ) throws(DefinitionError) -> ([NodeDefinition.Pool], [NodeDefinition.RegisteredPool]) {
         var pools: [NodeDefinition.Pool] = []
-        for pool in try node.optional("pools")?.list() ?? [] {
-            pools.append(try NodeDefinition.Pool(pool))
+        var registered: [NodeDefinition.RegisteredPool] = []
+        for item in try node.optional("pools")?.list() ?? [] {
+            let kind = try item.required("kind")
+            guard let kind = NodeDefinition.RegisteredPool.Kind(rawValue: try kind.text()) else {
+                pools.append(try NodeDefinition.Pool(item))
+                continue
+            }
+            let pool = try NodeDefinition.RegisteredPool(item, kind)
+            if let proof = pool.proof, let network = rules.network, !network.knows(proof) {
+                throw item.error(
+                    .badValue,
+                    "rests on \(proof), which is no contract or factory of network \(network.name)")
+            }
+            registered.append(pool)
         }
-        self.pools = pools
+        return (pools, registered)
     }
 
     /// Its own word, or else that of its network.
@@ -216,7 +235,10 @@ extension NodeDefinition.Pool {
         try node.allow("kind", "address", "feePips", "factory", "initCodeHash")
         let kindNode = try node.required("kind")
         guard let kind = Kind(rawValue: try kindNode.text()) else {
-            let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            let families =
+                Kind.allCases.map(\.rawValue)
+                + NodeDefinition.RegisteredPool.Kind.allCases.map(\.rawValue)
+            let known = families.joined(separator: ", ")
             throw kindNode.error(.badValue, "is not a known pool family; known: \(known)")
         }
         self.kind = kind

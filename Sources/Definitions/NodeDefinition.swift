@@ -104,8 +104,10 @@ package struct NodeDefinition: Hashable, Sendable {
         package let native: Token
         /// Tokens to hold and trade.
         package let tokens: [Token]
-        /// Pools to route through.
+        /// Pools to route through that are proven by the code which their factory makes them of.
         package let pools: [Pool]
+        /// Pools to route through that are proven by what registers them.
+        package let registeredPools: [RegisteredPool]
 
         /// Unless the configuration says otherwise.
         package static let usualQuarantineTrades = 8
@@ -116,7 +118,8 @@ package struct NodeDefinition: Hashable, Sendable {
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
-            quarantineTrades: Int = Self.usualQuarantineTrades
+            quarantineTrades: Int = Self.usualQuarantineTrades,
+            registeredPools: [RegisteredPool] = []
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
@@ -124,7 +127,8 @@ package struct NodeDefinition: Hashable, Sendable {
                 signer: signer, native: native, tokens: tokens, pools: pools,
                 replaceAfterSeconds: replaceAfterSeconds,
                 deadlineSeconds: deadlineSeconds, rules: rules, relay: relay,
-                quarantineTrades: quarantineTrades)
+                quarantineTrades: quarantineTrades,
+                registeredPools: registeredPools)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -133,7 +137,8 @@ package struct NodeDefinition: Hashable, Sendable {
             executor: Address, signer: SignerDefinition, native: Token,
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
-            quarantineTrades: Int = Self.usualQuarantineTrades
+            quarantineTrades: Int = Self.usualQuarantineTrades,
+            registeredPools: [RegisteredPool] = []
         ) {
             self.rules = rules
             self.chainId = chainId
@@ -149,6 +154,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.native = native
             self.tokens = tokens
             self.pools = pools
+            self.registeredPools = registeredPools
         }
     }
 

@@ -89,4 +89,14 @@ extension NetworkDefinition {
         /// The address that stands in the formula of a pool's address.
         package var create2Deployer: Address { deployer ?? address }
     }
+    /// Where a contract of a role stands; the first of several.
+    package func contract(_ role: Contract.Role) -> Address? {
+        contracts.first { $0.role == role }?.address
+    }
+
+    /// Whether an address is one of the contracts or factories.
+    func knows(_ address: Address) -> Bool {
+        contracts.contains { $0.address == address }
+            || factories.contains { $0.address == address }
+    }
 }

@@ -66,17 +66,17 @@ extension BalancerQuestion {
         guard rateProviders.count == tokens.count else {
             throw PoolAnswers.refusal("not one for each token", "rateProviders")
         }
-        // Meta pools answer with rate, duration and end; later ones with the old rate after the rate.
-        let end = kind == .stable(.metaStable) ? 2 : 3
         var rates: [UInt256] = []
         for (index, provider) in rateProviders.enumerated() {
             guard provider != .zero else {
                 rates.append(BalancerArithmetic.one)
                 continue
             }
-            let isOld = try answers.number("cache[\(index)]", end) <= UInt256(timestamp)
-            let name = isOld ? "rate[\(index)]" : "cache[\(index)]"
-            rates.append(try answers.number(name))
+            // The rate comes first and the end last; some deployments tell the old rate between.
+            let cache = "cache[\(index)]"
+            let end = try answers.number(cache, (answers.named[cache]?.count ?? 0) / 32 - 1)
+            let isOld = end <= UInt256(timestamp)
+            rates.append(try answers.number(isOld ? "rate[\(index)]" : cache))
         }
         return try amounts(rates, "rates")
     }
