@@ -163,6 +163,13 @@ def test_the_interface_is_the_published_one(world):
         "swaps", "tokenIn", "maxIn", "tokenOut", "amountOut", "deadline",
     ]  # fmt: skip
     for name in ("execute", "executeExactOut"):
+        # The twin that is paid by signature takes two more.
+        twin = f"{name}WithPermit"
+        signature = f"{twin}({swap},address,uint256,address,uint256,uint256,uint256,bytes)"
+        encoded = world.executor.calldata(twin, *arguments, 0, b"")
+        assert encoded[:4] == keccak(text=signature)[:4]
+        assert abi[twin]["stateMutability"] == "nonpayable"
+        assert abi[twin]["inputs"][:6] == abi[name]["inputs"]
         names = [component["name"] for component in abi[name]["inputs"][0]["components"]]
         assert names == ["kind", "pool", "tokenIn", "tokenOut", "data", "amount", "limit"]
     callback = keccak(text="uniswapV3SwapCallback(int256,int256,bytes)")[:4]
