@@ -1,4 +1,5 @@
-"""Writes pools_executor.json: calls of the executor contract encoded by eth-abi.
+"""Writes pools_executor.json: calls of the executor contract encoded by eth-abi, and pools where
+their factories put them by CREATE2.
 
     env/bin/pip install eth-abi eth-utils "eth-hash[pycryptodome]"
     env/bin/python generate_pools_executor.py
@@ -93,11 +94,39 @@ def call(r, count, is_exact_out, payment):
     return document | {"data": hexed(selector + encode(types, values))}
 
 
+def pools():
+    """Rows of the executor's table, each with a pool of its factory."""
+    r = random.Random(33)
+    result = []
+    for scheme, kind in enumerate(("pair", "solidly", "tokens", "fee", "tickSpacing")):
+        deployer, code_hash = r.randbytes(20), r.randbytes(32)
+        tokens = sorted(r.randbytes(20) for _ in range(2))
+        fee, spacing, stable = r.choice([100, 500, 3000]), r.choice([1, 10, 200]), r.randrange(2)
+        encoded = encode(["address", "address"], [hexed(token) for token in tokens])
+        salt = {
+            "pair": b"".join(tokens),
+            "solidly": b"".join(tokens) + bytes([stable]),
+            "tokens": encoded,
+            "fee": encoded + fee.to_bytes(32, "big"),
+            "tickSpacing": encoded + encode(["int24"], [spacing]),
+        }[kind]
+        address = keccak(b"\xff" + deployer + keccak(salt) + code_hash)[12:]
+        scheme = min(scheme, 3)
+        answer = encode(["address", "bytes32", "uint8"], [hexed(deployer), code_hash, scheme])
+        result.append({
+            "kind": kind, "row": hexed(answer), "scheme": scheme, "address": hexed(address),
+            "token0": hexed(tokens[0]), "token1": hexed(tokens[1]), "feePips": fee,
+            "tickSpacing": spacing, "isStable": bool(stable)})
+    return result
+
+
 def main():
     provenance = "calls encoded by eth-abi; written by generate_pools_executor.py"
-    rows = ",\n".join(json.dumps(each, separators=(",", ":")) for each in calls())
+    parts = [
+        f'"{name}": [\n' + ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows) + "\n]"
+        for name, rows in (("calls", calls()), ("pools", pools()))]
     with open("pools_executor.json", "w") as file:
-        file.write('{"provenance": ' + json.dumps(provenance) + f',\n"calls": [\n{rows}\n]}}\n')
+        file.write('{"provenance": ' + json.dumps(provenance) + ",\n" + ",\n".join(parts) + "}\n")
 
 
 if __name__ == "__main__":

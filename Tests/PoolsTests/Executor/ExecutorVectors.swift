@@ -89,10 +89,52 @@ struct ExecutorVectors: Decodable {
         }
     }
 
-    let calls: [Call]
+    /// A row of the executor's table as the contract answers it, and a pool of its factory.
+    struct Pool: Decodable {
+        let kind: String
+        let row: String
+        let scheme: UInt8
+        let address: String
+        let token0: String
+        let token1: String
+        let feePips: UInt32
+        let tickSpacing: Int32
+        let isStable: Bool
 
-    static func calls() throws -> [Call] {
-        let document: ExecutorVectors = try vectors("pools_executor.json")
-        return document.calls
+        func decodedRow() throws -> ExecutorTable.Row {
+            try ExecutorTable.row(decoding: Hex.decode(row))
+        }
+
+        /// The pool; with another curve, fee and spacing when `isOther`.
+        func pool(isOther: Bool = false) throws -> AnyPool {
+            let place = try Address(hex: address)
+            let (token0, token1) = (try Address(hex: token0), try Address(hex: token1))
+            switch kind {
+            case "pair":
+                return .constantProduct(
+                    try ConstantProductPool(
+                        address: place, token0: isOther ? .zero : token0, token1: token1,
+                        reserve0: 9, reserve1: 9))
+            case "solidly":
+                let pair = try SolidlyPool(
+                    address: place, token0: token0, token1: token1,
+                    isStable: isStable != isOther, decimals0: 18, decimals1: 18, reserve0: 9,
+                    reserve1: 9, feePips: 500)
+                return .coins(try CoinPair(.solidly(pair), token0, token1))
+            default:
+                return .concentrated(
+                    try ConcentratedPool(
+                        uninitialized: place, token0: kind == "tokens" && isOther ? .zero : token0,
+                        token1: token1, feePips: isOther ? 77 : feePips,
+                        tickSpacing: isOther ? 7 : tickSpacing))
+            }
+        }
     }
+
+    let calls: [Call]
+    let pools: [Pool]
+
+    static func calls() throws -> [Call] { try all().calls }
+
+    static func all() throws -> ExecutorVectors { try vectors("pools_executor.json") }
 }
