@@ -191,7 +191,8 @@ package struct PoolFollower: Sendable {
             } else if now.quarantine == nil, was.quarantine != nil {
                 news.append(.returned(Self.name(after)))
             }
-            if let note = now.note, note != was.note {
+            // Tokens that change balances do so again and again.
+            if let note = now.note, was.note == nil {
                 news.append(.noted(Self.name(after), note))
             }
         }
