@@ -48,6 +48,18 @@ extension NodeDefinition {
             package let coins: [Address]
             /// Where the rate of each coin comes from; none when all come from decimals.
             package let rates: [Rate]
+
+            /// Describes a pool.
+            package init(
+                address: Address, registry: Address, variant: String, coins: [Address],
+                rates: [Rate] = []
+            ) {
+                self.address = address
+                self.registry = registry
+                self.variant = variant
+                self.coins = coins
+                self.rates = rates
+            }
         }
 
         /// What a family needs beside its address.

@@ -36,7 +36,7 @@ package final class Node: Sendable {
     private init(
         definition: NodeDefinition, core: NodeCore, board: MarketBoard, venues: [VenueLink],
         chain: ChainLink?, events: AsyncQueue<NodeEvent>, log: any CommitLog,
-        marks: JournalMarks, seams: NodeSeams, logger: Logger
+        marks: JournalMarks, recipes: [PoolRecipe], seams: NodeSeams, logger: Logger
     ) {
         self.definition = definition
         self.core = core
@@ -56,8 +56,10 @@ package final class Node: Sendable {
         runner = EffectRunner(
             core: core, venues: venues, chain: chainRunner, board: board, gatherer: gatherer,
             time: seams.time, killer: seams.kill)
-        let poolReader = chain.flatMap { link in
-            definition.chain.map { PoolReader(session: link.session, pools: $0.pools) }
+        let poolReader = chain.map { link in
+            PoolReader(
+                session: link.session, recipes: recipes,
+                multicall: definition.chain?.rules.network?.contract(.multicall3))
         }
         let reconciler = VenueReconciler(
             core: core, board: board, runner: runner, marks: marks, time: seams.time,
@@ -88,8 +90,10 @@ package final class Node: Sendable {
         let lane = desk.state.lane
         let events = AsyncQueue<NodeEvent>(capacity: NodeLimits.eventsWaitingMax)
         let venues = try VenueAssembly.links(definition, seams, events)
+        let recipes = try definition.chain.map(PoolRecipe.all) ?? []
         let chain = try signer.map { (signer) throws(NodeError) in
-            try ChainAssembly.link(definition, signer, relay, lane, seams, events)
+            try ChainAssembly.link(
+                definition, signer, relay, lane, PoolRecipe.addresses(of: recipes), seams, events)
         }
         let session = chain?.session
         let core = NodeCore(
@@ -105,7 +109,7 @@ package final class Node: Sendable {
                     ?? QuarantineRules.usualRightTrades))
         return Node(
             definition: definition, core: core, board: board, venues: venues, chain: chain,
-            events: events, log: log, marks: marks, seams: seams, logger: logger)
+            events: events, log: log, marks: marks, recipes: recipes, seams: seams, logger: logger)
     }
 
     private static func replay(

@@ -9,7 +9,8 @@ import Signing
 enum ChainAssembly {
     static func link(
         _ definition: NodeDefinition, _ signer: PolicedRemoteSigner, _ relay: RelayLink?,
-        _ lane: SettlementLane?, _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
+        _ lane: SettlementLane?, _ watched: [Address], _ seams: NodeSeams,
+        _ events: AsyncQueue<NodeEvent>
     ) throws(NodeError) -> ChainLink {
         guard let chain = definition.chain else {
             throw NodeError(.configuration, "a wallet without a chain")
@@ -26,7 +27,7 @@ enum ChainAssembly {
                 configuration, dialer: seams.dialer, time: seams.time, entropy: seams.entropy,
                 judge: finality.ladder.judge
             ) { events.append(.chain($0)) }
-            try session.setWatched(addresses: chain.pools.map(\.address))
+            try session.setWatched(addresses: watched)
             try session.setWatched(hashes: lane?.watchedHashes ?? [])
             return ChainLink(
                 session: session, signer: signer, chain: chain.chainId, wallet: signer.address,

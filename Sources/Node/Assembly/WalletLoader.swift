@@ -142,7 +142,8 @@ enum WalletLoader {
             .execution(
                 ExecutionRule(
                     executor: chain.executor, tokensIn: limits, tokensOut: limits.map(\.token),
-                    unprovenPools: chain.pools.map(\.address),
+                    unprovenPools: chain.pools.map(\.address)
+                        + chain.registeredPools.map(\.address),
                     deadlineSecondsMax: NodeLimits.deadlineSecondsMax)))
         return SigningPolicy(
             chainId: chain.chainId, gasMax: chain.rules.transactionGasMax ?? NodeLimits.gasMax,

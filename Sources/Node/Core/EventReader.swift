@@ -154,8 +154,9 @@ struct EventReader: Sendable {
     private func readPools() async {
         guard let poolReader, let block = board.unreadBlock else { return }
         do {
-            let pools = try await poolReader.read(at: block.hash)
-            board.withFollower { $0.load(pools.map { FollowedPool($0) }, at: block) }
+            let answer = try await poolReader.read(at: block)
+            board.withFollower { $0.load(answer.pools, at: block) }
+            for refusal in answer.refusals { logger.warning("\(refusal)") }
             board.setUnreadBlock(nil)
             tellNews()
         } catch {
@@ -181,13 +182,13 @@ struct EventReader: Sendable {
     private func readDue(in group: inout ThrowingDiscardingTaskGroup<any Error>) {
         guard let poolReader, let due = board.claimReading() else { return }
         group.addTask {
-            let readings = await poolReader.read(due.places, at: due.hash)
-            if readings.count < due.places.count {
+            let readings = await poolReader.read(due.pools, at: due.block)
+            if readings.count < due.pools.count {
                 guard
                     (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
                 else { return }
             }
-            events.append(.poolsRead(at: due.hash, readings))
+            events.append(.poolsRead(at: due.block.hash, readings))
         }
     }
 

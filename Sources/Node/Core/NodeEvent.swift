@@ -11,7 +11,7 @@ enum NodeEvent: Sendable {
     case chain(ChainEvent)
     /// Pools that could not be read are due to be read again.
     case poolsUnread
-    /// Single pools were read at a block, named by their places among the configured; those that
+    /// Single pools were read at a block, named by their places among the followed; those that
     /// could not be read are missing.
     case poolsRead(at: Hash32, [(place: Int, pool: AnyPool)])
 }

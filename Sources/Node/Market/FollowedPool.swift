@@ -10,14 +10,25 @@ package struct FollowedPool: Sendable {
     /// Its proofs and its quarantine.
     package internal(set) var standing: PoolStanding
 
+    /// How the executor reaches it; nil for the usual way of its family.
+    package let access: ExecutorAccess?
+    /// Its place among the configured pools.
+    package let source: Int
+
     /// A pool that was just read; its logs are those of its own contract unless another place is
     /// named.
-    package init(_ pool: AnyPool, place: PoolPlace? = nil, standing: PoolStanding = PoolStanding())
-    {
+    package init(
+        _ pool: AnyPool, place: PoolPlace? = nil, access: ExecutorAccess? = nil, source: Int
+    ) {
         self.pool = pool
         self.place = place ?? PoolPlace(emitter: pool.address)
-        self.standing = standing
+        self.access = access
+        self.source = source
+        standing = PoolStanding()
     }
+
+    /// Whether the executor can swap with it.
+    package var isReachable: Bool { access != nil || pool.usualAccess != nil }
 
     /// The pool after the logs of a block, each swap compared before it is followed.
     func after(_ logs: [Log], block: UInt64, rules: QuarantineRules) -> FollowedPool {

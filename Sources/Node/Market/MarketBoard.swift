@@ -149,14 +149,14 @@ package final class MarketBoard: Sendable {
 
     /// The pools that are due to be read at the head and are not being read yet; from now on they
     /// are.
-    func claimReading() -> (places: [Int], hash: Hash32)? {
+    func claimReading() -> (pools: [(place: Int, source: Int)], block: PoolFollower.Block)? {
         state.withLock { state in
             let due = state.follower.due
             guard !due.isEmpty, !state.isReading, let block = state.follower.block else {
                 return nil
             }
             state.isReading = true
-            return (due, block.hash)
+            return (due.map { ($0, state.follower.all[$0].source) }, block)
         }
     }
 
@@ -193,14 +193,15 @@ package final class MarketBoard: Sendable {
 
     /// The pools at the head as sources; none while the chain's provider has a problem.
     func pools(for account: ChainLink) -> [MarketSnapshot.PoolSource] {
-        let pools = state.withLock { $0.chainProblem == nil ? $0.follower.pools : [] }
-        return pools.compactMap { pool in
+        let pools = state.withLock { $0.chainProblem == nil ? $0.follower.routable : [] }
+        return pools.compactMap { followed in
+            let pool = followed.pool
             guard let asset0 = account.asset(of: pool.token0),
                 let asset1 = account.asset(of: pool.token1)
             else { return nil }
             return MarketSnapshot.PoolSource(
                 id: Self.name(of: pool), location: account.location, pool: pool, asset0: asset0,
-                asset1: asset1)
+                asset1: asset1, access: followed.access)
         }
     }
 

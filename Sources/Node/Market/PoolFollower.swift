@@ -53,7 +53,11 @@ package struct PoolFollower: Sendable {
     /// All pools at the head, in the order in which they were loaded; none when nothing is known.
     package private(set) var all: [FollowedPool] = []
     /// The pools at the head that may be traded with.
-    package var pools: [AnyPool] { all.filter(\.standing.isRoutable).map(\.pool) }
+    package var pools: [AnyPool] { routable.map(\.pool) }
+    /// The same, with how the executor reaches them.
+    package var routable: [FollowedPool] {
+        all.filter { $0.standing.isRoutable && $0.isReachable }
+    }
     /// Pools in quarantine at the head.
     package var quarantined: [Address] {
         all.filter { $0.standing.quarantine != nil }.map(\.pool.address)
@@ -71,7 +75,9 @@ package struct PoolFollower: Sendable {
 
     /// Starts from states that were read at a block.
     package mutating func load(_ pools: [AnyPool], number: UInt64, hash: Hash32) {
-        load(pools.map { FollowedPool($0) }, at: Block(number: number, hash: hash))
+        load(
+            pools.enumerated().map { FollowedPool($0.element, source: $0.offset) },
+            at: Block(number: number, hash: hash))
     }
 
     /// Starts from states that were read at a block, in the order in which they will be named.
@@ -80,15 +86,17 @@ package struct PoolFollower: Sendable {
     package mutating func load(_ pools: [FollowedPool], at block: Block) {
         if isLoaded { lose() }
         var loaded = pools
-        for (index, old) in zip(pools.indices, lost)
-        where old.pool.address == pools[index].pool.address {
-            var standing = old.standing
-            standing.read(.unknown, rules: rules)
-            loaded[index].standing = standing
+        for index in loaded.indices {
+            guard let old = lost.first(where: { $0.source == loaded[index].source }),
+                old.pool.address == loaded[index].pool.address
+            else { continue }
+            loaded[index].standing = old.standing
+            loaded[index].standing.read(.unknown, rules: rules)
         }
+        let old = lost.filter { old in loaded.contains { $0.source == old.source } }
         history = [Point(block: block, before: [:], logs: [])]
         all = loaded
-        tell(from: lost)
+        if old.count == all.count { tell(from: old) }
         lost = []
     }
 
@@ -191,7 +199,8 @@ package struct PoolFollower: Sendable {
             } else if now.quarantine == nil, was.quarantine != nil {
                 news.append(.returned(Self.name(after)))
             }
-            if let note = now.note, note != was.note {
+            // Tokens that change balances do so again and again.
+            if let note = now.note, was.note == nil {
                 news.append(.noted(Self.name(after), note))
             }
         }

@@ -4,43 +4,106 @@ package import Definitions
 import Ethereum
 package import Pools
 
-/// Reads pools at a block and proves that they are what the configuration says.
+/// Reads configured pools at a block and proves that they are what the configuration says.
 package struct PoolReader: Sendable {
+    /// What came of reading all pools.
+    package struct Answer: Sendable {
+        /// Those that can be traded with or followed.
+        package var pools: [FollowedPool] = []
+        /// Why others cannot, for people.
+        package var refusals: [String] = []
+    }
+
     let session: ChainSession
-    let pools: [NodeDefinition.Pool]
+    let recipes: [PoolRecipe]
+    /// Where Multicall3 stands; nil asks in batches.
+    let multicall: Address?
 
     /// Reads these pools by this session.
-    package init(session: ChainSession, pools: [NodeDefinition.Pool]) {
+    package init(session: ChainSession, recipes: [PoolRecipe], multicall: Address? = nil) {
         self.session = session
-        self.pools = pools
+        self.recipes = recipes
+        self.multicall = multicall
     }
 
-    /// All pools at a block; throws the first that cannot be read or proven.
-    package func read(at block: Hash32) async throws -> [AnyPool] {
-        var result: [AnyPool] = []
-        for pool in pools { result.append(try await read(pool, at: block)) }
-        return result
+    /// All pools at a block.
+    ///
+    /// Throws when the chain does not answer, and for the first pool of a factory that cannot be
+    /// read or proven. Of pools that are proven by a register, whose owners may pause or change
+    /// them, those that are refused are left out.
+    package func read(at block: PoolFollower.Block) async throws -> Answer {
+        var answer = Answer()
+        var known: [Address: AnyCoinPool] = [:]
+        for (source, recipe) in recipes.enumerated() {
+            do {
+                let pool = try await read(recipe, at: block, &known)
+                answer.pools.append(
+                    FollowedPool(
+                        pool, place: recipe.place, access: recipe.access, source: source))
+            } catch {
+                if case .created = recipe.reading { throw error }
+                if (error as? ChainError)?.action == .retry { throw error }
+                answer.refusals.append("pool \(recipe.address) is left out: \(error)")
+            }
+        }
+        return answer
     }
 
-    /// Those of some pools, named by their places in the configuration, that can be read and proven
-    /// at a block.
+    /// Those of some pools, named by their places among the followed and their sources here, that
+    /// can be read and proven at a block.
     package func read(
-        _ places: [Int], at block: Hash32
+        _ due: [(place: Int, source: Int)], at block: PoolFollower.Block
     ) async -> [(place: Int, pool: AnyPool)] {
         var result: [(place: Int, pool: AnyPool)] = []
-        for place in places where pools.indices.contains(place) {
-            guard let pool = try? await read(pools[place], at: block) else { continue }
+        var known: [Address: AnyCoinPool] = [:]
+        for (place, source) in due where recipes.indices.contains(source) {
+            guard let pool = try? await read(recipes[source], at: block, &known) else { continue }
             result.append((place, pool))
         }
         return result
     }
 
-    private func read(_ pool: NodeDefinition.Pool, at block: Hash32) async throws -> AnyPool {
-        let state = try await Self.state(
-            of: pool.address, pool.kind, feePips: pool.feePips, by: session, at: block)
-        try Self.prove(state, factory: pool.factory, initCodeHash: pool.initCodeHash)
-        return state
+    /// One pool; `known` are pools of coins that were read at this block, by their addresses.
+    private func read(
+        _ recipe: PoolRecipe, at block: PoolFollower.Block, _ known: inout [Address: AnyCoinPool]
+    ) async throws -> AnyPool {
+        switch recipe.reading {
+        case .created(let pool):
+            let state = try await Self.state(
+                of: pool.address, pool.kind, feePips: pool.feePips, by: session, at: block.hash)
+            try Self.prove(state, factory: pool.factory, initCodeHash: pool.initCodeHash)
+            return state
+        case .coins(let question, let coinA, let coinB):
+            if let pool = known[question.address] {
+                return .coins(try CoinPair(pool, coinA, coinB))
+            }
+            try await check(recipe, at: block)
+            let answers = try await ask(question.calls, at: block)
+            let pool = try question.pool(answers, timestamp: block.seconds)
+            known[question.address] = pool
+            return .coins(try CoinPair(pool, coinA, coinB))
+        case .ranged(let question):
+            try await check(recipe, at: block)
+            let answers = try await ask(question.calls, at: block)
+            let ticks = try await ask(try question.tickCalls(answers), at: block)
+            return .concentrated(try question.pool(answers, ticks: ticks))
+        }
     }
+
+    private func check(_ recipe: PoolRecipe, at block: PoolFollower.Block) async throws {
+        guard let codeHash = recipe.codeHash else { return }
+        try await session.pools.checkCode(of: recipe.address, is: codeHash, at: block.hash)
+    }
+
+    private func ask(
+        _ calls: [PoolCall], at block: PoolFollower.Block
+    ) async throws -> [[UInt8]?] {
+        try await session.pools.views(
+            calls.map { ContractCall(to: $0.to, data: $0.data) }, at: block.hash,
+            multicall: multicall)
+    }
+
+    // MARK: Pools of factories
 
     /// What a contract says of itself at a block, unproven; a pair does not tell its fee.
     package static func state(

@@ -9,9 +9,13 @@ import Pools
 enum NodePools {
     /// All of them, in the order of the configuration.
     static func json(_ node: Node, at now: Timestamp) -> JSONValue {
-        let configured = node.definition.chain?.pools ?? []
         guard let followed = node.board.followed else {
-            return .array(configured.map(unread))
+            let chain = node.definition.chain
+            let created = (chain?.pools ?? []).map { unread($0.kind.rawValue, $0.address) }
+            let registered = (chain?.registeredPools ?? []).map {
+                unread($0.kind.rawValue, $0.address)
+            }
+            return .array(created + registered)
         }
         let needed = node.definition.chain?.quarantineTrades ?? 0
         return .array(
@@ -66,8 +70,12 @@ enum NodePools {
         } else if let chainProblem {
             members.append(.init(name: "status", value: "stale"))
             members.append(.init(name: "reason", value: .string("chain: \(chainProblem)")))
-        } else {
+        } else if followed.isReachable {
             members.append(.init(name: "status", value: "routing"))
+        } else {
+            members.append(.init(name: "status", value: "followed"))
+            members.append(
+                .init(name: "reason", value: "the executor is not told how to reach it"))
         }
         members += [
             .init(name: "evidence", value: .string(pool.evidence.rawValue)),
@@ -108,10 +116,10 @@ enum NodePools {
     }
 
     /// A pool of a chain that could not be read yet.
-    private static func unread(_ pool: NodeDefinition.Pool) -> JSONValue {
+    private static func unread(_ kind: String, _ address: Address) -> JSONValue {
         [
-            "kind": .string(pool.kind.rawValue), "address": .string(pool.address.checksummed),
-            "status": "stale", "reason": "not read yet",
+            "kind": .string(kind), "address": .string(address.checksummed), "status": "stale",
+            "reason": "not read yet",
         ]
     }
 

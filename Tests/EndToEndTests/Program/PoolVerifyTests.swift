@@ -1,6 +1,7 @@
 import Basics
 import Chains
 import Codecs
+import Ethereum
 import Pools
 import Testing
 

@@ -1,6 +1,8 @@
 import Arithmetic
 import Basics
 import Codecs
+import Ethereum
+import Foundation
 import Testing
 
 extension ProgramTests {
@@ -23,7 +25,7 @@ extension ProgramTests {
             for pool in before {
                 #expect(pool["evidence"]?.stringValue == "bytecode")
                 #expect(pool["tokens"]?.arrayValue?.count == 2)
-                #expect((pool["blockHash"]?.stringValue ?? "").hasPrefix("0x"))
+                #expect(pool["blockHash"]?.stringValue?.hasPrefix("0x") == true)
                 #expect(pool["ageSeconds"]?.integerValue != nil)
             }
             try await swap(world)

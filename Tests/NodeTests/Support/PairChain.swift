@@ -1,6 +1,7 @@
 import Arithmetic
 import Basics
 import Ethereum
+import Node
 import Pools
 
 /// A chain with one pair that charges what it charges, and the blocks that tell of it.
