@@ -7,7 +7,8 @@ extension ConcentratedPool {
     public func amountOut(
         exactIn amountIn: UInt256, tokenIn: Address
     ) throws(PoolError) -> UInt256 {
-        let walk = try walk(amountIn, isExactIn: true, isZeroForOne(tokenIn))
+        let walk = try walk(
+            amountIn, isExactIn: true, isZeroForOne(tokenIn), countsFee: false)
         guard walk.remaining.isZero else {
             throw PoolError(.exhausted, "the liquidity ends before the amount")
         }
@@ -42,11 +43,13 @@ extension ConcentratedPool {
         try quote(amountOut, isExactIn: false, tokenIn)
     }
 
+    @inline(__always)
     private func walk(
-        _ amount: UInt256, isExactIn: Bool, _ zeroForOne: Bool
+        _ amount: UInt256, isExactIn: Bool, _ zeroForOne: Bool, countsFee: Bool = true
     ) throws(PoolError) -> SwapWalk {
         var walk = try SwapWalk(
-            pool: self, amount: amount, isExactIn: isExactIn, zeroForOne: zeroForOne)
+            pool: self, amount: amount, isExactIn: isExactIn, zeroForOne: zeroForOne,
+            countsFee: countsFee)
         try walk.run(table, spacing: tickSpacing)
         return walk
     }

@@ -43,7 +43,7 @@ public struct ConcentratedPool: Sendable {
         try self.init(
             uninitialized: address, token0: token0, token1: token1, feePips: feePips,
             rules: rules, tickSpacing: tickSpacing)
-        let table = try TickTable(ticks: ticks, spacing: tickSpacing)
+        let table = try TickTable(ticks: ticks, spacing: tickSpacing, feePips: feePips)
         guard Self.fits(tick: tick, sqrtPriceX96: sqrtPriceX96, tickSpacing) else {
             throw PoolError(.invalidState, "the tick is not that of the price", field: "tick")
         }
@@ -78,7 +78,7 @@ public struct ConcentratedPool: Sendable {
         sqrtPriceX96 = .zero
         tick = 0
         liquidity = 0
-        table = .empty
+        table = TickTable(emptyWithSpacing: tickSpacing, feePips: feePips)
     }
 
     /// Whether a pool can hold this tick with this price.

@@ -5,32 +5,38 @@ import Arithmetic
 /// The contract looks for the next initialised tick inside one word of its bitmap, 256 spacings
 /// wide, and stops at the word's edge when there is none. Each such stop rounds, so each is taken.
 struct SwapWalk {
-    private(set) var sqrtPriceX96: UInt256
+    var sqrtPriceX96: UInt256
     private(set) var liquidity: UInt128
     /// What is left of the asked amount.
-    private(set) var remaining: UInt256
+    var remaining: UInt256
     /// The other side of the swap: output for an exact input, input for an exact output.
-    private(set) var calculated = UInt256.zero
-    private(set) var feeAmount = UInt256.zero
+    var calculated = UInt256.zero
+    var feeAmount = UInt256.zero
     /// The protocol's part of `feeAmount`; counted for V4 only.
     private(set) var protocolFeeAmount = UInt256.zero
     private(set) var ticksCrossed = 0
     /// The tick after the last edge; nil when the price stopped between edges.
     private(set) var edgeTick: Int32?
 
-    private let zeroForOne: Bool
-    private let isExactIn: Bool
-    private let fee: SwapFee
+    let zeroForOne: Bool
+    let isExactIn: Bool
+    let fee: SwapFee
+    let countsFee: Bool
     private let asked: UInt256
-    private let limit: UInt256
+    let limit: UInt256
     private var tick: Int32
     /// The position of the last initialised tick not above the price.
-    private var position: Int
+    private(set) var position: Int
+    /// Whether the price stands on the tick that it crossed last.
+    private var isOnTick = false
+    /// Whether the next step may well be the last.
+    private var mayEndSoon = true
 
-    /// A walk for an amount, or to a price if one is given and reached before.
+    /// A walk for an amount, or to a price if one is given and reached before; one that need not
+    /// count the fee leaves `feeAmount` as it is.
     init(
         pool: borrowing ConcentratedPool, amount: UInt256, isExactIn: Bool, zeroForOne: Bool,
-        limit named: UInt256? = nil
+        limit named: UInt256? = nil, countsFee: Bool = true
     ) throws(PoolError) {
         guard !pool.sqrtPriceX96.isZero else {
             throw PoolError(.reverts, "the pool is not initialised")
@@ -63,6 +69,7 @@ struct SwapWalk {
         position = pool.table.position(atOrBelow: pool.tick)
         self.zeroForOne = zeroForOne
         self.isExactIn = isExactIn
+        self.countsFee = countsFee
     }
 
     /// Takes every step.
@@ -74,7 +81,9 @@ struct SwapWalk {
     }
 
     private mutating func steps(_ table: TickTable, spacing: Int32) throws(PoolError) {
+        let hasSegments = fee.protocolPips == 0 && fee.pips == table.feePips
         while !remaining.isZero, sqrtPriceX96 != limit {
+            if isOnTick, hasSegments { crossSegments(table) }
             let (next, isInitialized) = nextTick(table, spacing)
             let candidate = zeroForOne ? position : position + 1
             let price =
@@ -82,8 +91,18 @@ struct SwapWalk {
             guard let price else { throw PoolError(.reverts, "the tick is out of range") }
             let start = sqrtPriceX96
             let isBeyondLimit = zeroForOne ? price < limit : price > limit
-            try step(to: isBeyondLimit ? limit : price)
+            let target = isBeyondLimit ? limit : price
+            // A step to where the price is moves and rounds nothing.
+            if target != start {
+                if mayEndSoon, isExactIn, !fee.isV4, end(before: target) {
+                    if sqrtPriceX96 != start { edgeTick = nil }
+                    break
+                }
+                mayEndSoon = false
+                try step(to: target)
+            }
             if sqrtPriceX96 == price {
+                isOnTick = isInitialized
                 if isInitialized { cross(candidate, table) }
                 tick = zeroForOne ? next - 1 : next
                 edgeTick = tick
@@ -111,6 +130,7 @@ struct SwapWalk {
         protocolFeeAmount = share
     }
 
+    @inline(__always)
     private func nextStep(to target: UInt256) -> SwapStep? {
         fee.isV4
             ? SwapStep(
@@ -130,8 +150,20 @@ struct SwapWalk {
         return paid <= UInt256.one << 127 && received < UInt256.one << 127
     }
 
+    /// Arrives at a tick after crossing others on the way.
+    mutating func arrive(at place: Int, crossed: Int, _ table: TickTable) {
+        sqrtPriceX96 = table.sqrtPrices[place]
+        let index = table.ticks[place].index
+        tick = zeroForOne ? index - 1 : index
+        edgeTick = tick
+        ticksCrossed += crossed
+        position = zeroForOne ? place - 1 : place
+        liquidity = table.liquidity(atPosition: position)
+    }
+
     private mutating func cross(_ candidate: Int, _ table: TickTable) {
         ticksCrossed += 1
+        mayEndSoon = true
         position = zeroForOne ? candidate - 1 : candidate
         liquidity = table.liquidity(atPosition: position)
     }
@@ -140,16 +172,15 @@ struct SwapWalk {
     private func nextTick(_ table: TickTable, _ spacing: Int32) -> (Int32, Bool) {
         // Without liquidity nothing moves and nothing rounds, so the words are skipped.
         let isEmpty = liquidity == 0
-        // Floor division; ticks and spacings are far inside 32 bits, so nothing below can wrap.
-        let compressed = tick >= 0 ? tick / spacing : (tick + 1) / spacing - 1
+        let word = TickTable.wordEdge(from: tick, spacing, zeroForOne: zeroForOne)
         if zeroForOne {
-            let edge = isEmpty ? TickMath.tickMin : (compressed & ~255) &* spacing
+            let edge = isEmpty ? TickMath.tickMin : word
             if position >= 0, table.ticks[position].index >= edge {
                 return (table.ticks[position].index, true)
             }
             return (max(edge, TickMath.tickMin), false)
         }
-        let edge = isEmpty ? TickMath.tickMax : ((compressed + 1) | 255) &* spacing
+        let edge = isEmpty ? TickMath.tickMax : word
         if position + 1 < table.ticks.count, table.ticks[position + 1].index <= edge {
             return (table.ticks[position + 1].index, true)
         }

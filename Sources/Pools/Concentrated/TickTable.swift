@@ -14,18 +14,33 @@ final class TickTable: Sendable {
     /// The prefix sums that answer searches.
     let search: TickSearch
 
-    /// No ticks.
-    static let empty = TickTable(ticks: [], sqrtPrices: [], liquidityAbove: [])
+    /// What it takes to cross from each tick to the next.
+    let segments: [TickSegment]
+    /// The fee that `segments` count.
+    let feePips: UInt32
+    private let spacing: Int32
 
-    private init(ticks: [Tick], sqrtPrices: [UInt256], liquidityAbove: [UInt128]) {
+    /// No ticks.
+    init(emptyWithSpacing spacing: Int32, feePips: UInt32) {
+        (ticks, sqrtPrices, liquidityAbove, segments) = ([], [], [], [])
+        (self.spacing, self.feePips) = (spacing, feePips)
+        search = TickSearch(sqrtPrices: [], liquidityAbove: [])
+    }
+
+    private init(
+        ticks: [Tick], sqrtPrices: [UInt256], liquidityAbove: [UInt128], spacing: Int32,
+        feePips: UInt32, before: TickTable?
+    ) {
         self.ticks = ticks
         self.sqrtPrices = sqrtPrices
         self.liquidityAbove = liquidityAbove
+        (self.spacing, self.feePips) = (spacing, feePips)
+        segments = Self.segments(ticks, liquidityAbove, spacing, feePips, before)
         search = TickSearch(sqrtPrices: sqrtPrices, liquidityAbove: liquidityAbove)
     }
 
     /// Checks order, spacing, range and that the liquidity is never negative and ends at zero.
-    convenience init(ticks: [Tick], spacing: Int32) throws(PoolError) {
+    convenience init(ticks: [Tick], spacing: Int32, feePips: UInt32) throws(PoolError) {
         var prices: [UInt256] = []
         prices.reserveCapacity(ticks.count)
         var previous = Int32.min
@@ -47,11 +62,14 @@ final class TickTable: Sendable {
             previous = tick.index
             prices.append(price)
         }
-        try self.init(ticks: ticks, sqrtPrices: prices)
+        try self.init(
+            ticks: ticks, sqrtPrices: prices, spacing: spacing, feePips: feePips, before: nil)
     }
 
     /// Sums up the liquidity of ticks whose order was checked.
-    private convenience init(ticks: [Tick], sqrtPrices: [UInt256]) throws(PoolError) {
+    private convenience init(
+        ticks: [Tick], sqrtPrices: [UInt256], spacing: Int32, feePips: UInt32, before: TickTable?
+    ) throws(PoolError) {
         var active: UInt128 = 0
         var liquidity: [UInt128] = []
         liquidity.reserveCapacity(ticks.count)
@@ -67,7 +85,46 @@ final class TickTable: Sendable {
             throw PoolError(
                 .invalidState, "the net liquidities do not add up to zero", field: "ticks")
         }
-        self.init(ticks: ticks, sqrtPrices: sqrtPrices, liquidityAbove: liquidity)
+        self.init(
+            ticks: ticks, sqrtPrices: sqrtPrices, liquidityAbove: liquidity, spacing: spacing,
+            feePips: feePips, before: before)
+    }
+
+    /// The ranges between neighbours; those that the table before had with the same liquidity are
+    /// taken over.
+    private static func segments(
+        _ ticks: [Tick], _ liquidityAbove: [UInt128], _ spacing: Int32, _ feePips: UInt32,
+        _ before: TickTable?
+    ) -> [TickSegment] {
+        var segments: [TickSegment] = []
+        segments.reserveCapacity(max(0, ticks.count - 1))
+        var old = 0
+        for place in ticks.indices.dropLast() {
+            let (lower, upper) = (ticks[place].index, ticks[place + 1].index)
+            if let before {
+                while old < before.ticks.count, before.ticks[old].index < lower { old += 1 }
+                if old < before.segments.count, before.ticks[old].index == lower,
+                    before.ticks[old + 1].index == upper,
+                    before.liquidityAbove[old] == liquidityAbove[place]
+                {
+                    segments.append(before.segments[old])
+                    continue
+                }
+            }
+            let segment = TickSegment(
+                from: lower, to: upper, liquidity: liquidityAbove[place], feePips: feePips,
+                spacing: spacing)
+            segments.append(segment ?? .unknown)
+        }
+        return segments
+    }
+
+    /// The tick at which the bitmap's word ends, for a price at this tick on its way.
+    @inline(__always)
+    static func wordEdge(from tick: Int32, _ spacing: Int32, zeroForOne: Bool) -> Int32 {
+        // Floor division; ticks and spacings are far inside 32 bits, so nothing here can wrap.
+        let compressed = tick >= 0 ? tick / spacing : (tick + 1) / spacing - 1
+        return zeroForOne ? (compressed & ~255) &* spacing : ((compressed + 1) | 255) &* spacing
     }
 
     private static func invalid(_ detail: String, _ position: Int, _ name: String) -> PoolError {
@@ -98,7 +155,8 @@ final class TickTable: Sendable {
         try Self.move(amount, net: amount, at: lower, &ticks, &prices)
         try Self.move(amount, net: 0 - amount, at: upper, &ticks, &prices)
         do {
-            return try TickTable(ticks: ticks, sqrtPrices: prices)
+            return try TickTable(
+                ticks: ticks, sqrtPrices: prices, spacing: spacing, feePips: feePips, before: self)
         } catch {
             throw PoolError(.inconsistentLog, error.detail)
         }

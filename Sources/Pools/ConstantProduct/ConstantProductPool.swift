@@ -60,6 +60,7 @@ public struct ConstantProductPool: Hashable, Sendable {
     }
 
     /// Whether a token goes in as `token0`; throws for a token that the pair does not hold.
+    @inline(__always)
     func isZeroForOne(_ tokenIn: Address) throws(PoolError) -> Bool {
         if tokenIn == token0 { return true }
         guard tokenIn == token1 else {
