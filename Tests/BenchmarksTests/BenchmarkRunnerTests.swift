@@ -36,9 +36,10 @@ struct BenchmarkRunnerTests {
         #expect(json["ratio"] == nil)
     }
 
-    @Test func `the table has a line for the benchmark and one for its floor`() throws {
+    @Test func `the table has a line for the benchmark, what is wanted and its floor`() throws {
         let lines = try measure("quote-constant-product").tableLines
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
+        #expect(lines.dropFirst().first?.hasPrefix("  wanted: below 100 ns, ") == true)
         #expect(lines.first?.hasPrefix("quote-constant-product ") == true)
         #expect(lines.allSatisfy { $0.utf8.count <= BenchmarkResult.tableHeader.utf8.count })
     }

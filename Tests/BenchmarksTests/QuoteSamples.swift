@@ -27,7 +27,7 @@ enum QuoteSamples {
         ]
     }
 
-    /// Ranges around the price one; a unit crosses no tick, 400 units cross some and a word's edge.
+    /// Ranges around the price one; a unit crosses no tick, 200 units cross some and a word's edge.
     private static func concentrated(_ rules: ConcentratedRules) throws -> ConcentratedPool {
         let size: Int128 = 100_000_000_000_000_000_000
         return try ConcentratedPool(

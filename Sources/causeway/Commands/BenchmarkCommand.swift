@@ -12,12 +12,15 @@ struct BenchmarkCommand: AsyncParsableCommand {
             Figures are times of one operation: the median and the 99th percentile of the repeats; \
             n operations were timed. A floor is measured in turn with its benchmark. With --peers, \
             the scripts of Tests/Peers do the same task with .tools/venv/bin/python; what is \
-            missing is skipped. Ratios are our median over theirs.
+            missing is skipped. Ratios are our median over theirs. Allocs are calls of malloc and \
+            its kin by one operation, counted after the timing. Where a time or a multiple of a \
+            peer's speed is wanted, it stands beside with whether it was kept.
             The flood takes a minute and a half: a session gets 20 000 depth messages a second from \
             another process while it cancels; its second object tells what was sent, applied and \
             conflated, and the memory of the session's process in KiB.
             With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
-            floorRatio, and peer, peerMedian, ratio or peerSkipped; bytesPerSecond and \
+            floorRatio, and peer, peerMedian, ratio, wantedTimes or peerSkipped (further peers in \
+            a list, peers); wanted, the most that median may be; allocations; bytesPerSecond and \
             peerBytesPerSecond where bytes are read.
             """)
 
