@@ -44,6 +44,29 @@ extension BalancerStablePool.Version {
     public var evidence: PoolEvidence { self == .v3 ? .partial : .bytecode }
 }
 
+extension SolidlyVariant {
+    /// By `degenbot`, the stable and the volatile curve.
+    public var evidence: PoolEvidence { .independent }
+}
+
+extension PoolEvidence {
+    /// Pair and router executed, with fees of 0.1 to 1 %.
+    static let constantProduct = PoolEvidence.bytecode
+    /// How a transfer rounds is up to the token; ours follows Uniswap's own SDK.
+    static let taxed = PoolEvidence.unverified
+    /// Factory and pools executed.
+    static let concentrated = PoolEvidence.bytecode
+    /// By `degenbot`.
+    static let concentratedV4 = PoolEvidence.independent
+    /// `snekmate`'s vault, compiled and executed.
+    static let vault = PoolEvidence.bytecode
+    /// OpenZeppelin's example of a fee, for which nobody else answered.
+    static let vaultFee = PoolEvidence.unverified
+    static let wrapper = PoolEvidence.unverified
+    /// Hashes and signers by others; the arithmetic of a fill by its published rules.
+    static let makerOrder = PoolEvidence.partial
+}
+
 extension AnyCoinPool {
     /// What has confirmed this pool's arithmetic.
     public var evidence: PoolEvidence {
@@ -53,12 +76,10 @@ extension AnyCoinPool {
         case .cryptoSwap(let pool): pool.variant.evidence
         case .weighted(let pool): pool.version.evidence
         case .balancerStable(let pool): pool.version.evidence
-        case .solidly: .independent
-        // A fee is OpenZeppelin's example of one, for which nobody else answered.
-        case .vault(let pool): pool.feePips == 0 ? .bytecode : .unverified
-        case .wrapper: .unverified
-        // Hashes and signers by others; the arithmetic of a fill by its published rules.
-        case .makerOrder: .partial
+        case .solidly(let pool): pool.variant.evidence
+        case .vault(let pool): pool.feePips == 0 ? .vault : .vaultFee
+        case .wrapper: .wrapper
+        case .makerOrder: .makerOrder
         }
     }
 }

@@ -32,9 +32,8 @@ struct PoolQuoteCommand: ParsableCommand {
             "origin"; at 0x "minValidSalt", "signer" (registered by the maker); at 1inch "epoch", \
             "name", "version" (of the domain; the router's by default), "isValidSignature" (what a \
             maker's contract answered).
-            Not confirmed by any implementation but ours: stableSwap pax, wrapper, a vault's fee; in \
-            part: stableSwap lending, staked, aave, ng (more than two coins), cryptoSwap \
-            twocrypto-v2.1.0, weighted and stablePool v3, makerOrder (its fills).
+            Not confirmed by any implementation but ours: \(PoolVariant.titles(.unverified)).
+            Confirmed in part: \(PoolVariant.titles(.partial)).
             Error codes: bad-json, unknown-key, missing-key, bad-value, unknown-token, \
             invalid-state, reverts, unsupported.
             """)
