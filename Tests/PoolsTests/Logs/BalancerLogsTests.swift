@@ -55,7 +55,7 @@ import Testing
                 for log in call.logs {
                     if pool.settledTrade(in: log, place: place) != nil {
                         var wrong = log
-                        wrong.data[63] ^= 1
+                        wrong.data[60] ^= 1
                         let before = pool
                         #expect(throws: PoolError(.inconsistentLog, "")) {
                             try pool.apply(wrong, place: place)
