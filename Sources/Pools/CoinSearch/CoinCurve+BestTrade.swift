@@ -60,7 +60,8 @@ extension CoinCurve {
         _ price: Double, from start: (input: Double, price: Double), most: Double
     ) -> Double {
         func height(_ value: Double) -> Double {
-            value > 0 ? 1 / value.squareRoot() - (price > 0 ? 1 / price.squareRoot() : .infinity)
+            value > 0
+                ? 1 / value.squareRoot() - (price > 0 ? 1 / price.squareRoot() : .infinity)
                 : .infinity
         }
         var (low, lowHeight) = (start.input, height(start.price))

@@ -131,7 +131,8 @@ extension WeightedPool {
         let keepIn = 1 - swapFee.searchValue / BalancerArithmetic.one.searchValue
         guard keepIn > 0 else { return nil }
         // V3 rounds a rate up on the way out.
-        let rounding = scaling.factors[coinOut].searchValue / scaling.factorsOut[coinOut].searchValue
+        let rounding =
+            scaling.factors[coinOut].searchValue / scaling.factorsOut[coinOut].searchValue
         let ratioMax =
             WeightedMath.ratioMax.searchValue / BalancerArithmetic.one.searchValue
         // The contract rounds the limit and the fee: a little more may pass.

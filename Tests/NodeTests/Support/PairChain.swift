@@ -100,6 +100,14 @@ struct PairChain {
             transactionIndex: 0, logIndex: 0)
     }
 
+    /// A block that follows another.
+    func header(above block: PoolFollower.Block) -> BlockHeader {
+        BlockHeader(
+            number: block.number + 1, hash: Self.hash(block.number + 1), parentHash: block.hash,
+            timestamp: Timestamp(seconds: block.seconds + 12), baseFeePerGas: .zero, gasLimit: 0,
+            gasUsed: 0)
+    }
+
     /// The next block.
     mutating func block(_ logs: [[Log]]) -> (header: BlockHeader, logs: [Log]) {
         number += 1

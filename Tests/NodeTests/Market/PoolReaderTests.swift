@@ -1,0 +1,112 @@
+import Arithmetic
+import Basics
+import Chains
+import Codecs
+import Definitions
+import Ethereum
+import Markets
+import Node
+import Pools
+import Synchronization
+import Testing
+import Transport
+
+/// Pools that are read by what registers them.
+@Suite struct PoolReaderTests {
+    private let block = PoolFollower.Block(number: 7, hash: PairChain.hash(7), seconds: 84)
+    private let wrapped = PairChain.token(2)
+
+    /// A node that knows the rate of one wrapper, or does not answer.
+    private final class RateNode: WireClient {
+        private let rate: UInt256?
+        private let asked = Mutex(0)
+
+        init(rate: UInt256?) { self.rate = rate }
+
+        /// How many calls came.
+        var calls: Int { asked.withLock { $0 } }
+
+        func send(_ request: WireRequest, timeoutMilliseconds: Int64) async -> HTTPOutcome {
+            guard let rate, let message = try? JSONValue(parsing: request.body) else {
+                return .notSent(TransportError(.refused, "nobody is there"))
+            }
+            let calls = message.arrayValue ?? [message]
+            asked.withLock { $0 += calls.count }
+            let answers: [JSONValue] = calls.map { call in
+                [
+                    "jsonrpc": "2.0", "id": call["id"] ?? .null,
+                    "result": .string(Hex.encode(rate.bigEndianBytes)),
+                ]
+            }
+            let body = message.arrayValue == nil ? answers[0] : .array(answers)
+            return .response(
+                WireResponse(status: 200, headers: [], body: body.encodedBytes()))
+        }
+    }
+
+    private func reader(_ node: RateNode) throws -> PoolReader {
+        let chain = ChainId(1)
+        func token(_ last: UInt8, _ asset: String) -> Token {
+            Token(
+                chain: chain, address: PairChain.token(last), symbol: asset, decimals: 18,
+                asset: Asset(asset))
+        }
+        let definition = NodeDefinition.Chain(
+            chainId: chain, rpc: "http://127.0.0.1:1", webSocket: nil, pollMilliseconds: 100,
+            executor: .zero, signer: .keystore(file: "wallet", passwordFile: "password"),
+            native: Token(
+                chain: chain, address: nil, symbol: "ETH", decimals: 18, asset: Asset("ETH")),
+            tokens: [token(1, "STETH"), token(2, "WSTETH")], pools: [],
+            registeredPools: [
+                NodeDefinition.RegisteredPool(
+                    address: wrapped,
+                    family: .wrapper(
+                        underlying: PairChain.token(1), rateFunction: "stEthPerToken()"))
+            ])
+        let configuration = ChainConfiguration(
+            chain: chain, rpc: "http://127.0.0.1:1", sender: .zero)
+        return PoolReader(
+            session: ChainSession(configuration, client: node, time: SystemTime()) { _ in },
+            recipes: try PoolRecipe.all(of: definition))
+    }
+
+    @Test func `a wrapper is read with its rate, drifts, and is read anew at each block`()
+        async throws
+    {
+        let rate: UInt256 = 1_170_000_000_000_000_000
+        let node = RateNode(rate: rate)
+        let reader = try reader(node)
+        let answer = try await reader.read(at: block)
+        #expect(answer.refusals.isEmpty)
+        let pool = try #require(answer.pools.first)
+        let expected = try WrapperPool(
+            underlying: PairChain.token(1), wrapped: wrapped, rate: rate)
+        #expect(
+            try pool.pool
+                == .coins(CoinPair(.wrapper(expected), PairChain.token(1), wrapped)))
+        var follower = PoolFollower()
+        follower.load(answer.pools, at: block)
+        #expect(follower.pools.count == 1)
+        let next = PairChain(feePips: 0).header(above: block)
+        #expect(follower.commit(next, logs: []) == true)
+        #expect(follower.pools.isEmpty)
+        let head = try #require(follower.block)
+        let readings = await reader.read([(place: 0, source: 0)], at: head)
+        follower.refresh(readings, at: head.hash)
+        #expect(follower.pools.count == 1)
+        #expect(node.calls == 2)
+    }
+
+    @Test func `a pool that cannot be is left out, and the others are not held up`() async throws {
+        let answer = try await reader(RateNode(rate: .zero)).read(at: block)
+        #expect(answer.pools.isEmpty)
+        #expect(answer.refusals.count == 1)
+        #expect(answer.refusals.first?.contains("is left out") == true)
+    }
+
+    @Test func `a chain that does not answer is asked again later`() async throws {
+        let reader = try reader(RateNode(rate: nil))
+        await #expect(throws: ChainError.self) { try await reader.read(at: block) }
+        #expect(await reader.read([(place: 0, source: 0)], at: block).isEmpty)
+    }
+}
