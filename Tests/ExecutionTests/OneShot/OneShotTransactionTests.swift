@@ -34,7 +34,8 @@ struct OneShotTransactionTests {
         #expect(children.orders.count == 1)
         let transaction = try #require(children.transactions.first)
         #expect(children.transactions.count == 1)
-        #expect(transaction.swaps.map(\.kind) == [.constantProduct, .concentrated])
+        // A constant product pair and a concentrated pool.
+        #expect(transaction.swaps.map(\.method.kind) == [0, 1])
         let poolLegs = plan.legs.filter { $0.kind == .pool }
         let sumIn = poolLegs.reduce(.zero) { $0 + $1.amountIn }
         #expect(
