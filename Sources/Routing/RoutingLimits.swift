@@ -14,6 +14,8 @@ enum RoutingLimits {
     static let lotTrialsMax = 96
     /// The most wei-level moves when a plan is polished.
     static let polishTrialsMax = 4_096
+    /// The most exact quotes when an input is sought for an output.
+    static let leastInputTrialsMax = 128
     /// The most rounds of repair (a leg dropped or a pool added) for one candidate.
     static let repairRoundsMax = 16
 }

@@ -35,20 +35,21 @@ extension CoinCurve {
     private var hasFallingFee: Bool {
         switch self {
         case .stable(let curve): curve.hasDynamicFee
-        case .crypto, .difference: true
+        case .crypto: true
+        case .meta(let curve): curve.hasDynamicFee
         default: false
         }
     }
 
     /// About what the pool holds of the coin that goes in.
-    private var scale: Double {
+    var scale: Double {
         switch self {
         case .power(let curve): curve.balanceIn
         case .stable(let curve): curve.balanceIn
         case .cubicPair(let curve): curve.balanceIn
         case .crypto(let curve): curve.balanceIn
         case .line(let curve): min(curve.inputMax, 0x1p200)
-        case .difference(let curve): curve.balanceIn
+        case .meta(let curve): curve.balanceIn
         }
     }
 

@@ -7,9 +7,8 @@ extension CoinPair {
 
     /// Search only: sells until the marginal price, fee included, falls to `price`.
     ///
-    /// In closed form for weighted pools, vaults, wrappers and volatile Solidly; a bracket on the
-    /// closed derivative for the rest; on differences of exact quotes for a metapool's way through
-    /// its base pool.
+    /// In closed form for weighted pools, vaults, wrappers and volatile Solidly; by a bracket on the
+    /// derivative for the rest.
     func bestTrade(atPrice price: Double, zeroForOne: Bool) -> SearchTrade {
         guard let curve = searchCurve(zeroForOne: zeroForOne) else { return .none }
         let input = curve.bestInput(atPrice: price)

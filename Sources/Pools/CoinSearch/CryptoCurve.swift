@@ -55,6 +55,9 @@ struct CryptoCurve {
     /// What the pool holds of the coin that goes in, raw units.
     var balanceIn: Double { valueIn / unitIn }
 
+    /// What the pool holds of the coin that goes out, raw units.
+    var balanceOut: Double { valueOut / unitOut }
+
     /// How far values are above the curve, and the common part of its slopes: the slope by a value x
     /// is 1 + part / x.
     private func excess(_ x: Double, _ y: Double) -> (value: Double, part: Double) {

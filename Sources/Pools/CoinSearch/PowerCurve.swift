@@ -10,6 +10,8 @@ struct PowerCurve {
     let weightRatio: Double
     /// The most input that the contract takes.
     let inputMax: Double
+    /// Whether the contract rounds its fee down.
+    let roundsFeeDown: Bool
 
     /// `balanceOut · (1 − (balanceIn / (balanceIn + input))^weightRatio)`.
     func output(of input: Double) -> Double {

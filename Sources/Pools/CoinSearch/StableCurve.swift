@@ -66,6 +66,9 @@ struct StableCurve {
     /// What the pool holds of the coin that goes in, raw units.
     var balanceIn: Double { valueIn / unitIn }
 
+    /// What the pool holds of the coin that goes out, raw units.
+    var balanceOut: Double { valueOut / unitOut }
+
     /// The curve after an input: what has come out, the slope, the fee's rate and its slope.
     private func point(
         _ input: Double

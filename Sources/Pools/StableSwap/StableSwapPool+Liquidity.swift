@@ -120,7 +120,7 @@ extension StableSwapPool {
 
     private var coinCount: UInt256 { UInt256(UInt64(balances.count)) }
 
-    private var imbalanceFee: UInt256 {
+    var imbalanceFee: UInt256 {
         // A fee is below 2^33 and there are at most eight coins.
         fee &* coinCount / ((coinCount &- .one) &* 4)
     }

@@ -1,4 +1,5 @@
 import Arithmetic
+import Basics
 import Pools
 
 /// A checked problem: exact sources, their curves, and what each place may pay.
@@ -74,20 +75,41 @@ final class PreparedProblem: Sendable {
         if let output = try? pools[source.position].amountOut(exactIn: amount, tokenIn: tokenIn) {
             return output.isZero ? nil : SwapPair(paid: amount, received: output)
         }
+        if case .coins(let pair) = pools[source.position] {
+            return sellAll(index, pair, amount, tokenIn)
+        }
         guard let part = try? pools[source.position].amounts(exactIn: amount, tokenIn: tokenIn),
             !part.amountOut.isZero, part.amountIn <= amount
         else { return nil }
         return SwapPair(paid: part.amountIn, received: part.amountOut)
     }
 
+    /// All that a pool of coins takes, where that is less than `amount`: it reverts for more.
+    private func sellAll(
+        _ index: Int, _ pair: CoinPair, _ amount: UInt256, _ tokenIn: Address
+    ) -> SwapPair? {
+        let end = table.curves[index].inputMax * (1 - 0x1p-30)
+        guard let most = UInt256(searchValue: end), most < amount, !most.isZero,
+            let output = try? pair.amountOut(exactIn: most, tokenIn: tokenIn), !output.isZero
+        else { return nil }
+        return SwapPair(paid: most, received: output)
+    }
+
     /// What a pool's swap for exactly this output moves, less where the liquidity ends.
     ///
-    /// Nil when the contract would revert.
+    /// A pool of coins is paid the least input found whose exact swap gives as much: most have no
+    /// swap for an exact output. Nil when the contract would revert.
     func buy(_ index: Int, _ amount: UInt256) -> SwapPair? {
         let source = sources[index]
         guard source.isPool, !amount.isZero else { return nil }
         let tokenIn =
             source.isForward ? pools[source.position].token0 : pools[source.position].token1
+        if case .coins(let pair) = pools[source.position] {
+            let guess = table.input(index, ofOutput: amount.searchValue)
+            return LeastInput(pair: pair, tokenIn: tokenIn).swap(
+                receiving: amount, guess: guess,
+                price: table.marginalPrice(index, afterInput: guess))
+        }
         guard let trade = try? pools[source.position].amounts(exactOut: amount, tokenIn: tokenIn)
         else { return nil }
         let received = min(trade.amountOut, amount)

@@ -1,4 +1,5 @@
 import Arithmetic
+import Basics
 import Pools
 
 /// Reads a problem from outside into exact sources and curves, checking as it goes.
@@ -53,6 +54,7 @@ struct ProblemBuilder {
         var names = Set<String>(minimumCapacity: origins.count)
         var places = PlaceTable()
         var isPairKnown = false
+        let pairs = bestPairs()
         sources.reserveCapacity(origins.count)
         pools.reserveCapacity(origins.count)
         table.reserve(origins.count)
@@ -74,7 +76,11 @@ struct ProblemBuilder {
             }
             if balances[place].isZero { continue }
             switch source.kind {
-            case .pool(let pool): try append(pool, origin, place, isForward: isForward)
+            case .pool(let pool):
+                if case .coins(let pair) = pool.pool, let best = pairs[pair.pool], best != origin {
+                    continue
+                }
+                try append(pool, origin, place, isForward: isForward)
             case .book(let book):
                 guard let exact = exactBook(book, place, isForward: isForward) else {
                     throw .malformedSource(source.id)
@@ -85,6 +91,24 @@ struct ProblemBuilder {
         guard isPairKnown else { throw .noSource }
         guard table.curves.contains(where: { $0.count > 0 }) else { throw .nothingToTrade }
         table.setActivations(isBuy: isBuy)
+    }
+
+    /// The source through which each pool of coins is used: coins that count as one asset make several
+    /// of one pool, but a swap through one changes what the others answer.
+    ///
+    /// Pools without an address are only simulated; nothing says that two of them are one.
+    private func bestPairs() -> [AnyCoinPool: Int] {
+        var best: [AnyCoinPool: (origin: Int, price: Double)] = [:]
+        for (origin, source) in problem.sources.enumerated() {
+            guard case .pool(let route) = source.kind, case .coins(let pair) = route.pool,
+                pair.address != .zero,
+                let isForward = try? assets.direction(route.asset0, route.asset1, source.id)
+            else { continue }
+            let price = route.pool.marginalPrice(zeroForOne: isForward)
+            if let now = best[pair.pool], now.price >= price { continue }
+            best[pair.pool] = (origin, price)
+        }
+        return best.mapValues(\.origin)
     }
 
     private func caps(_ place: Int) -> CurveCaps {

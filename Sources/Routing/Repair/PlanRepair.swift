@@ -191,6 +191,12 @@ struct PlanRepair {
             let solver = located.solver
             wishes = pools.map { problem.isBuy ? solver.outputs[$0] : solver.inputs[$0] }
         }
+        for (position, pool) in pools.enumerated() {
+            let seed = problem.table.curves[pool].seed
+            if wishes[position] <= (problem.isBuy ? seed.output : seed.input) {
+                wishes[position] = 0
+            }
+        }
         return PoolPlacement(
             problem, pools: pools, wishes: wishes, amount: left, room: room(besides: pinned))
     }

@@ -11,16 +11,17 @@ extension CurveTable {
         _ pool: AnyPool, zeroForOne: Bool, location: Int, fixedCost: Double, caps: CurveCaps
     ) {
         let start = segments.count
+        var seed = CurveTrade(input: 0, output: 0)
         switch pool {
         case .constantProduct(let pair):
             append(pair, zeroForOne: zeroForOne, caps: caps)
         case .concentrated(let ranges):
             append(ranges, zeroForOne: zeroForOne, caps: caps)
-        case .coins:
-            // Without a curve a source is never used.
-            break
+        case .coins(let pair):
+            append(pair, zeroForOne: zeroForOne, caps: caps, seed: &seed)
         }
         finish(start: start, isBook: false, location: location, fixedCost: fixedCost)
+        curves[curves.count - 1].seed = seed
     }
 
     private mutating func append(
@@ -77,6 +78,27 @@ extension CurveTable {
             let rises = (net > 0) != zeroForOne
             liquidity = rises ? liquidity &+ net.magnitude : liquidity &- net.magnitude
             next += zeroForOne ? -1 : 1
+        }
+    }
+
+    /// An upper bound of the pool's exact quotes: what is proven with it holds for them.
+    private mutating func append(
+        _ pair: CoinPair, zeroForOne: Bool, caps: CurveCaps, seed: inout CurveTrade
+    ) {
+        let stretches = pair.outerCurve(
+            zeroForOne: zeroForOne, inputMax: caps.input * Self.capSlack,
+            outputMax: caps.output * Self.capSlack)
+        var (input, output) = (0.0, 0.0)
+        for stretch in stretches {
+            segments.append(
+                CurveSegment(
+                    rootStart: stretch.rootStart, rootEnd: stretch.rootEnd,
+                    inputReserve: stretch.inputReserve, outputReserve: stretch.outputReserve,
+                    inputBefore: input, outputBefore: output, inputSpan: stretch.inputSpan,
+                    outputSpan: stretch.outputSpan))
+            input += stretch.inputSpan
+            output += stretch.outputSpan
+            if stretch.isSeed { seed = CurveTrade(input: input, output: output) }
         }
     }
 

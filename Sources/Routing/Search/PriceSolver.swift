@@ -199,7 +199,10 @@ struct PriceSolver {
     ) -> Double {
         var bracket = start
         var root = firstGuess(members, target, measure, bracket)
-        for step in 0..<RoutingLimits.priceStepsMax {
+        var slowSteps = 0
+        var patience = 12
+        for _ in 0..<RoutingLimits.priceStepsMax {
+            let width = bracket.high / bracket.low - 1
             let sum = demand(at: root, members, measure, activations)
             let missing = target - sum.total
             let isClose = abs(missing) <= 0x1p-51 * (target + sum.magnitude * 0x1p-6)
@@ -209,10 +212,14 @@ struct PriceSolver {
             var next =
                 measure == .input
                 ? 1 / (1 / root + missing / sum.slope) : root - missing / sum.slope
-            // Outside the bracket, or too slow: halve on the logarithmic scale.
-            if !(next > bracket.low && next < bracket.high) || step % 16 == 15 {
+            slowSteps = bracket.high / bracket.low - 1 > width / 2 ? slowSteps + 1 : 0
+            // Outside the bracket, or too slow: halve on the logarithmic scale. Stretches of nearly
+            // one price keep Newton's steps slow for long, so it is halved sooner the next time.
+            let isSlow = slowSteps > patience
+            if !(next > bracket.low && next < bracket.high) || isSlow {
                 next = (bracket.low * bracket.high).squareRoot()
             }
+            if isSlow { (slowSteps, patience) = (0, max(1, patience / 2)) }
             if next == root || !(next > bracket.low && next < bracket.high) { break }
             root = next
         }

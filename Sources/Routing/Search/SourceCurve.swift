@@ -20,4 +20,6 @@ struct SourceCurve: Sendable {
     var outputMax: Double
     /// Below this √price the source earns more than its fixed cost; infinite without one.
     var activation: Double
+    /// What only lifts the curve above the exact quotes, at its beginning: no trade by itself.
+    var seed = CurveTrade(input: 0, output: 0)
 }

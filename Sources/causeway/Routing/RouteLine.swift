@@ -1,5 +1,6 @@
 import Arithmetic
 import Codecs
+import Pools
 import Routing
 
 /// One line of `route`: reads a problem and writes its plan.
@@ -24,9 +25,10 @@ struct RouteLine {
             assets.append(
                 RouteAsset(id: member.name, decimals: Int(try asset.integer("decimals", 0...36))))
         }
+        let order = try Self.order(try fields.value("order"))
         var sources: [RouteSource] = []
         for (index, source) in try fields.list("sources").enumerated() {
-            sources.append(try Self.source(source, "sources[\(index)]"))
+            sources.append(try Self.source(source, "sources[\(index)]", order))
         }
         var inventory: [RouteInventory] = []
         for (index, row) in try fields.list("inventory").enumerated() {
@@ -43,7 +45,7 @@ struct RouteLine {
             nativePrice: try fields.decimal("nativePrice"),
             transactionGas: fields.has("transactionGas")
                 ? UInt64(try fields.integer("transactionGas", 0...1_000_000_000)) : 0,
-            order: try Self.order(try fields.value("order")))
+            order: order)
     }
 
     private static func order(_ json: JSONValue) throws(CommandFailure) -> RouteOrder {
@@ -68,10 +70,10 @@ struct RouteLine {
     // MARK: Sources
 
     private static func source(
-        _ json: JSONValue, _ path: String
+        _ json: JSONValue, _ path: String, _ order: RouteOrder
     ) throws(CommandFailure) -> RouteSource {
         switch json["kind"]?.stringValue {
-        case "pool": return try pool(json, path)
+        case "pool": return try pool(json, path, order)
         case "book": return try book(json, path)
         default:
             throw CommandFailure(
@@ -80,18 +82,46 @@ struct RouteLine {
     }
 
     private static func pool(
-        _ json: JSONValue, _ path: String
+        _ json: JSONValue, _ path: String, _ order: RouteOrder
     ) throws(CommandFailure) -> RouteSource {
         let fields = try Fields(
             json, path: path, known: ["id", "kind", "location", "state", "gas"])
-        let state = try PoolState(try fields.value("state"), path: "\(path).state")
-        let pool = RoutePool(
-            pool: state.pool, asset0: state.token0, asset1: state.token1,
-            gas: fields.has("gas") ? UInt64(try fields.integer("gas", 0...1_000_000_000)) : 0)
+        let gas = fields.has("gas") ? UInt64(try fields.integer("gas", 0...1_000_000_000)) : 0
+        let json = try fields.value("state")
+        let pool: RoutePool
+        if let state = try CoinState(json, path: "\(path).state") {
+            pool = try coins(state, gas: gas, path: "\(path).state", order)
+        } else {
+            let state = try PoolState(json, path: "\(path).state")
+            pool = RoutePool(
+                pool: state.pool, asset0: state.token0, asset1: state.token1, gas: gas)
+        }
         return RouteSource(
             id: try fields.text("id"),
             location: fields.has("location") ? try fields.text("location") : "chain",
             kind: .pool(pool))
+    }
+
+    /// Of a pool of coins the two that the order names, else the first two: a pair that is passed
+    /// over.
+    private static func coins(
+        _ state: CoinState, gas: UInt64, path: String, _ order: RouteOrder
+    ) throws(CommandFailure) -> RoutePool {
+        var places = (0, 1)
+        if let paid = state.names.firstIndex(of: order.assetIn),
+            let received = state.names.firstIndex(of: order.assetOut), paid != received
+        {
+            places = (paid, received)
+        }
+        do throws(PoolError) {
+            let coins = state.pool.coins
+            let pair = try CoinPair(state.pool, coins[places.0], coins[places.1])
+            return RoutePool(
+                pool: .coins(pair), asset0: state.names[pair.place0],
+                asset1: state.names[pair.place1], gas: gas)
+        } catch {
+            throw CommandFailure(error, path: path)
+        }
     }
 
     private static func book(

@@ -160,5 +160,43 @@ extension ProgramTests {
             #expect(plan["partial"]?.boolValue == false)
             #expect(ProgramBatch.code(answers[1]) == "unknown-key")
         }
+
+        @Test func `a route takes pools of coins for the pair that the order names`() async throws {
+            let unit = "000000000000000000"
+            let states = [
+                "three": #"{"kind":"stableSwap","variant":"plain","coins":["C","B","A"],"#
+                    + #""decimals":[18,18,18],"balances":["9000\#(unit)","8000\#(unit)","7000\#(unit)"],"#
+                    + #""amplification":"100","fee":"4000000","adminFee":"5000000000"}"#,
+                "weighted": #"{"kind":"weighted","version":"v2.2","tokens":["A","B"],"#
+                    + #""balances":["5000\#(unit)","5000\#(unit)"],"#
+                    + #""weights":["500000000000000000","500000000000000000"],"#
+                    + #""scalingFactors":["1\#(unit)","1\#(unit)"],"swapFee":"1000000000000000"}"#,
+                "v2": pair(500, 500),
+                "other": #"{"kind":"wrapper","underlying":"C","wrapped":"A","#
+                    + #""rate":"1100000000000000000"}"#,
+            ]
+            let sources = states.sorted { $0.key < $1.key }.map {
+                #"{"id":"\#($0.key)","kind":"pool","gas":0,"state":\#($0.value)}"#
+            }
+            let names = ["A", "B", "C"].map { #""\#($0)":{"decimals":18}"# }
+            let line =
+                #"{"sources":[\#(sources.joined(separator: ","))],"#
+                + #""assets":{\#(names.joined(separator: ","))},"inventory":["#
+                + #"{"location":"chain","asset":"A","amount":"4000\#(unit)"}],"#
+                + #""gasPrice":"0","nativePrice":"0","#
+                + #""order":{"side":"sell","assetIn":"A","assetOut":"B","amountIn":"4000\#(unit)"}}"#
+            let purchase = line.replacingOccurrences(of: "amountIn", with: "amountOut")
+                .replacingOccurrences(of: #""sell""#, with: #""buy""#)
+                .replacingOccurrences(of: #""amount":"4000"#, with: #""amount":"9000"#)
+            for plan in try await ProgramBatch.run(["route"], [line, purchase]) {
+                let legs = plan["legs"]?.arrayValue ?? []
+                #expect(
+                    Set(legs.compactMap { $0["source"]?.stringValue })
+                        == ["three", "weighted", "v2"])
+                let gap = plan["gapBps"]?.numberText.flatMap { Double($0) }
+                #expect(try #require(gap) <= 0.01)
+                #expect(plan["partial"]?.boolValue == false)
+            }
+        }
     }
 }
