@@ -56,6 +56,7 @@ extension CoinCurve {
             case .solidly(let pool): pool.searchCurve(coinIn, coinOut)
             case .vault(let pool): pool.searchCurve(coinIn).map(CoinCurve.line)
             case .wrapper(let pool): CoinCurve.line(pool.searchCurve(coinIn))
+            case .makerOrder(let pool): pool.searchCurve(coinIn, coinOut).map(CoinCurve.line)
             }
         guard let curve else { return nil }
         let price = curve.price(after: 0)

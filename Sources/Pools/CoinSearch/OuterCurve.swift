@@ -12,6 +12,8 @@ struct OuterCurve {
         var end: Double
         var rootStart: Double
         var rootEnd: Double
+        /// By what the whole that this is half of differed from its halves.
+        var wholeError = Double.infinity
         var span: Double { end - start }
         var output: Double { span * rootStart * rootEnd }
     }
@@ -122,12 +124,17 @@ struct OuterCurve {
             (left.end, left.rootEnd) = (middle, root)
             (right.start, right.rootStart) = (middle, root)
             let error = left.output + right.output - part.output
+            (left.wholeError, right.wholeError) = (error, error)
+            // On a smooth piece halving divides the error by eight; elsewhere it says little.
+            let isSmooth =
+                error * part.wholeError > 0 && error.magnitude <= part.wholeError.magnitude / 4
+            let errorMax = isSmooth ? tolerance : tolerance / 64
             // Three halvings at least, so that a bend between samples is not missed.
             let isCoarse = part.span > (end - part.start) / 8 && part.span > end * 0x1p-12
             // Between a price and none at all the halves agree with anything.
             let isSteep =
                 part.rootEnd < part.rootStart * 0.7 && part.rootStart > first * 0x1p-30
-            if isCoarse || isSteep || error.magnitude > tolerance,
+            if isCoarse || isSteep || error.magnitude > errorMax,
                 part.span > (part.start + scale) * 0x1p-40
             {
                 isFull = parts.count + stack.count > Self.partsMax
@@ -138,8 +145,8 @@ struct OuterCurve {
                 }
             }
             parts += [left, right]
-            // The halves miss about a third of what they differ from the whole.
-            errors += max(0, error) * 0.4
+            // Smooth halves miss about a third of what they differ from the whole.
+            errors += isSmooth ? max(0, error) * 0.4 : error.magnitude * 2
             output += left.output + right.output
             missing = max(missing, errors / output)
         }
