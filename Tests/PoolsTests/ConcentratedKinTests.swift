@@ -55,16 +55,28 @@ import Testing
         #expect(differences > 0)
     }
 
-    /// PancakeSwap's event has two more words, so its pools cannot be followed by logs yet.
-    @Test func `the swap event of PancakeSwap is another`() throws {
+    /// PancakeSwap's event has two more words: what the protocol takes of each token.
+    @Test func `the swap event of PancakeSwap is followed`() throws {
         var pool = try pool(feePips: 2_500, spacing: 50, reach: 500)
-        let topic = ABI.eventTopic(
-            "Swap(address,address,int256,int256,uint160,uint128,int24,uint128,uint128)")
-        #expect(!PoolTopic.all.contains(topic))
-        let isApplied = try pool.apply(
-            Log(
-                address: otherToken, topics: [topic], data: [], blockNumber: 1, blockHash: .zero,
-                transactionHash: .zero, transactionIndex: 0, logIndex: 0))
-        #expect(!isApplied)
+        let quote = try pool.quote(exactIn: 1_000_000_000, tokenIn: lowToken)
+        guard case .concentrated(let after) = quote.after else {
+            Issue.record("a pool of another family")
+            return
+        }
+        let words = [
+            quote.amountIn.bigEndianBytes, (UInt256.zero &- quote.amountOut).bigEndianBytes,
+            after.sqrtPriceX96.bigEndianBytes, UInt256(after.liquidity).bigEndianBytes,
+            signedWord(after.tick), UInt256.zero.bigEndianBytes, UInt256.zero.bigEndianBytes,
+        ]
+        let log = poolLog([PoolTopic.pancakeSwap, .zero, .zero], words, address: pool.address)
+        let isApplied = try pool.apply(log)
+        #expect(isApplied)
+        #expect(pool == after)
+        #expect(throws: PoolError.self) {
+            try pool.apply(
+                poolLog(
+                    [PoolTopic.pancakeSwap, .zero, .zero], Array(words.dropLast()),
+                    address: pool.address))
+        }
     }
 }

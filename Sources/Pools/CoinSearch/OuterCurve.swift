@@ -125,9 +125,12 @@ struct OuterCurve {
             (right.start, right.rootStart) = (middle, root)
             let error = left.output + right.output - part.output
             (left.wholeError, right.wholeError) = (error, error)
-            // On a smooth piece halving divides the error by eight; elsewhere it says little.
+            // On a smooth piece halving divides the error by eight; where a fee changes quickly it
+            // says little.
             let isSmooth =
-                error * part.wholeError > 0 && error.magnitude <= part.wholeError.magnitude / 4
+                !curve.isUneven
+                || error * part.wholeError > 0
+                    && error.magnitude <= part.wholeError.magnitude / 4
             let errorMax = isSmooth ? tolerance : tolerance / 64
             // Three halvings at least, so that a bend between samples is not missed.
             let isCoarse = part.span > (end - part.start) / 8 && part.span > end * 0x1p-12
@@ -259,6 +262,9 @@ extension CoinCurve {
         case .power, .cubicPair, .line: 0
         }
     }
+
+    /// Whether its fee may change so quickly that a few samples do not show it.
+    fileprivate var isUneven: Bool { if case .crypto = self { true } else { false } }
 }
 
 extension CoinPair {

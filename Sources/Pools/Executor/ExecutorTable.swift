@@ -51,6 +51,10 @@ public struct ExecutorTable: Hashable, Sendable {
 
     /// The answer to `question`; throws `malformedCalldata` for what is no row.
     public static func row(decoding answer: [UInt8]) throws(PoolError) -> Row {
+        // Three words: what follows them would be another contract's answer.
+        guard answer.count == 96 else {
+            throw PoolError(.malformedCalldata, "no row of an executor's table")
+        }
         let values: [ABIValue]
         do {
             values = try ABI.decode([.address, .fixedBytes(32), .uint(8)], from: answer)
