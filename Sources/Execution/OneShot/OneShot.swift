@@ -56,7 +56,7 @@ package struct OneShot: Sendable {
                 RouteSource(
                     id: source.id, location: source.location.description, kind: .book(book)))
         }
-        for source in market.pools where trades(task, source) {
+        for source in market.pools where trades(task, source) && isExecutable(task, source) {
             let pool = RoutePool(
                 pool: source.pool, asset0: source.asset0.code, asset1: source.asset1.code,
                 gas: gas(of: source.pool))
@@ -71,6 +71,15 @@ package struct OneShot: Sendable {
     private func trades(_ task: TradeTask, _ source: MarketSnapshot.PoolSource) -> Bool {
         (source.asset0 == task.base && source.asset1 == task.quote)
             || (source.asset1 == task.base && source.asset0 == task.quote)
+    }
+
+    /// Whether the executor can swap through the pool in the task's form: a plan that counted on a
+    /// pool without an exact output would lose that leg of a purchase.
+    private func isExecutable(_ task: TradeTask, _ source: MarketSnapshot.PoolSource) -> Bool {
+        let tokenIn = source.asset0 == task.assetIn ? source.pool.token0 : source.pool.token1
+        guard let swap = try? source.pool.swapLeg(tokenIn: tokenIn, amount: 1, by: source.access)
+        else { return false }
+        return task.side == .sell || swap.method.hasExactOutput
     }
 
     /// What a swap through a pool is charged.

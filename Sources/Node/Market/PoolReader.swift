@@ -19,7 +19,7 @@ package struct PoolReader: Sendable {
     /// Where Multicall3 stands; nil asks in batches.
     let multicall: Address?
 
-    /// Reads these pools by this session.
+    /// Reads these pools from a chain.
     package init(session: ChainSession, recipes: [PoolRecipe], multicall: Address? = nil) {
         self.session = session
         self.recipes = recipes

@@ -58,6 +58,32 @@ struct OneShotTransactionTests {
         #expect(transaction.swaps.allSatisfy { $0.tokenIn == tokenIn && $0.tokenOut == tokenOut })
     }
 
+    /// A vault that is better than all other sources: its executor's leg has an exact input only.
+    @Test(arguments: Side.allCases)
+    func `a pool without an exact output serves sales alone`(side: Side) throws {
+        let dollarsPerShare: UInt64 = side == .sell ? 4_000 : 1_000
+        let vault = try VaultPool(
+            asset: TestMarket.dollarToken, share: TestMarket.etherToken,
+            totalAssets: TestMarket.dollarUnits(1_000 * dollarsPerShare),
+            totalSupply: TestMarket.etherUnits(1_000))
+        let source = MarketSnapshot.PoolSource(
+            id: "vault", location: TestMarket.wallet,
+            pool: .coins(
+                try CoinPair(
+                    .vault(vault), TestMarket.dollarToken, TestMarket.etherToken)),
+            asset0: TestMarket.dollar, asset1: TestMarket.ether)
+        let market = TestMarket.snapshot(
+            books: [TestMarket.book(bids: [(199_900, 5)])],
+            pools: [try TestMarket.pair("v2", ethers: 1_000, dollars: 2_000_000), source])
+        let algorithm = OneShot(settings: settings)
+        let task = TestMarket.task(side, TestMarket.etherUnits(30))
+        let plan = try algorithm.plan(task, on: market)
+        #expect(plan.legs.contains { $0.source == "vault" } == (side == .sell))
+        let children = algorithm.children(of: plan, task: task, on: market)
+        let swaps = children.transactions.reduce(0) { $0 + $1.swaps.count }
+        #expect(swaps == plan.legs.count { $0.kind == .pool } && swaps > 0)
+    }
+
     @Test func `the children together give what the plan gives`() throws {
         let algorithm = OneShot(settings: settings)
         let market = try market()
