@@ -3,7 +3,8 @@
 @title Swaps with the Pool Manager
 @custom:contract-name pool_manager
 @license Apache-2.0
-@notice Uniswap V4 pools without hooks, all held by one manager. Inside
+@notice Uniswap V4 pools, all held by one manager. Whether a pool's hooks
+        leave swaps alone is for whoever plans the route to know. Inside
         a route the native coin is always wrapped: a pool of the native
         coin is marked in `data`, and what it takes or gives is
         converted on the spot.
@@ -21,6 +22,8 @@ uses: tokens
 # @dev The bit of `data` that marks the native coin; below it stand the
 # fee (24 bits) and the tick spacing (24 bits).
 IS_NATIVE: constant(uint256) = 1 << 48
+# @dev Where the 160 bits of the hooks begin in `data`.
+HOOKS_SHIFT: constant(uint256) = 96
 
 
 # @dev The manager. Zero disables the family.
@@ -119,7 +122,7 @@ def _settle(leg: IRouteExecutor.Swap, specified: int256, due: uint256) -> uint25
         currency1=currency_out if zero_for_one else currency_in,
         fee=convert(leg.data & 16_777_215, uint24),
         tickSpacing=convert((leg.data >> 24) & 16_777_215, int24),
-        hooks=empty(address),
+        hooks=convert(convert(leg.data >> HOOKS_SHIFT, uint160), address),
     )
     change: int256 = extcall IPoolManager(POOL_MANAGER).swap(
         key,

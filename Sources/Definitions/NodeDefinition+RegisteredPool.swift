@@ -21,7 +21,7 @@ extension NodeDefinition {
             case vault
             /// Tokens that wrap another at a rate.
             case wrapper
-            /// Uniswap V4's pools without hooks.
+            /// Uniswap V4's pools whose hooks leave swaps alone.
             case uniswapV4
         }
 
@@ -84,8 +84,11 @@ extension NodeDefinition {
             case vault(asset: Address, feePips: Int)
             /// What is wrapped, and the view that tells the rate.
             case wrapper(underlying: Address, rateFunction: String)
-            /// The reading contract, both currencies in address order, fee and spacing of the key.
-            case uniswapV4(view: Address, currencies: [Address], feePips: Int, tickSpacing: Int)
+            /// The reading contract, both currencies in address order, fee, spacing and hooks of the
+            /// key.
+            case uniswapV4(
+                view: Address, currencies: [Address], feePips: Int, tickSpacing: Int,
+                hooks: Address)
         }
 
         /// The contract; of Uniswap V4 the pool manager.

@@ -25,7 +25,7 @@ extension NodeDefinition.RegisteredPool {
         case .balancerStable: balancer + ["rateProviders"]
         case .vault: ["address", "asset", "feePips"]
         case .wrapper: ["address", "underlying", "rateFunction"]
-        case .uniswapV4: ["manager", "view", "currencies", "feePips", "tickSpacing"]
+        case .uniswapV4: ["manager", "view", "currencies", "feePips", "tickSpacing", "hooks"]
         }
     }
 
@@ -54,7 +54,8 @@ extension NodeDefinition.RegisteredPool {
                 view: try node.required("view").address(),
                 currencies: try node.required("currencies").addresses(2...2, isSorted: true),
                 feePips: try node.required("feePips").integer(0...1_000_000),
-                tickSpacing: try node.required("tickSpacing").integer(1...32_767))
+                tickSpacing: try node.required("tickSpacing").integer(1...32_767),
+                hooks: try node.optional("hooks")?.address() ?? .zero)
         }
     }
 

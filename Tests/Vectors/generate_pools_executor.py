@@ -28,12 +28,16 @@ def methods(r, pool):
     row, fee, spacing = r.randrange(256), r.choice([0, 500, 2**24 - 1]), r.choice([1, 60, 2**24 - 1])
     i, j, flags = r.randrange(256), r.randrange(256), r.randrange(4)
     native, stable = r.randrange(2), r.randrange(2)
+    hooks = r.choice([0, r.getrandbits(160)])
     pool_id = int(pool, 16) << 96 | r.getrandbits(96)
     curve = [i, j, flags & 1, flags >> 1]
     return [
         ("constantProduct", 0, row << 24 | fee, [row, fee]),
         ("concentrated", 1, row << 24 | fee, [row, fee]),
-        ("poolManager", 2, native << 48 | spacing << 24 | fee, [fee, spacing, native]),
+        (
+            "poolManager", 2, hooks << 96 | native << 48 | spacing << 24 | fee,
+            [fee, spacing, native, "0x%040x" % hooks],
+        ),
         ("int128", 3, flags << 16 | j << 8 | i, curve),
         ("uint256", 4, flags << 16 | j << 8 | i, curve),
         ("underlying", 5, flags << 16 | j << 8 | i, curve),

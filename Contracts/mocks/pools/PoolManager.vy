@@ -98,7 +98,8 @@ def initialize(key: IPoolManager.PoolKey, sqrtPriceX96: uint160) -> int24:
     """
     id: bytes32 = self._id(key)
     assert convert(key.currency0, uint256) < convert(key.currency1, uint256), "CurrenciesOutOfOrder"
-    assert key.hooks == empty(address), "HookAddressNotValid"
+    # No hook is called: none may ask to be, at swaps.
+    assert convert(key.hooks, uint256) & 204 == 0, "HookAddressNotValid"
     assert self._slots[id].sqrt_price == 0, "PoolAlreadyInitialized"
     tick: int24 = TickMath._tick_at(convert(sqrtPriceX96, uint256))
     self._slots[id] = Slot(sqrt_price=sqrtPriceX96, tick=tick)

@@ -52,6 +52,8 @@ from .scene import (
 WAD = 10**18
 BALANCER_V3_FEE = 3 * 10**15
 V4_NATIVE, TAKES_NATIVE, GIVES_NATIVE = 1 << 48, 1 << 16, 1 << 17
+# Hooks of liquidity alone, as the lowest bits of their address say.
+V4_HOOKS, V4_HOOKS_SHIFT = "0x4400000000000000000000000000000000000f00", 96
 # The names under which callback pools ask to be paid.
 CALLBACKS = ("uniswapV3SwapCallback", "pancakeV3SwapCallback", "algebraSwapCallback")
 POOL_ID_FUNCTION = {
@@ -261,15 +263,17 @@ def add_solidly(world):
 
 
 def add_v4(world):
-    """A pool of two tokens and one of the native coin, with liquidity in several ranges."""
+    """Pools of two tokens, one of them with hooks, and one of the native coin, with liquidity in
+    several ranges."""
     manager = world["manager"]
     world["WETH"].send(DEPLOYER, "transfer", manager.address, units("WETH", 10_000))
     world["USDC"].send(DEPLOYER, "transfer", manager.address, units("USDC", 10**8))
-    for base, fee, spacing in (("WETH", 3_000, 60), ("ETH", 500, 10)):
+    pools = (("WETH", 3_000, 60, ZERO), ("ETH", 500, 10, ZERO), ("WETH", 100, 60, V4_HOOKS))
+    for base, fee, spacing, hooks in pools:
         native = base == "ETH"
         tokens = ["WETH", "USDC"] if native else ordered(world, "WETH", "USDC")
         currencies = [ZERO if native and t == "WETH" else world[t].address for t in tokens]
-        key = (*currencies, fee, spacing, ZERO)
+        key = (*currencies, fee, spacing, hooks)
         raw0, raw1 = (units_worth(token, 10**6) for token in tokens)
         sqrt_price = isqrt(raw1 * 2**192 // raw0)
         manager.send(DEPLOYER, "initialize", key, sqrt_price)
@@ -279,6 +283,7 @@ def add_v4(world):
             value = units("WETH", 3_000) if native else 0
             manager.send(DEPLOYER, "provide", key, *each, value=value)
         data = fee | spacing << 24 | (V4_NATIVE if native else 0)
+        data |= int(hooks, 16) << V4_HOOKS_SHIFT
         name = f"v4 {base}/USDC {fee}"
         remember(world, name, manager, tokens, V4, data)
         world.v4[name] = (keccak(encode([POOL_KEY], [key])), fee, spacing, sqrt_price, made)

@@ -12,6 +12,7 @@ MODELLED = [
     "slipstream WETH/USDC",
     "v4 WETH/USDC 3000",
     "v4 ETH/USDC 500",
+    "v4 WETH/USDC 100",
     "balancer v3 WETH/USDC",
 ]
 CALLED = [

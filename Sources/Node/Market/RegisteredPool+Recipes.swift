@@ -6,13 +6,19 @@ import Pools
 extension NodeDefinition.RegisteredPool {
     /// One recipe for each two of the chain's assets that the pool holds.
     func recipes(_ chain: NodeDefinition.Chain) throws(NodeError) -> [PoolRecipe] {
-        if case .uniswapV4(let view, let currencies, let feePips, let tickSpacing) = family {
+        if case .uniswapV4(
+            let view, let currencies, let feePips, let tickSpacing, let hooks) = family
+        {
             guard currencies.count == 2 else { throw refusal("needs two currencies") }
             let question = UniswapV4Question(
                 manager: address, view: view, currency0: currencies[0],
                 currency1: currencies[1], feePips: UInt32(clamping: feePips),
-                tickSpacing: Int32(clamping: tickSpacing))
-            return [PoolRecipe(.ranged(question), codeHash: codeHash)]
+                tickSpacing: Int32(clamping: tickSpacing), hooks: hooks)
+            return [
+                PoolRecipe(
+                    .ranged(question), codeHash: codeHash,
+                    access: ExecutorAccess(.poolManager(hooks: hooks)))
+            ]
         }
         let question = try question()
         var recipes: [PoolRecipe] = []
@@ -49,7 +55,7 @@ extension NodeDefinition.RegisteredPool {
     private var pairs: [(Address, Address)] {
         switch family {
         case .solidly(_, _, let tokens, _, _), .weighted(_, _, let tokens, _),
-            .balancerStable(_, _, let tokens, _, _), .uniswapV4(_, let tokens, _, _):
+            .balancerStable(_, _, let tokens, _, _), .uniswapV4(_, let tokens, _, _, _):
             return Self.pairs(tokens)
         case .stableSwap(let curve), .cryptoSwap(let curve): return Self.pairs(curve.coins)
         case .stableSwapMeta(let curve, let base, _):

@@ -2,8 +2,8 @@
 public enum ConcentratedRules: Hashable, Sendable {
     /// Uniswap V3 and its kin: what the protocol takes comes out of the fee and changes no amount.
     case v3
-    /// Uniswap V4, of a pool without hooks and with a fixed fee: what the protocol takes of the
-    /// input comes on top of the fee.
+    /// Uniswap V4, of a pool whose hooks leave swaps alone and whose fee is fixed: what the protocol
+    /// takes of the input comes on top of the fee.
     case v4(ProtocolFees)
 
     /// What stands for a fee that a hook decides at each swap.

@@ -37,10 +37,10 @@ extension AnyPool {
         case (.concentrated(let pool), .factory(let row, let salt))
         where pool.rules == .v3 && !isNative:
             return .concentrated(row: row, salt: pool.number(in: salt))
-        case (.concentrated(let pool), .poolManager) where pool.rules != .v3:
+        case (.concentrated(let pool), .poolManager(let hooks)) where pool.rules != .v3:
             return .poolManager(
                 feePips: pool.feePips, tickSpacing: UInt32(clamping: pool.tickSpacing),
-                isNative: isNative)
+                isNative: isNative, hooks: hooks)
         case (.coins(let pair), let way):
             return try pair.method(
                 way, zeroForOne: zeroForOne, takesNative: takesNative, givesNative: givesNative)

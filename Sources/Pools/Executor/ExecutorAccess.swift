@@ -9,8 +9,8 @@ public struct ExecutorAccess: Hashable, Sendable {
         /// A factory in this row of the executor's table: pairs, Solidly pairs, and concentrated
         /// pools, whose salt holds this beside the tokens.
         case factory(row: UInt8, salt: Salt = .fee)
-        /// The V4 pool manager, which is the pool's address.
-        case poolManager
+        /// The V4 pool manager, which is the pool's address, and the pool's hooks.
+        case poolManager(hooks: Address = .zero)
         /// Nothing: a Curve pool whose function counts coins so.
         case curve(ExecutorMethod.CurveCall.Function)
         /// The Balancer V2 vault, by the pool's id.
@@ -70,7 +70,7 @@ extension AnyPool {
     public var usualAccess: ExecutorAccess? {
         switch self {
         case .constantProduct: .uniswapV2
-        case .concentrated(let pool): pool.rules == .v3 ? .uniswapV3 : .init(.poolManager)
+        case .concentrated(let pool): pool.rules == .v3 ? .uniswapV3 : .init(.poolManager())
         case .coins(let pair):
             switch pair.pool {
             case .stableSwap: .init(.curve(.int128))

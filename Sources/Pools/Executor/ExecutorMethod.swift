@@ -10,9 +10,10 @@ public enum ExecutorMethod: Hashable, Sendable {
     /// A concentrated pool of the factory in this row; `salt` is what the factory's salt holds
     /// beside the tokens: the fee, the tick spacing, or zero for nothing.
     case concentrated(row: UInt8, salt: UInt32)
-    /// A pool of the V4 manager without hooks; `isNative` when its first currency is the native coin,
-    /// for which the swap names the wrapped one.
-    case poolManager(feePips: UInt32, tickSpacing: UInt32, isNative: Bool)
+    /// A pool of the V4 manager, whose hooks leave swaps alone; `isNative` when its first currency is
+    /// the native coin, for which the swap names the wrapped one.
+    case poolManager(
+        feePips: UInt32, tickSpacing: UInt32, isNative: Bool, hooks: Address = .zero)
     /// Curve's `exchange` or `exchange_underlying` between the coins at two places.
     case curve(CurveCall)
     /// An ERC-4626 vault's `deposit`.
@@ -92,8 +93,9 @@ extension ExecutorMethod {
         switch self {
         case .constantProduct(let row, let fee): Self.word((UInt64(fee), 24), (UInt64(row), 8))
         case .concentrated(let row, let salt): Self.word((UInt64(salt), 24), (UInt64(row), 8))
-        case .poolManager(let fee, let spacing, let isNative):
+        case .poolManager(let fee, let spacing, let isNative, let hooks):
             Self.word((UInt64(fee), 24), (UInt64(spacing), 24), (isNative ? 1 : 0, 1))
+                | Self.number(hooks) << Self.hooksShift
         case .curve(let call):
             Self.word(
                 (UInt64(call.from), 8), (UInt64(call.to), 8), (call.takesNative ? 1 : 0, 1),
@@ -116,7 +118,7 @@ extension ExecutorMethod {
     var fits: Bool {
         switch self {
         case .constantProduct(_, let number), .concentrated(_, let number): number < 1 << 24
-        case .poolManager(let fee, let spacing, _): fee < 1 << 24 && spacing < 1 << 24
+        case .poolManager(let fee, let spacing, _, _): fee < 1 << 24 && spacing < 1 << 24
         default: true
         }
     }
@@ -133,8 +135,11 @@ extension ExecutorMethod {
         if kind == 10 {
             return Hash32(bytes: data.bigEndianBytes).map { .balancer(poolId: $0) }
         }
-        // All others use less than a word of 64 bits; what stands above it fails the comparison.
-        guard let word = data.asUInt64 else { return nil }
+        // The hooks of a V4 pool stand above 96 bits; all else is less than a word of 64 bits, and
+        // what stands above it fails the comparison.
+        let hooks = Address(bytes: data.bigEndianBytes.prefix(Address.byteCount))
+        let low64 = kind == 2 ? data.limb0 : data.asUInt64
+        guard let hooks, let word = low64 else { return nil }
         let row = UInt8(truncatingIfNeeded: word >> 24)
         let low = UInt32(truncatingIfNeeded: word & 0xff_ffff)
         switch kind {
@@ -143,7 +148,7 @@ extension ExecutorMethod {
         case 2:
             return .poolManager(
                 feePips: low, tickSpacing: UInt32(truncatingIfNeeded: (word >> 24) & 0xff_ffff),
-                isNative: word >> 48 & 1 == 1)
+                isNative: word >> 48 & 1 == 1, hooks: hooks)
         case 3, 4, 5:
             return CurveCall.Function(rawValue: kind).map { function in
                 .curve(
@@ -160,6 +165,13 @@ extension ExecutorMethod {
         case 12: return .balancerV3
         default: return nil
         }
+    }
+
+    /// Where the hooks of a V4 pool begin.
+    private static let hooksShift = 96
+
+    private static func number(_ address: Address) -> UInt256 {
+        UInt256(bigEndian: address.bytes) ?? .zero
     }
 
     /// Numbers beside each other, the first in the lowest bits.

@@ -2,7 +2,8 @@ import Arithmetic
 public import Basics
 import Ethereum
 
-/// A Uniswap V4 pool without hooks: its key, by which it is proven, and how it is read.
+/// A Uniswap V4 pool whose hooks leave swaps alone: its key, by which it is proven, and how it is
+/// read.
 ///
 /// Two rounds at the same block: `calls` for price, liquidity and the bitmap of ticks, then
 /// `tickCalls` for each tick that is set.
@@ -19,11 +20,13 @@ public struct UniswapV4Question: Hashable, Sendable {
     public let feePips: UInt32
     /// Positions begin and end at multiples of this.
     public let tickSpacing: Int32
+    /// The hooks; zero for none.
+    public let hooks: Address
 
     /// A pool.
     public init(
         manager: Address, view: Address, currency0: Address, currency1: Address, feePips: UInt32,
-        tickSpacing: Int32
+        tickSpacing: Int32, hooks: Address = .zero
     ) {
         self.manager = manager
         self.view = view
@@ -31,13 +34,14 @@ public struct UniswapV4Question: Hashable, Sendable {
         self.currency1 = currency1
         self.feePips = feePips
         self.tickSpacing = tickSpacing
+        self.hooks = hooks
     }
 
-    /// The hash of the padded key: currencies, fee, spacing, and no hooks.
+    /// The hash of the padded key: currencies, fee, spacing and hooks.
     public var id: Hash32 {
         ABI.hash(
             currency0.abiWord + currency1.abiWord + Int(feePips).abiWord
-                + Self.word(tickSpacing) + Address.zero.abiWord)
+                + Self.word(tickSpacing) + hooks.abiWord)
     }
 
     /// The pool manager, which names the pool by its id.
@@ -74,9 +78,14 @@ public struct UniswapV4Question: Hashable, Sendable {
     }
 
     /// The pool of the answers of both rounds.
+    ///
+    /// Throws `unsupported` for hooks that take part in swaps, and for a fee that hooks decide.
     public func pool(
         _ answers: [[UInt8]?], ticks tickAnswers: [[UInt8]?]
     ) throws(PoolError) -> ConcentratedPool {
+        guard !HookPermissions(hooks).takePartInSwaps else {
+            throw PoolError(.unsupported, "a hook takes part in swaps", field: "hooks")
+        }
         let answers = try gathered.answers(answers)
         let indices = try ticks(answers)
         guard tickAnswers.count == indices.count else {

@@ -41,6 +41,9 @@ struct PoolSubjectOptions: ParsableArguments {
     @Option(help: "V4: the distance of ticks.")
     var tickSpacing: Int32?
 
+    @Option(help: "V4: the hooks, if the pool has any.")
+    var hooks: String?
+
     @Option(help: "Balancer: the vault.")
     var vault: String?
 
@@ -109,9 +112,11 @@ struct PoolSubjectOptions: ParsableArguments {
         guard let tickSpacing, (1...32_767).contains(tickSpacing) else {
             throw CommandFailure("bad-value", "--tick-spacing must be 1...32767")
         }
+        let hooks: Address = hooks == nil ? .zero : try Self.address(hooks, "--hooks")
         return UniswapV4Question(
             manager: manager, view: try Self.address(view, "--view"), currency0: tokens[0],
-            currency1: tokens[1], feePips: UInt32(clamping: feePips), tickSpacing: tickSpacing)
+            currency1: tokens[1], feePips: UInt32(clamping: feePips), tickSpacing: tickSpacing,
+            hooks: hooks)
     }
 
     private func balancer(

@@ -73,7 +73,7 @@ struct ExecutorVectors: Decodable {
             case "poolManager":
                 .poolManager(
                     feePips: UInt32(number(0)), tickSpacing: UInt32(number(1)),
-                    isNative: number(2) == 1)
+                    isNative: number(2) == 1, hooks: try Address(hex: fields[3].text))
             case "int128": curve(.int128)
             case "uint256": curve(.uint256)
             case "underlying": curve(.underlying)

@@ -105,7 +105,7 @@ import Testing
 
         let native = try range(.v4(fees), token0: .zero)
         #expect(throws: PoolError(.unknownToken, "")) { try method(native, .zero) }
-        let access = ExecutorAccess(.poolManager, wrappedNative: lowToken)
+        let access = ExecutorAccess(.poolManager(), wrappedNative: lowToken)
         for tokenIn in [.zero, highToken] as [Address] {
             let leg = try native.swapLeg(tokenIn: tokenIn, amount: 5, by: access)
             #expect(
@@ -113,6 +113,10 @@ import Testing
             #expect(leg.tokenIn == (tokenIn == .zero ? lowToken : highToken))
             #expect(leg.tokenOut == (tokenIn == .zero ? highToken : lowToken))
         }
+        let hooks = try Address(hex: "0x4400000000000000000000000000000000001f33")
+        #expect(
+            try method(plain, lowToken, ExecutorAccess(.poolManager(hooks: hooks)))
+                == .poolManager(feePips: 500, tickSpacing: 10, isNative: false, hooks: hooks))
     }
 
     @Test func `Curve's coins are named by their places`() throws {
@@ -163,8 +167,8 @@ import Testing
     @Test func `what an access does not reach is refused`() throws {
         let row = ExecutorAccess(.factory(row: 0))
         let refusals: [(AnyPool, ExecutorAccess?)] = [
-            (try pair(), .init(.poolManager)), (try pair(), .init(.token)),
-            (try range(), .init(.poolManager)),
+            (try pair(), .init(.poolManager())), (try pair(), .init(.token)),
+            (try range(), .init(.poolManager())),
             (try range(.v4(ProtocolFees(zeroForOnePips: 0, oneForZeroPips: 0))), row),
             (try curve([lowToken, highToken]), row), (try vault(), .init(.curve(.int128))),
             (try vault(), row), (try solidly(), nil), (try solidly(), .init(.token)),
