@@ -23,6 +23,15 @@ event PoolRegistered:
     tokens: DynArray[address, 2]
 
 
+event LiquidityAdded:
+    pool: indexed(address)
+    liquidityProvider: indexed(address)
+    kind: indexed(uint8)
+    totalSupply: uint256
+    amountsAddedRaw: DynArray[uint256, 2]
+    swapFeeAmountsRaw: DynArray[uint256, 2]
+
+
 event Swap:
     pool: indexed(address)
     tokenIn: indexed(address)
@@ -31,6 +40,47 @@ event Swap:
     amountOut: uint256
     swapFeePercentage: uint256
     swapFeeAmount: uint256
+
+
+# @dev What the deployed vault tells of a token, a pool and its hook.
+struct TokenInfo:
+    tokenType: uint8
+    rateProvider: address
+    paysYieldFees: bool
+
+
+struct LiquidityManagement:
+    disableUnbalancedLiquidity: bool
+    enableAddLiquidityCustom: bool
+    enableRemoveLiquidityCustom: bool
+    enableDonation: bool
+
+
+struct PoolConfig:
+    liquidityManagement: LiquidityManagement
+    staticSwapFeePercentage: uint256
+    aggregateSwapFeePercentage: uint256
+    aggregateYieldFeePercentage: uint256
+    tokenDecimalDiffs: uint40
+    pauseWindowEndTime: uint32
+    isPoolRegistered: bool
+    isPoolInitialized: bool
+    isPoolPaused: bool
+    isPoolInRecoveryMode: bool
+
+
+struct HooksConfig:
+    enableHookAdjustedAmounts: bool
+    shouldCallBeforeInitialize: bool
+    shouldCallAfterInitialize: bool
+    shouldCallComputeDynamicSwapFee: bool
+    shouldCallBeforeSwap: bool
+    shouldCallAfterSwap: bool
+    shouldCallBeforeAddLiquidity: bool
+    shouldCallAfterAddLiquidity: bool
+    shouldCallBeforeRemoveLiquidity: bool
+    shouldCallAfterRemoveLiquidity: bool
+    hooksContract: address
 
 
 struct Pool:
@@ -91,6 +141,14 @@ def provide(pool: address, amounts: uint256[2]):
         assert extcall IERC20(token).transferFrom(msg.sender, self, amounts[i])
         self._reserves[token] += amounts[i]
         self._pools[pool].balances[i] += amounts[i]
+    log LiquidityAdded(
+        pool=pool,
+        liquidityProvider=msg.sender,
+        kind=0,
+        totalSupply=0,
+        amountsAddedRaw=[amounts[0], amounts[1]],
+        swapFeeAmountsRaw=[0, 0],
+    )
 
 
 @external
@@ -102,6 +160,72 @@ def getPoolTokens(pool: address) -> DynArray[address, 2]:
     @return DynArray[address, 2] The tokens.
     """
     return [self._pools[pool].tokens[0], self._pools[pool].tokens[1]]
+
+
+@external
+@view
+def getPoolTokenInfo(
+    pool: address,
+) -> (
+    DynArray[address, 2], DynArray[TokenInfo, 2], DynArray[uint256, 2], DynArray[uint256, 2]
+):
+    """
+    @dev Returns tokens, what is known of them, and balances.
+    @param pool The pool.
+    @return DynArray[address, 2] The tokens.
+    @return DynArray[TokenInfo, 2] Their kinds: none has a rate.
+    @return DynArray[uint256, 2] The raw balances.
+    @return DynArray[uint256, 2] The balances with 18 decimals.
+    """
+    held: Pool = self._pools[pool]
+    live: uint256[2] = self._live(held)
+    plain: TokenInfo = empty(TokenInfo)
+    return (
+        [held.tokens[0], held.tokens[1]],
+        [plain, plain],
+        [held.balances[0], held.balances[1]],
+        [live[0], live[1]],
+    )
+
+
+@external
+@view
+def getPoolTokenRates(pool: address) -> (DynArray[uint256, 2], DynArray[uint256, 2]):
+    """
+    @dev Returns what brings the tokens of a pool to one unit.
+    @param pool The pool.
+    @return DynArray[uint256, 2] Ten to the decimals that are missing to 18.
+    @return DynArray[uint256, 2] The rates, 10^18 each.
+    """
+    scaling: uint256[2] = self._pools[pool].scaling
+    return [scaling[0], scaling[1]], [ONE, ONE]
+
+
+@external
+@view
+def getPoolConfig(pool: address) -> PoolConfig:
+    """
+    @dev Returns fees and flags of a pool.
+    @param pool The pool.
+    @return PoolConfig Neither protocol fees nor pauses.
+    """
+    held: Pool = self._pools[pool]
+    config: PoolConfig = empty(PoolConfig)
+    config.staticSwapFeePercentage = held.fee
+    config.isPoolRegistered = held.tokens[0] != empty(address)
+    config.isPoolInitialized = held.balances[0] > 0
+    return config
+
+
+@external
+@view
+def getHooksConfig(pool: address) -> HooksConfig:
+    """
+    @dev Returns the hook of a pool.
+    @param pool The pool.
+    @return HooksConfig None.
+    """
+    return empty(HooksConfig)
 
 
 @external

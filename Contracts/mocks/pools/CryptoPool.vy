@@ -25,6 +25,13 @@ event TokenExchange:
     tokens_bought: uint256
 
 
+event AddLiquidity:
+    provider: indexed(address)
+    token_amounts: uint256[N]
+    fee: uint256
+    token_supply: uint256
+
+
 N: constant(uint256) = 2
 ONE: constant(uint256) = 10**18
 FEE_UNIT: constant(uint256) = 10**10
@@ -40,6 +47,8 @@ gamma: public(uint256)
 mid_fee: public(uint256)
 out_fee: public(uint256)
 fee_gamma: public(uint256)
+# @dev When a ramp of A and gamma ends: there is none.
+future_A_gamma_time: public(uint256)
 
 
 @deploy
@@ -79,6 +88,7 @@ def add_liquidity(amounts: uint256[N], min_mint_amount: uint256):
         assert extcall IERC20(self.coins[i]).transferFrom(msg.sender, self, amounts[i])
         self.balances[i] += amounts[i]
     self.D = CryptoMath._invariant(self.A, self.gamma, self._scaled(self.balances))
+    log AddLiquidity(provider=msg.sender, token_amounts=amounts, fee=0, token_supply=self.D)
 
 
 @external

@@ -54,6 +54,7 @@ event Swap:
 struct Slot:
     sqrt_price: uint160
     tick: int24
+    fee: uint24
 
 
 # @dev A swap on its way. `left` is what remains of the specified amount.
@@ -102,7 +103,7 @@ def initialize(key: IPoolManager.PoolKey, sqrtPriceX96: uint160) -> int24:
     assert convert(key.hooks, uint256) & 204 == 0, "HookAddressNotValid"
     assert self._slots[id].sqrt_price == 0, "PoolAlreadyInitialized"
     tick: int24 = TickMath._tick_at(convert(sqrtPriceX96, uint256))
-    self._slots[id] = Slot(sqrt_price=sqrtPriceX96, tick=tick)
+    self._slots[id] = Slot(sqrt_price=sqrtPriceX96, tick=tick, fee=key.fee)
     log Initialize(
         id=id,
         currency0=key.currency0,
@@ -147,14 +148,15 @@ def provide(key: IPoolManager.PoolKey, lower: int24, upper: int24, liquidity: ui
 @view
 def getSlot0(poolId: bytes32) -> (uint160, int24, uint24, uint24):
     """
-    @dev Returns price, tick and fees; the LP fee is that of the key.
+    @dev Returns price, tick and fees.
     @param poolId The pool.
     @return uint160 The square-root price (Q64.96).
     @return int24 The tick.
     @return uint24 The protocol fee: none.
-    @return uint24 Zero here: pools of a static fee keep it in their key.
+    @return uint24 The fee of the liquidity's owners, that of the key.
     """
-    return self._slots[poolId].sqrt_price, self._slots[poolId].tick, 0, 0
+    slot: Slot = self._slots[poolId]
+    return slot.sqrt_price, slot.tick, 0, slot.fee
 
 
 @external
@@ -371,7 +373,9 @@ def _walk(id: bytes32, key: IPoolManager.PoolKey, params: IPoolManager.SwapParam
         elif step.sqrt_price != walk.sqrt_price:
             walk.tick = TickMath._tick_at(step.sqrt_price)
         walk.sqrt_price = step.sqrt_price
-    self._slots[id] = Slot(sqrt_price=convert(walk.sqrt_price, uint160), tick=walk.tick)
+    self._slots[id] = Slot(
+        sqrt_price=convert(walk.sqrt_price, uint160), tick=walk.tick, fee=key.fee
+    )
     if self._liquidity[id] != convert(walk.liquidity, uint128):
         self._liquidity[id] = convert(walk.liquidity, uint128)
     return walk

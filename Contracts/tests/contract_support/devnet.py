@@ -22,12 +22,16 @@ GWEI = 10**9
 NOBODY = b"\0" * 20
 
 
+def first_balances() -> dict:
+    """What the scene's accounts have in the first block."""
+    return {to_canonical_address(account): 10**30 for account in KEYS}
+
+
 class DevnetChain:
     """Signs, submits and mines every transaction in a block of its own."""
 
-    def __init__(self):
-        balances = {to_canonical_address(account): 10**30 for account in KEYS}
-        self.node = Node(Devnet(CHAIN_ID, balances, GENESIS_TIME))
+    def __init__(self, node: Node | None = None):
+        self.node = node or Node(Devnet(CHAIN_ID, first_balances(), GENESIS_TIME))
 
     @property
     def timestamp(self) -> int:
@@ -44,6 +48,9 @@ class DevnetChain:
     def ether(self, account: str) -> int:
         return self.node.chain.state_at(self._head).get_balance(to_canonical_address(account))
 
+    def code(self, account: str) -> bytes:
+        return self.node.chain.state_at(self._head).get_code(to_canonical_address(account))
+
     def call(self, to: str, data: bytes, sender=NOBODY, value=0) -> bytes:
         request = CallRequest(sender, to_canonical_address(to), value, data, GAS, 0, 0, ())
         outcome = call(self.node.chain, self._head.header, request)
@@ -55,15 +62,7 @@ class DevnetChain:
         account = to_canonical_address(sender)
         # A transaction does not tell its output; a call of the same state does.
         output = self.call(to, data, account, value) if to else b""
-        nonce = self.node.chain.state_at(self._head).get_nonce(account)
-        fields = {
-            "type": 2, "chainId": CHAIN_ID, "nonce": nonce, "gas": gas, "data": data,
-            "maxFeePerGas": 100 * GWEI, "maxPriorityFeePerGas": GWEI, "value": value,
-        }  # fmt: skip
-        if to:
-            fields["to"] = to
-        signed = Account.sign_transaction(fields, KEYS[sender])
-        transaction_hash = self.node.submit(bytes(signed.raw_transaction))
+        nonce, transaction_hash = self.submit(sender, to, data, value, gas)
         self.node.mine()
         block, index = self.node.chain.locate(transaction_hash)
         mined = block.mined[index]
@@ -73,6 +72,36 @@ class DevnetChain:
         logs = tuple((log.address, log.topics, log.data) for log in mined.receipt.logs)
         return Receipt(output, mined.gas_used, logs, created)
 
+    def submit(
+        self, sender: str, to: str | None, data: bytes, value=0, gas=GAS
+    ) -> tuple[int, bytes]:
+        """Signs a transaction and hands it to the node; its nonce and its hash."""
+        account = to_canonical_address(sender)
+        used = self.node.chain.state_at(self._head).get_nonce(account)
+        nonce = self.node.pool.next_nonce(account, used)
+        fields = {
+            "type": 2, "chainId": self.node.chain.chain_id, "nonce": nonce, "gas": gas,
+            "data": data, "maxFeePerGas": 100 * GWEI, "maxPriorityFeePerGas": GWEI,
+            "value": value,
+        }  # fmt: skip
+        if to:
+            fields["to"] = to
+        signed = Account.sign_transaction(fields, KEYS[sender])
+        return nonce, self.node.submit(bytes(signed.raw_transaction))
+
     def deploy(self, sender: str, artifact: dict, *arguments) -> Contract:
         receipt = self.send(sender, None, deployment(artifact, arguments))
         return Contract(self, receipt.created, artifact["abi"])
+
+
+class PendingChain(DevnetChain):
+    """Leaves transactions to whoever mines, unchecked; `sent` are the hashes."""
+
+    def __init__(self, node: Node):
+        super().__init__(node)
+        self.sent = []
+
+    def send(self, sender: str, to: str | None, data: bytes, value=0, gas=3_000_000) -> Receipt:
+        _, transaction_hash = self.submit(sender, to, data, value, gas)
+        self.sent.append(transaction_hash)
+        return Receipt(b"", 0, (), None)

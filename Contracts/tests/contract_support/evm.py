@@ -1,13 +1,15 @@
 """Transactions against Prague rules in memory, without blocks, keys or a server."""
 
+import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from compile import ROOT, compile_contract
+from compile import ROOT, compile_contract, is_current
 from eth.constants import BLANK_ROOT_HASH
 from eth.db.atomic import AtomicDB
 from eth.vm.execution_context import ExecutionContext
@@ -19,6 +21,8 @@ from eth_utils import keccak, to_canonical_address, to_checksum_address
 
 PragueState = PragueVM.get_state_class()
 GENESIS_TIME = 1_750_000_000
+# Compiled contracts of the tests; compiling them takes most of the time that the scene takes.
+KEPT = ROOT.parent / ".tools/contracts/tests"
 ERROR_STRING = keccak(text="Error(string)")[:4]
 
 
@@ -175,15 +179,38 @@ def abi_type(entry: dict) -> str:
 
 @cache
 def source_artifact(relative: str) -> dict:
-    """Compiles a source of the Contracts folder, once a run."""
-    return compile_contract(ROOT / relative)
+    """A compiled source of the Contracts folder, compiled again when any of them has changed."""
+    return _compiled(relative)
 
 
 @cache
 def vault_artifact() -> dict:
     """snekmate's ERC-4626 vault."""
     library = Path(find_spec("snekmate").submodule_search_locations[0]).parent
-    return compile_contract(ROOT / "mocks/pools/Vault.vy", library)
+    return _compiled("mocks/pools/Vault.vy", library)
+
+
+def _compiled(relative: str, *libraries: Path) -> dict:
+    kept = KEPT / f"{relative.replace('/', '-')}.json"
+    if not is_current(kept, _sources_hash()):
+        content = compile_contract(ROOT / relative, *libraries)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        # Replaced in one step: runs may start at once.
+        partial = kept.with_suffix(f".{os.getpid()}.tmp")
+        partial.write_text(json.dumps({**content, "sourceHash": _sources_hash()}))
+        partial.replace(kept)
+    return json.loads(kept.read_text())
+
+
+@cache
+def _sources_hash() -> str:
+    versions = [version(package) for package in ("vyper", "snekmate")]
+    digest = hashlib.sha256(" ".join(versions).encode())
+    for source in sorted(ROOT.rglob("*.vy*")):
+        content = source.read_bytes()
+        digest.update(f"{source.relative_to(ROOT)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 @cache

@@ -54,6 +54,8 @@ BALANCER_V3_FEE = 3 * 10**15
 V4_NATIVE, TAKES_NATIVE, GIVES_NATIVE = 1 << 48, 1 << 16, 1 << 17
 # Hooks of liquidity alone, as the lowest bits of their address say.
 V4_HOOKS, V4_HOOKS_SHIFT = "0x4400000000000000000000000000000000000f00", 96
+# What Curve's contracts call the native coin.
+CURVE_NATIVE = to_checksum_address("0x" + "ee" * 20)
 # The names under which callback pools ask to be paid.
 CALLBACKS = ("uniswapV3SwapCallback", "pancakeV3SwapCallback", "algebraSwapCallback")
 POOL_ID_FUNCTION = {
@@ -109,7 +111,7 @@ def deploy_hubs(deploy) -> dict:
         "vault": vault,
         "v3_vault": deploy(source_artifact("mocks/pools/BalancerV3Vault.vy")),
         "pool_deployer": deploy(source_artifact("mocks/PoolDeployer.vy")),
-        "solidly_factory": deploy(source_artifact("mocks/CreateTwoFactory.vy")),
+        "solidly_factory": deploy(source_artifact("mocks/pools/SolidlyFactory.vy")),
         "solidly_pair": deploy(source_artifact("mocks/pools/SolidlyPair.vy")),
     }
 
@@ -160,6 +162,7 @@ def add_tokens(world):
 
 
 def add_curve(world):
+    world.contracts["curve_registry"] = world.mock("pools/CurveRegistry")
     names = ["DAI", "USDC", "USDT"]
     coins = [world[name].address for name in names]
     pool = world.mock("pools/StableSwapPool", coins, [18, 6, 6], 2_000, 4_000_000, 5 * 10**9)
@@ -171,6 +174,7 @@ def add_curve(world):
         (names[i], names[j]): i | j << 8 for i in range(3) for j in range(3) if i != j
     }
     remember(world, "curve DAI/USDC/USDT", pool, names, CURVE, data)
+    register(world, pool, coins)
 
     base = pool.address
     pool = world.mock("pools/UnderlyingPool", base)
@@ -186,6 +190,7 @@ def add_curve(world):
         ("stETH", "WETH"): 1 | 0 << 8 | GIVES_NATIVE,
     }
     remember(world, "curve ETH/stETH", pool, ["WETH", "stETH"], CURVE, data)
+    register(world, pool, [CURVE_NATIVE, staked.address])
 
 
 def add_crypto(world):
@@ -201,6 +206,13 @@ def add_crypto(world):
     pool.send(DEPLOYER, "add_liquidity", amounts, 0)
     data = {("USDC", "WETH"): 0 | 1 << 8, ("WETH", "USDC"): 1 | 0 << 8}
     remember(world, "curve crypto WETH/USDC", pool, names, CURVE_UINT256, data)
+    register(world, pool, coins)
+
+
+def register(world, pool: Contract, coins: list):
+    """Has Curve's registry list a pool."""
+    row = [*coins, *[ZERO] * (8 - len(coins))]
+    world["curve_registry"].send(DEPLOYER, "add", pool.address, row)
 
 
 def add_vault_and_wrapper(world):
@@ -260,6 +272,11 @@ def add_solidly(world):
         remember(
             world, f"solidly {a}/{b} {label}", pair, tokens, SOLIDLY, SOLIDLY_ROW << 24 | stable
         )
+
+
+def v4_hooks(pool) -> str:
+    """The hooks of a V4 pool, as the executor's word names them."""
+    return to_checksum_address("0x%040x" % (pool.data >> V4_HOOKS_SHIFT))
 
 
 def add_v4(world):
@@ -351,10 +368,11 @@ def join(world, name, address, tokens, assets, values):
 
 
 def add_balancer_v3(world):
-    """A weighted pool of equal weights, which is known by an address that holds no code here."""
+    """A weighted pool of equal weights."""
     vault = world["v3_vault"]
     tokens = ordered(world, "WETH", "USDC")
-    address = to_checksum_address("0x" + "b3" * 20)
+    pool = world.mock("pools/BalancerV3Pool")
+    address = pool.address
     addresses = [world[name].address for name in tokens]
     decimals = [DECIMALS[name] for name in tokens]
     vault.send(DEPLOYER, "register", address, addresses, decimals, BALANCER_V3_FEE)
@@ -362,5 +380,4 @@ def add_balancer_v3(world):
     for name in tokens:
         world[name].send(DEPLOYER, "approve", vault.address, FOREVER)
     vault.send(DEPLOYER, "provide", address, amounts)
-    pool = Contract(world.chain, address, [])
     remember(world, "balancer v3 WETH/USDC", pool, tokens, BALANCER_V3, 0)

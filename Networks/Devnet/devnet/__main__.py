@@ -16,8 +16,12 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 _GENESIS_AGE = 1_000
+# From options and the time of the first block to a node and what the start line tells of it.
+Builder = Callable[[argparse.Namespace, int], tuple[Any, dict[str, Any]]]
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -97,8 +101,11 @@ def leave_with_standard_input() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-async def serve(options: argparse.Namespace) -> int:
-    """Build the chain, listen, print the start line, run until stopped."""
+async def serve(options: argparse.Namespace, build: Builder | None = None) -> int:
+    """Build the chain, listen, print the start line, run until stopped.
+
+    Another scene than the options' own comes from `build`.
+    """
     # Imported late: the machine takes a second to load and the end of standard input or
     # a signal must count before that.
     from devnet.launch import build_node
@@ -107,7 +114,7 @@ async def serve(options: argparse.Namespace) -> int:
     genesis_timestamp = options.genesis_timestamp
     if genesis_timestamp is None:
         genesis_timestamp = int(time.time()) - _GENESIS_AGE
-    node, description = build_node(options, genesis_timestamp)
+    node, description = (build or build_node)(options, genesis_timestamp)
     server = Server(node)
     try:
         port = await server.start(options.port)
