@@ -6,7 +6,7 @@ Beside the chain's own verbs it has
 
     dev_swap(pool, token in, amount, token out)    somebody sells to a pool, by its name
     dev_provide(pool, dollars)                     somebody adds liquidity
-    dev_accrue("stETH" or "vDAI", amount)          a rate rises
+    dev_accrue("stETH", "vDAI" or "rDAI", amount)  a rate rises
     dev_ramp(pool, amplification, seconds)         the amplification begins to move
 
 which leave their transactions pending, unchecked, and answer with their hashes. Amounts are raw
@@ -23,7 +23,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 # The chain's modules are found by this one.
 from contract_support.devnet import DevnetChain, first_balances  # noqa: E402
 from contract_support.actions import fund, verbs  # noqa: E402
-from contract_support.configuration import describe  # noqa: E402
+from contract_support.configuration import add_foreign_pair, describe  # noqa: E402
 from contract_support.scene import CALLER, KEYS  # noqa: E402
 from contract_support.world import build_world  # noqa: E402
 from devnet import __main__ as program  # noqa: E402
@@ -41,8 +41,8 @@ def build(options, genesis_timestamp):
     node = Node(chain, profile=make_profile(options.profile, chain))
     first = chain.head.number + 1
     world = build_world(DevnetChain(node))
-    for account in options.fund:
-        fund(world, to_checksum_address(account))
+    add_foreign_pair(world)
+    fund(world, [to_checksum_address(account) for account in options.fund])
     # Empty blocks on top make the whole scene final.
     for _ in range(options.finalized_lag):
         node.mine()

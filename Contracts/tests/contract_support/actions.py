@@ -20,6 +20,11 @@ from .world import World
 
 # How far ahead of the head a route's deadline is.
 PATIENCE_SECONDS = 100_000
+# What an account is given of each token, in dollars.
+GIVEN = {
+    "WETH": 1_000_000, "USDC": 1_000_000, "DAI": 1_000_000, "USDT": 1_000_000, "WBTC": 1_000_000,
+    "wstETH": 10, "vDAI": 20_000, "rDAI": 20_000, "MIM": 100_000,
+}  # fmt: skip
 # Balancer V2: exact tokens in, for at least so many shares.
 EXACT_TOKENS_IN = 1
 
@@ -68,6 +73,9 @@ class Actions:
             world["v3_vault"].send(DEPLOYER, "provide", pool.address, amounts)
         elif name.startswith("vault"):
             world[pool.address].send(DEPLOYER, "deposit", amounts[0], DEPLOYER)
+        elif name == "curve meta MIM":
+            world["base_pool"].send(DEPLOYER, "add_liquidity", amounts[1:], 0)
+            world[pool.address].send(DEPLOYER, "add_liquidity", [amounts[0]] * 2, 0)
         else:
             world[pool.address].send(DEPLOYER, "add_liquidity", amounts, 0)
         return world.chain.sent
@@ -96,12 +104,16 @@ class Actions:
         world["vault"].send(DEPLOYER, "joinPool", pool_id, DEPLOYER, DEPLOYER, request)
 
     def accrue(self, token: str, amount: int) -> list:
-        """Raises a rate: that of staked ether by rewards, that of the vault by a gain."""
+        """Raises a rate: of staked ether by rewards, of vault and wrapper by what is given them."""
         world = self._pending()
-        if token == "vDAI":
-            world["DAI"].send(DEPLOYER, "transfer", world[token].address, amount)
-        else:
-            world["stETH"].send(DEPLOYER, "accrue", amount)
+        if token == "stETH":
+            world[token].send(DEPLOYER, "accrue", amount)
+            return world.chain.sent
+        holder = world[token]
+        world["DAI"].send(DEPLOYER, "transfer", holder.address, amount)
+        if token == "rDAI":
+            gain = amount * 10**18 // holder.read("totalSupply")
+            holder.send(DEPLOYER, "set_rate", holder.read("rate") + gain)
         return world.chain.sent
 
     def ramp(self, name: str, amplification: int, seconds: int) -> list:
@@ -134,12 +146,13 @@ def verbs(world: World) -> dict:
     }
 
 
-def fund(world: World, account: str):
-    """Gives an account some of every token, and pays for its gas."""
-    world.chain.send(DEPLOYER, account, b"", value=100 * 10**18)
-    for name, dollars in (
-        ("WETH", 1_000_000), ("USDC", 1_000_000), ("DAI", 1_000_000), ("USDT", 1_000_000),
-        ("WBTC", 1_000_000), ("wstETH", 100), ("vDAI", 100_000),
-    ):  # fmt: skip
-        holder = CALLER if name == "USDT" else DEPLOYER
-        world[name].send(holder, "transfer", account, units_worth(name, dollars))
+def fund(world: World, accounts: list):
+    """Gives accounts some of every token, and ether for gas."""
+    chain = PendingChain(world.chain.node)
+    for account in accounts:
+        chain.send(DEPLOYER, account, b"", value=100 * 10**18, gas=30_000)
+        for name, dollars in GIVEN.items():
+            holder = CALLER if name == "USDT" else DEPLOYER
+            world[name].on(chain).send(holder, "transfer", account, units_worth(name, dollars))
+    while len(chain.node.pool):
+        chain.node.mine()

@@ -9,7 +9,9 @@ from .scene import (
     BALANCER_V3,
     CURVE,
     CURVE_UINT256,
+    CURVE_UNDERLYING,
     DECIMALS,
+    DEPLOYER,
     PAIR_FEE,
     SOLIDLY,
     V2,
@@ -20,9 +22,14 @@ from .scene import (
 
 # The native coin by its name, beside the tokens of the scene.
 NATIVE = "ETH"
-TOKENS = ("WETH", "USDC", "DAI", "WBTC", "USDT", "stETH", "wstETH", "vDAI")
-# What the salt of V3's kin holds, unless it is the fee.
-SALTS = {"algebra": "none", "slipstream": "tickSpacing"}
+TOKENS = ("WETH", "USDC", "DAI", "WBTC", "USDT", "stETH", "wstETH", "vDAI", "rDAI", "MIM")
+
+
+def add_foreign_pair(world):
+    """A pair of a factory that the executor does not know."""
+    factory = packaged_artifact("sushi/UniswapV2Factory.json")
+    world.contracts["foreign_factory"] = world.chain.deploy(DEPLOYER, factory, DEPLOYER)
+    world.add_pair("WETH", "USDC", 1_000_000, factory="foreign_factory", label="foreign")
 
 
 def describe(world) -> dict:
@@ -43,6 +50,8 @@ def describe(world) -> dict:
 def describe_pool(world, name: str) -> dict:
     """A pool: its name and coins, the hash of its code, and the item of a node's configuration.
 
+    What holds many pools tells them apart by `id`.
+
     The item is nothing for a contract that is no pool of a family.
     """
     pool = world.pools[name]
@@ -50,8 +59,9 @@ def describe_pool(world, name: str) -> dict:
     coins = [NATIVE if native and token == "WETH" else token for token in pool.tokens]
     code = world.chain.code(pool.address)
     item = configured(world, name, pool, coins)
+    pool_id = {"id": _hex(world.v4[name][0])} if name in world.v4 else {}
     return {
-        "name": name, "address": pool.address, "coins": coins,
+        "name": name, "address": pool.address, "coins": coins, **pool_id,
         "codeHash": "0x" + keccak(code).hex(), "configuration": item,
     }  # fmt: skip
 
@@ -74,9 +84,10 @@ def _addresses(world, coins: list, native: str) -> list:
 
 def _pair(world, name, pool, coins):
     code_hash = init_code_hash(packaged_artifact("sushi/UniswapV2Pair.json"))
+    factory = "foreign_factory" if name.startswith("foreign") else "v2_factory"
     return {
         "kind": "constantProduct", "address": pool.address, "feePips": PAIR_FEE,
-        "factory": world["v2_factory"].address, "initCodeHash": _hex(code_hash),
+        "factory": world[factory].address, "initCodeHash": _hex(code_hash),
     }  # fmt: skip
 
 
@@ -89,11 +100,10 @@ def _ranged(world, name, pool, coins):
         callbacks = dict(zip(("slipstream", "pancake", "algebra"), CALLBACKS))
         factory = world["pool_deployer"].address
         code_hash = keccak(callback_pool_code(callbacks[kin]))
-    item = {
+    return {
         "kind": "concentrated", "address": pool.address, "feePips": world.ranges[pool.address][0],
         "factory": factory, "initCodeHash": _hex(code_hash),
     }  # fmt: skip
-    return item | ({"salt": SALTS[kin]} if kin in SALTS else {})
 
 
 def _managed(world, name, pool, coins):
@@ -113,6 +123,18 @@ def _curve(world, name, pool, coins):
     return {
         "kind": kind, "address": pool.address, "registry": world["curve_registry"].address,
         "variant": variant, "coins": _addresses(world, coins, CURVE_NATIVE),
+    }  # fmt: skip
+
+
+def _meta(world, name, pool, coins):
+    base, registry = world["base_pool"], world["curve_registry"].address
+    return {
+        "kind": "stableSwapMeta", "address": pool.address, "registry": registry,
+        "variant": "standard", "coins": [world[coins[0]].address, base.address],
+        "basePool": {
+            "address": base.address, "registry": registry, "variant": "standard",
+            "coins": _addresses(world, coins[1:], CURVE_NATIVE),
+        },
     }  # fmt: skip
 
 
@@ -147,12 +169,13 @@ def _vault(world, name, pool, coins):
 def _wrapper(world, name, pool, coins):
     return {
         "kind": "wrapper", "address": pool.address, "underlying": world[coins[0]].address,
-        "rateFunction": "stEthPerToken()",
+        "rateFunction": "stEthPerToken()" if coins[0] == "stETH" else "rate()",
     }  # fmt: skip
 
 
 FAMILIES = {
     V2: _pair, V3: _ranged, V4: _managed, CURVE: _curve, CURVE_UINT256: _curve,
+    CURVE_UNDERLYING: _meta,
     BALANCER: _balancer, BALANCER_V3: _balancer_v3, SOLIDLY: _solidly,
     "vault": _vault, "wrapper": _wrapper,
 }  # fmt: skip

@@ -31,6 +31,7 @@ from .scene import (
     DEPOSIT,
     FOREVER,
     PANCAKE_ROW,
+    PLENTY,
     REDEEM,
     SCHEME_CALLBACK,
     SCHEME_CALLBACK_AND_FIELD,
@@ -135,6 +136,7 @@ def add_families(world):
     add_v4(world)
     add_balancer(world)
     add_balancer_v3(world)
+    add_metapool(world)
 
 
 def remember(world, name: str, contract: Contract, tokens, kind, data) -> Pool:
@@ -230,6 +232,16 @@ def add_vault_and_wrapper(world):
     ways = {("stETH", "wstETH"): WRAP, ("wstETH", "stETH"): UNWRAP}
     remember(world, "wrapper stETH", world["wstETH"], ["stETH", "wstETH"], ways, 0)
 
+    # A plain token, which unlike staked ether may begin and end a route.
+    wrapper = world.mock("pools/RateWrapper", dai.address, WAD * 117 // 100 + 7)
+    world.contracts["rDAI"] = wrapper
+    dai.send(DEPLOYER, "approve", wrapper.address, FOREVER)
+    wrapper.send(DEPLOYER, "wrap", units("DAI", 1_000_000))
+    wrapper.send(DEPLOYER, "transfer", CALLER, units("DAI", 100_000))
+    wrapper.send(CALLER, "approve", world.executor.address, FOREVER)
+    ways = {("DAI", "rDAI"): WRAP, ("rDAI", "DAI"): UNWRAP}
+    remember(world, "wrapper DAI", wrapper, ["DAI", "rDAI"], ways, 0)
+
 
 def add_callback_pools(world):
     """V3 pools under the names of its kin, each with its own salt and callback."""
@@ -285,7 +297,10 @@ def add_v4(world):
     manager = world["manager"]
     world["WETH"].send(DEPLOYER, "transfer", manager.address, units("WETH", 10_000))
     world["USDC"].send(DEPLOYER, "transfer", manager.address, units("USDC", 10**8))
-    pools = (("WETH", 3_000, 60, ZERO), ("ETH", 500, 10, ZERO), ("WETH", 100, 60, V4_HOOKS))
+    pools = (
+        ("WETH", 3_000, 60, ZERO), ("ETH", 500, 10, ZERO), ("WETH", 100, 60, V4_HOOKS),
+        ("WETH", 500, 10, ZERO),
+    )  # fmt: skip
     for base, fee, spacing, hooks in pools:
         native = base == "ETH"
         tokens = ["WETH", "USDC"] if native else ordered(world, "WETH", "USDC")
@@ -381,3 +396,31 @@ def add_balancer_v3(world):
         world[name].send(DEPLOYER, "approve", vault.address, FOREVER)
     vault.send(DEPLOYER, "provide", address, amounts)
     remember(world, "balancer v3 WETH/USDC", pool, tokens, BALANCER_V3, 0)
+
+
+def add_metapool(world):
+    """A coin and the shares of a base pool of three others."""
+    coin = world.chain.deploy(
+        DEPLOYER, packaged_artifact("ERC20MockDecimals.json"), "MIM", "MIM", PLENTY, 18
+    )
+    world.contracts["MIM"] = coin
+    coin.send(DEPLOYER, "transfer", CALLER, units("MIM", 10**6))
+    coin.send(CALLER, "approve", world.executor.address, FOREVER)
+    names = ["DAI", "USDC", "USDT"]
+    coins = [world[name].address for name in names]
+    base = world.mock("pools/StableSwapBasePool", coins, [18, 6, 6], 1_000, 3_000_000, 5 * 10**9)
+    world.contracts["base_pool"] = base
+    for name in names:
+        world[name].send(DEPLOYER, "approve", base.address, FOREVER)
+    for amounts in ((3_000_000, 2_500_000, 2_000_000), (1_000, 70_000, 0)):
+        raw = [units(name, n) for name, n in zip(names, amounts)]
+        base.send(DEPLOYER, "add_liquidity", raw, 0)
+    pool = world.mock("pools/StableSwapMetaPool", coin.address, base.address, 200, 4_000_000, 5 * 10**9)
+    for token in (coin, base):
+        token.send(DEPLOYER, "approve", pool.address, FOREVER)
+    pool.send(DEPLOYER, "add_liquidity", [units("MIM", 2_000_000), units("MIM", 1_500_000)], 0)
+    tokens = ["MIM", *names]
+    data = {(a, b): tokens.index(a) | tokens.index(b) << 8 for a in tokens for b in tokens if a != b}
+    remember(world, "curve meta MIM", pool, tokens, CURVE_UNDERLYING, data)
+    register(world, base, coins)
+    register(world, pool, [coin.address, base.address])

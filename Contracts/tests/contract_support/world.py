@@ -70,9 +70,11 @@ class World:
         ether = self.chain.ether(holder) if token == "WETH" else 0
         return self.balance(token, holder) + ether
 
-    def add_pair(self, token_a: str, token_b: str, value: int) -> Pool:
+    def add_pair(
+        self, token_a: str, token_b: str, value: int, factory="v2_factory", label="pair"
+    ) -> Pool:
         """A pair with `value` (in dollars) on each side."""
-        factory = self["v2_factory"]
+        factory = self[factory]
         a, b = self[token_a], self[token_b]
         address = factory.transact(DEPLOYER, "createPair", a.address, b.address)
         pair = Contract(self.chain, address, packaged_artifact("sushi/UniswapV2Pair.json")["abi"])
@@ -80,7 +82,7 @@ class World:
             amount = units_worth(name, value)
             self[name].send(DEPLOYER, "transfer", pair.address, amount)
         pair.send(DEPLOYER, "mint", DEPLOYER)
-        return self._remember("pair", pair, token_a, token_b, V2, V2_ROW << 24 | PAIR_FEE)
+        return self._remember(label, pair, token_a, token_b, V2, V2_ROW << 24 | PAIR_FEE)
 
     def add_pool(self, token_a: str, token_b: str, fee: int, ranges: list) -> Pool:
         """A concentrated liquidity pool at the market price.

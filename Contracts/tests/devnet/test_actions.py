@@ -1,14 +1,13 @@
 """What a served scene tells of itself and what others can do to its pools."""
 
 import pytest
-from contract_support.actions import fund, verbs
-from contract_support.configuration import describe
+from contract_support.actions import GIVEN, fund, verbs
+from contract_support.configuration import add_foreign_pair, describe
 from contract_support.devnet import DevnetChain
-from contract_support.scene import STRANGER, units, units_worth
+from contract_support.evm import Reverted
+from contract_support.scene import units, units_worth
 from contract_support.world import build_world
 from eth_utils import keccak, to_checksum_address
-
-SOMEBODY = to_checksum_address("0x" + "5e" * 20)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +46,16 @@ def test_every_pool_of_a_family_has_its_configuration(devnet):
         assert code and each["codeHash"] == "0x" + keccak(code).hex()
 
 
+def test_a_pair_of_an_unknown_factory_is_refused_by_the_executor():
+    world = build_world(DevnetChain())
+    add_foreign_pair(world)
+    leg = world.leg("foreign WETH/USDC", "WETH", 10**18)
+    with pytest.raises(Reverted, match="route: unknown pool"):
+        world.send([leg], "WETH", 10**18, "USDC")
+    told = {each["name"]: each["configuration"] for each in describe(world)["pools"]}
+    assert told["foreign WETH/USDC"]["factory"] == world["foreign_factory"].address
+
+
 def test_others_sell_to_every_pool(devnet):
     for name, pool in devnet.pools.items():
         for token in pool.tokens:
@@ -77,15 +86,19 @@ def test_rates_rise_and_an_amplification_moves(devnet):
     worth = devnet["vDAI"].read("convertToAssets", 10**18)
     assert act(devnet, "dev_accrue", "vDAI", str(10**22)) == (True, 1)
     assert devnet["vDAI"].read("convertToAssets", 10**18) > worth
+    rate = devnet["rDAI"].read("rate")
+    assert act(devnet, "dev_accrue", "rDAI", str(10**22)) == (True, 2)
+    assert devnet["rDAI"].read("rate") > rate
     pool = devnet[devnet.pools["curve DAI/USDC/USDT"].address]
     assert act(devnet, "dev_ramp", "curve DAI/USDC/USDT", 3_000, 50) == (True, 1)
     devnet.chain.node.mine()
     assert 2_000 < pool.read("A") < 3_000
 
 
-def test_an_account_is_given_of_every_token(devnet):
-    assert devnet.chain.ether(SOMEBODY) == 0
-    fund(devnet, SOMEBODY)
-    assert devnet.chain.ether(SOMEBODY) == 100 * 10**18
-    for token in ("WETH", "USDC", "DAI", "USDT", "WBTC", "wstETH", "vDAI"):
-        assert devnet.balance(token, SOMEBODY) > 0 == devnet.balance("stETH", STRANGER)
+def test_accounts_are_given_of_every_token(devnet):
+    others = [to_checksum_address("0x" + digits * 20) for digits in ("5d", "5e")]
+    fund(devnet, others)
+    for account in others:
+        assert devnet.chain.ether(account) == 100 * 10**18
+        for token, dollars in GIVEN.items():
+            assert devnet.balance(token, account) == units_worth(token, dollars)

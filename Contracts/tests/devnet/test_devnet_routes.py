@@ -25,6 +25,9 @@ SALES = [
     ("curve DAI/USDC/USDT", "DAI", "USDT"),
     ("curve crypto WETH/USDC", "WETH", "USDC"),
     ("curve underlying USDC/DAI", "USDC", "DAI"),
+    ("curve meta MIM", "MIM", "USDC"),
+    ("curve meta MIM", "DAI", "MIM"),
+    ("curve meta MIM", "USDC", "USDT"),
     ("balancer weighted WETH/DAI", "WETH", "DAI"),
     ("balancer stable DAI/USDC", "USDC", "DAI"),
     ("balancer v3 WETH/USDC", "WETH", "USDC"),
@@ -32,6 +35,8 @@ SALES = [
     ("solidly USDC/DAI stable", "DAI", "USDC"),
     ("vault DAI", "DAI", "vDAI"),
     ("vault DAI", "vDAI", "DAI"),
+    ("wrapper DAI", "DAI", "rDAI"),
+    ("wrapper DAI", "rDAI", "DAI"),
 ]
 PURCHASES = [
     ("pair WETH/USDC", "USDC"),
