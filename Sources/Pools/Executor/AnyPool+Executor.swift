@@ -65,13 +65,26 @@ extension CoinPair {
         _ way: ExecutorAccess.Way, zeroForOne: Bool, takesNative: Bool, givesNative: Bool
     ) throws(PoolError) -> ExecutorMethod {
         let (from, to) = zeroForOne ? (place0, place1) : (place1, place0)
-        switch (pool, way) {
-        case (.stableSwap, .curve(let function)), (.stableSwapMeta, .curve(let function)),
-            (.cryptoSwap, .curve(let function)):
-            return .curve(
+        func curve(
+            _ function: ExecutorMethod.CurveCall.Function, _ from: Int, _ to: Int
+        )
+            -> ExecutorMethod
+        {
+            .curve(
                 ExecutorMethod.CurveCall(
                     function, from: UInt8(clamping: from), to: UInt8(clamping: to),
                     takesNative: takesNative, givesNative: givesNative))
+        }
+        switch (pool, way) {
+        case (.stableSwap, .curve(let function)), (.cryptoSwap, .curve(let function)):
+            return curve(function, from, to)
+        // `exchange_underlying` counts the coin and the base pool's coins, without the shares between
+        // them; `exchange` the coin and the shares alone.
+        case (.stableSwapMeta, .curve(.underlying)) where from != 1 && to != 1:
+            return curve(.underlying, max(0, from - 1), max(0, to - 1))
+        case (.stableSwapMeta, .curve(let function))
+        where function != .underlying && from < 2 && to < 2:
+            return curve(function, from, to)
         case _ where takesNative || givesNative: break
         case (.weighted(let pool), .balancer(let id)) where pool.version != .v3 && names(id):
             return .balancer(poolId: id)

@@ -53,10 +53,19 @@ public struct ExecutorAccess: Hashable, Sendable {
         Address(
             bytes: [UInt8](repeating: 0xee, count: Address.byteCount)) ?? .zero
 
+    /// Whether a coin is the chain's own, as Uniswap V4 or Curve name it.
+    public static func isNative(_ coin: Address) -> Bool { coin == .zero || coin == curveNative }
+
+    /// The token by which a swap names a coin of a pool: for the native one what wraps it; nil when
+    /// nothing does.
+    public func swapToken(for coin: Address) -> Address? {
+        Self.isNative(coin) ? wrappedNative : coin
+    }
+
     /// The token that a swap names for a coin of a pool, and whether the coin is the native one;
     /// throws `unknownToken` for that without a wrapped one.
     func token(for coin: Address) throws(PoolError) -> (token: Address, isNative: Bool) {
-        guard coin == .zero || coin == Self.curveNative else { return (coin, false) }
+        guard Self.isNative(coin) else { return (coin, false) }
         guard let wrappedNative else {
             throw PoolError(.unknownToken, "the native coin has no wrapped token here")
         }
@@ -74,7 +83,9 @@ extension AnyPool {
         case .coins(let pair):
             switch pair.pool {
             case .stableSwap: .init(.curve(.int128))
-            case .stableSwapMeta: .init(.curve(.underlying))
+            case .stableSwapMeta:
+                // Its own two coins come before its base pool's.
+                .init(.curve(max(pair.place0, pair.place1) > 1 ? .underlying : .int128))
             case .cryptoSwap: .init(.curve(.uint256))
             case .vault, .wrapper: .init(.token)
             case .weighted(let pool): pool.version == .v3 ? .init(.balancerV3) : nil

@@ -139,6 +139,40 @@ import Testing
         #expect(throws: PoolError(.unknownToken, "")) { try method(ether, native) }
     }
 
+    /// Tokens 11 and 12 are the coin and the shares, 13 to 15 the base pool's coins.
+    private func meta(_ coinA: UInt8, _ coinB: UInt8) throws -> AnyPool {
+        let whole: UInt256 = 1_000_000_000_000_000_000
+        let base = try StableSwapPool(
+            address: token(12), variant: .standard, coins: [token(13), token(14), token(15)],
+            decimals: [18, 18, 18], balances: [whole, whole, whole], amplification: 10_000, fee: 0,
+            adminFee: 0)
+        let supply = whole + whole
+        let price = try StableSwapMetaPool.virtualPrice(of: base, supply: supply)
+        let pool = try StableSwapPool(
+            address: place, variant: .standard, coins: [token(11), token(12)],
+            decimals: [18, 18], rates: [whole, price],
+            balances: [whole, whole], amplification: 10_000, fee: 0, adminFee: 0)
+        let meta = try StableSwapMetaPool(pool: pool, base: base, baseSupply: supply)
+        return .coins(try CoinPair(.stableSwapMeta(meta), token(coinA), token(coinB)))
+    }
+
+    @Test func `a metapool's coins are counted without the shares, or alone with them`() throws {
+        func underlying(_ from: UInt8, _ to: UInt8) -> ExecutorMethod {
+            .curve(.init(.underlying, from: from, to: to))
+        }
+        #expect(try method(meta(11, 13), token(11)) == underlying(0, 1))
+        #expect(try method(meta(11, 15), token(15)) == underlying(3, 0))
+        #expect(try method(meta(13, 14), token(14)) == underlying(2, 1))
+        #expect(
+            try method(meta(11, 12), token(12)) == .curve(.init(.int128, from: 1, to: 0)))
+        // Shares are no coin of `exchange_underlying`, the base pool's coins none of `exchange`.
+        let access = ExecutorAccess(.curve(.underlying))
+        #expect(throws: unsupported) { try method(meta(11, 12), token(11), access) }
+        #expect(throws: unsupported) {
+            try method(meta(11, 13), token(11), .init(.curve(.int128)))
+        }
+    }
+
     @Test func `a vault's and a wrapper's way decides what is called`() throws {
         #expect(try method(vault(), highToken) == .deposit)
         #expect(try method(vault(), lowToken) == .redeem)
