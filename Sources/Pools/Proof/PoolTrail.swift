@@ -1,3 +1,4 @@
+import Basics
 public import Ethereum
 
 /// A pool on its way through the logs of one block, each swap compared before it is followed.
@@ -11,7 +12,12 @@ public struct PoolTrail: Sendable {
     ///
     /// A call of a pair tells its reserves first and then what it was: nothing of the pair comes
     /// between, since the pair is locked meanwhile.
+    ///
+    /// Likewise of a metapool before the last log of its base pool: a swap with the base pool's coins
+    /// moves that pool first.
     private var unexplained: AnyPool?
+    /// The transaction in which a metapool's base pool moved last.
+    private var baseTransaction: Hash32?
 
     /// A trail that begins at a state; logs are those of the pool's own contract unless another
     /// place is named.
@@ -103,7 +109,9 @@ public struct PoolTrail: Sendable {
         if let trade = pair.pool.settledTrade(in: log, place: place) {
             // Solidly's pairs tell their reserves first, as Uniswap's do.
             var before = pair.pool
-            if case .coins(let earlier) = unexplained { before = earlier.pool }
+            if case .coins(let earlier) = unexplained, isExplained(by: log) {
+                before = earlier.pool
+            }
             findings = PoolFinding.of(before.verdict(on: trade))
         }
         do throws(PoolError) {
@@ -114,7 +122,12 @@ public struct PoolTrail: Sendable {
                 return findings + note(effect)
             }
             unexplained = nil
-            if case .solidly = pair.pool { unexplained = pool }
+            switch pair.pool {
+            case .solidly: unexplained = pool
+            case .stableSwapMeta where log.address != place.emitter:
+                (unexplained, baseTransaction) = (pool, log.transactionHash)
+            default: break
+            }
             pool = .coins(try pair.with(coins))
             return findings
         } catch {
@@ -122,6 +135,13 @@ public struct PoolTrail: Sendable {
             let isTold = findings.contains { if case .differed = $0 { true } else { false } }
             return findings + (isTold ? note(.unknown) : contradict(error.detail))
         }
+    }
+
+    /// Whether a swap is what moved the pool just before.
+    private func isExplained(by log: Log) -> Bool {
+        guard case .coins(let pair) = pool, case .stableSwapMeta = pair.pool else { return true }
+        return log.topics.first == StableSwapTopic.exchangeUnderlying
+            && log.transactionHash == baseTransaction
     }
 
     // MARK: All

@@ -70,6 +70,80 @@ import Testing
         #expect(pool.verdict(on: trade) == .notATrade)
     }
 
+    // MARK: Metapools
+
+    private let underlying = ABI.eventTopic(
+        "TokenExchangeUnderlying(address,int128,uint256,int128,uint256)")
+    private let added = ABI.eventTopic(
+        "AddLiquidity(address,uint256[3],uint256[3],uint256,uint256)")
+
+    /// A coin, the shares and the base pool's three coins; the administrator takes nothing.
+    private func metaPool() throws -> StableSwapMetaPool {
+        let unit = 1_000 * StableSwapSamples.wei
+        let base = try StableSwapPool(
+            address: token(12), variant: .standard, coins: [token(13), token(14), token(15)],
+            decimals: [18, 18, 18], balances: [3_000 * unit, 2_000 * unit, 2_500 * unit],
+            amplification: 100_000, fee: 3_000_000, adminFee: 0)
+        let supply = 7_000 * unit
+        let pool = try StableSwapPool(
+            variant: .standard, coins: [token(11), token(12)], decimals: [18, 18],
+            rates: [
+                StableSwapSamples.wei,
+                StableSwapMetaPool.virtualPrice(of: base, supply: supply),
+            ],
+            balances: [2_000 * unit, 1_500 * unit], amplification: 20_000, fee: 4_000_000,
+            adminFee: 0)
+        return try StableSwapMetaPool(pool: pool, base: base, baseSupply: supply)
+    }
+
+    /// The base pool takes so much of its second coin and then has so many shares.
+    private func deposit(_ paid: UInt256, supply: UInt256) -> Log {
+        poolLog(
+            [added, .zero], words([0, paid, 0, 0, 0, 0, 0, supply]), address: token(12))
+    }
+
+    private func underlyingLog(_ paid: UInt256, _ got: UInt256) -> Log {
+        poolLog([underlying, .zero], words([2, paid, 0, got]), address: .zero)
+    }
+
+    private func trail(_ pool: StableSwapMetaPool) throws -> PoolTrail {
+        PoolTrail(
+            .coins(try CoinPair(.stableSwapMeta(pool), token(11), token(14))),
+            place: PoolPlace(emitter: .zero, kin: [token(12)]))
+    }
+
+    @Test func `a metapool's swap is compared with the base pool before its own deposit`() throws {
+        let pool = try metaPool()
+        let paid = 12_345 * StableSwapSamples.wei
+        let swap = try pool.swap(exactIn: paid, from: 3, to: 0)
+        let log = deposit(paid, supply: swap.after.baseSupply)
+        var right = try trail(pool)
+        #expect(right.take(log).isEmpty == true)
+        let agreed = right.take(underlyingLog(paid, swap.amounts.amountOut))
+        #expect(agreed == [.agreed, .untold])
+        var wrong = try trail(pool)
+        _ = wrong.take(log)
+        let findings = wrong.take(underlyingLog(paid, swap.amounts.amountOut + 1))
+        #expect(findings.first?.difference?.expected == swap.amounts.amountOut.description)
+    }
+
+    @Test func `a deposit of others counts as it is`() throws {
+        let pool = try metaPool()
+        let paid = 12_345 * StableSwapSamples.wei
+        let swap = try pool.swap(exactIn: paid, from: 3, to: 0)
+        var trail = try trail(pool)
+        _ = trail.take(deposit(paid, supply: swap.after.baseSupply))
+        guard case .coins(let pair) = trail.pool, case .stableSwapMeta(let moved) = pair.pool else {
+            Issue.record("another family")
+            return
+        }
+        #expect(moved.base == swap.after.base)
+        // An exchange of the coin for shares in the same transaction, at the new price.
+        let out = try moved.amountOut(exactIn: paid, from: 0, to: 1)
+        #expect(try out != pool.amountOut(exactIn: paid, from: 0, to: 1))
+        #expect(trail.take(exchangeLog(0, paid, 1, out)) == [.agreed])
+    }
+
     // MARK: Crypto pools
 
     @Test func `a swap whose log does not tell the state is compared, then the pool is read`()
