@@ -1,4 +1,5 @@
 package import Arithmetic
+import Basics
 package import Execution
 import Ledger
 package import Markets
@@ -60,12 +61,16 @@ extension DeskState {
                 guard [source.asset0, source.asset1].contains(task.base),
                     [source.asset0, source.asset1].contains(task.quote)
                 else { return true }
-                let chain = configuration.chain
                 return isLaneOpen && holdsBoth(source.location)
-                    && chain?.token(of: source.asset0)?.address == source.pool.token0
-                    && chain?.token(of: source.asset1)?.address == source.pool.token1
+                    && isOurs(source.swapToken0, source.asset0)
+                    && isOurs(source.swapToken1, source.asset1)
             },
             gasPrice: market.gasPrice, nativeAsset: market.nativeAsset)
+    }
+
+    /// Whether the account trades an asset by this token.
+    private func isOurs(_ token: Address?, _ asset: Asset) -> Bool {
+        token != nil && configuration.chain?.token(of: asset)?.address == token
     }
 
     /// The decimals at which an asset is routed.

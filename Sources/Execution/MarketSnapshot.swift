@@ -1,4 +1,5 @@
 package import Arithmetic
+package import Basics
 package import Markets
 package import Pools
 
@@ -44,6 +45,16 @@ package struct MarketSnapshot: Sendable {
         package let asset1: Asset
         /// How the executor reaches it; nil for the usual way of its family.
         package let access: ExecutorAccess?
+
+        /// The token by which a swap names its `token0`; nil for a native coin that nothing wraps.
+        package var swapToken0: Address? { swapToken(for: pool.token0) }
+        /// The same of its `token1`.
+        package var swapToken1: Address? { swapToken(for: pool.token1) }
+
+        private func swapToken(for coin: Address) -> Address? {
+            guard let access = access ?? pool.usualAccess else { return coin }
+            return access.swapToken(for: coin)
+        }
 
         /// Describes a pool.
         package init(

@@ -59,6 +59,7 @@ package final class Node: Sendable {
         let poolReader = chain.map { link in
             PoolReader(
                 session: link.session, recipes: recipes,
+                executor: definition.chain?.executor ?? .zero,
                 multicall: definition.chain?.rules.network?.contract(.multicall3))
         }
         let reconciler = VenueReconciler(

@@ -90,6 +90,52 @@ struct DeskPlanningTests {
         #expect(script.parent?.reason?.hasPrefix("no source trades the pair") == true)
     }
 
+    /// A V4 pool of the native coin, which the executor swaps for the token that wraps it.
+    private func nativePool(wrappedBy token: Address?) throws -> MarketSnapshot.PoolSource {
+        let tick: Int32 = -200_310
+        let liquidity: UInt128 = 20_000_000_000_000_000
+        let pool = try ConcentratedPool(
+            address: TestMarket.rangedAddress, token0: .zero, token1: TestMarket.dollarToken,
+            feePips: 500, rules: .v4(ProtocolFees(packed: 0)), tickSpacing: 10,
+            sqrtPriceX96: TickMath.sqrtPrice(atTick: tick) ?? .zero, tick: tick,
+            liquidity: liquidity,
+            ticks: [
+                Tick(index: tick - 6_000, liquidityNet: Int128(liquidity)),
+                Tick(index: tick + 6_000, liquidityNet: -Int128(liquidity)),
+            ])
+        return MarketSnapshot.PoolSource(
+            id: "v4", location: TestMarket.wallet, pool: .concentrated(pool),
+            asset0: TestMarket.ether, asset1: TestMarket.dollar,
+            access: ExecutorAccess(.poolManager(), wrappedNative: token))
+    }
+
+    @Test(arguments: Side.allCases)
+    func `a pool of the native coin is traded with the token that wraps it`(side: Side) throws {
+        let script = try DeskScript(
+            side, tenths: 20, configuration: TestMarket.configuration(collarBps: 5_000))
+        let pool = try nativePool(wrappedBy: TestMarket.etherToken)
+        try script.plan(try TestMarket.snapshot(books: [], pools: [pool]))
+        #expect(script.state == .working)
+        let call = try #require(script.lane?.intents.last?.call)
+        let route = try ExecutorCalldata(decoding: call.input)
+        let (ether, dollar) = (TestMarket.etherToken, TestMarket.dollarToken)
+        #expect(route.tokenIn == (side == .sell ? ether : dollar))
+        #expect(route.tokenOut == (side == .sell ? dollar : ether))
+        #expect(
+            route.swaps.map(\.method)
+                == [.poolManager(feePips: 500, tickSpacing: 10, isNative: true)])
+        #expect(call.value.isZero)
+    }
+
+    @Test func `a pool of a native coin that our tokens do not wrap is not planned on`() throws {
+        for token in [nil, TestMarket.address(3)] {
+            let script = try DeskScript(.sell, tenths: 20)
+            let pool = try nativePool(wrappedBy: token)
+            try script.plan(try TestMarket.snapshot(books: [], pools: [pool]))
+            #expect(script.state == .canceled)
+        }
+    }
+
     @Test func `a purchase that takes the whole balance is made smaller, not denied`() throws {
         let script = try DeskScript(.buy, tenths: 3_000, slippagePips: 5_000)
         try script.plan(try TestMarket.snapshot(books: [TestMarket.book(size: 300)], pools: []))

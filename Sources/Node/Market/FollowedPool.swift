@@ -12,23 +12,29 @@ package struct FollowedPool: Sendable {
 
     /// How the executor reaches it; nil for the usual way of its family.
     package let access: ExecutorAccess?
+    /// Why the executor does not reach it, for people; nil when nothing is in the way.
+    package let obstacle: String?
     /// Its place among the configured pools.
     package let source: Int
 
     /// A pool that was just read; its logs are those of its own contract unless another place is
     /// named.
     package init(
-        _ pool: AnyPool, place: PoolPlace? = nil, access: ExecutorAccess? = nil, source: Int
+        _ pool: AnyPool, place: PoolPlace? = nil, access: ExecutorAccess? = nil,
+        obstacle: String? = nil, source: Int
     ) {
         self.pool = pool
         self.place = place ?? PoolPlace(emitter: pool.address)
         self.access = access
+        self.obstacle = obstacle
         self.source = source
         standing = PoolStanding()
     }
 
     /// Whether the executor can swap with it.
-    package var isReachable: Bool { access != nil || pool.usualAccess != nil }
+    package var isReachable: Bool {
+        obstacle == nil && (access != nil || pool.usualAccess != nil)
+    }
 
     /// The pool after the logs of a block, each swap compared before it is followed.
     func after(_ logs: [Log], block: UInt64, rules: QuarantineRules) -> FollowedPool {

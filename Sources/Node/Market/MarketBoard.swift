@@ -196,24 +196,29 @@ package final class MarketBoard: Sendable {
         let pools = state.withLock { $0.chainProblem == nil ? $0.follower.routable : [] }
         return pools.compactMap { followed in
             let pool = followed.pool
-            guard let asset0 = account.asset(of: pool.token0),
-                let asset1 = account.asset(of: pool.token1)
+            guard let access = followed.access ?? pool.usualAccess,
+                let asset0 = access.swapToken(for: pool.token0).flatMap(account.asset(of:)),
+                let asset1 = access.swapToken(for: pool.token1).flatMap(account.asset(of:))
             else { return nil }
             return MarketSnapshot.PoolSource(
-                id: Self.name(of: pool), location: account.location, pool: pool, asset0: asset0,
-                asset1: asset1, access: followed.access)
+                id: Self.name(of: followed), location: account.location, pool: pool, asset0: asset0,
+                asset1: asset1, access: access)
         }
     }
 
     /// `binance:ETHUSDC`.
     static func name(of symbol: String, at venue: VenueId) -> String { "\(venue):\(symbol)" }
 
-    /// `constant-product:0x…`, `concentrated:500:0x…` or, with the coins' places, `coins:0-2:0x…`.
-    package static func name(of pool: AnyPool) -> String {
+    /// `constant-product:0x…`, `concentrated:500:0x…` (of Uniswap V4 with the pool's id in place of the
+    /// manager, which holds them all) or, with the coins' places, `coins:0-2:0x…`.
+    package static func name(of followed: FollowedPool) -> String {
+        let pool = followed.pool
         switch pool {
-        case .constantProduct: "constant-product:\(pool.address)"
-        case .concentrated(let pool): "concentrated:\(pool.feePips):\(pool.address)"
-        case .coins(let pair): "coins:\(pair.place0)-\(pair.place1):\(pool.address)"
+        case .constantProduct: return "constant-product:\(pool.address)"
+        case .concentrated(let ranged):
+            let place = followed.place.id.map(\.description) ?? "\(pool.address)"
+            return "concentrated:\(ranged.feePips):\(place)"
+        case .coins(let pair): return "coins:\(pair.place0)-\(pair.place1):\(pool.address)"
         }
     }
 }

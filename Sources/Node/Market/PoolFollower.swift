@@ -210,6 +210,6 @@ package struct PoolFollower: Sendable {
     }
 
     private static func name(_ followed: FollowedPool) -> String {
-        MarketBoard.name(of: followed.pool)
+        MarketBoard.name(of: followed)
     }
 }

@@ -16,13 +16,19 @@ package struct PoolReader: Sendable {
 
     let session: ChainSession
     let recipes: [PoolRecipe]
+    /// What would swap with them.
+    let executor: Address
     /// Where Multicall3 stands; nil asks in batches.
     let multicall: Address?
 
     /// Reads these pools from a chain.
-    package init(session: ChainSession, recipes: [PoolRecipe], multicall: Address? = nil) {
+    package init(
+        session: ChainSession, recipes: [PoolRecipe], executor: Address,
+        multicall: Address? = nil
+    ) {
         self.session = session
         self.recipes = recipes
+        self.executor = executor
         self.multicall = multicall
     }
 
@@ -33,13 +39,16 @@ package struct PoolReader: Sendable {
     /// them, those that are refused are left out.
     package func read(at block: PoolFollower.Block) async throws -> Answer {
         var answer = Answer()
+        if recipes.isEmpty { return answer }
+        let contract = try await executorContract(at: block)
+        if case .failure(let error) = contract {
+            answer.refusals.append("executor \(executor): \(error)")
+        }
         var known: [Address: AnyCoinPool] = [:]
         for (source, recipe) in recipes.enumerated() {
             do {
                 let pool = try await read(recipe, at: block, &known)
-                answer.pools.append(
-                    FollowedPool(
-                        pool, place: recipe.place, access: recipe.access, source: source))
+                answer.pools.append(reached(pool, by: contract, recipe, source: source))
             } catch {
                 if case .created = recipe.reading { throw error }
                 if (error as? ChainError)?.action == .retry { throw error }
@@ -95,7 +104,7 @@ package struct PoolReader: Sendable {
         try await session.pools.checkCode(of: recipe.address, is: codeHash, at: block.hash)
     }
 
-    private func ask(
+    func ask(
         _ calls: [PoolCall], at block: PoolFollower.Block
     ) async throws -> [[UInt8]?] {
         try await session.pools.views(
@@ -134,26 +143,33 @@ package struct PoolReader: Sendable {
         }
     }
 
-    /// Throws unless a factory's pool of these tokens stands where this one does.
+    /// Throws unless a factory's pool of these tokens stands where this one does, whatever its kind of
+    /// factories puts into the salt beside them.
     package static func prove(
         _ pool: AnyPool, factory: Address, initCodeHash: Hash32
     ) throws(NodeError) {
-        let proven: Address
+        let schemes: [ExecutorTable.Scheme]
+        let usual: Address
         switch pool {
         case .constantProduct(let pair):
-            proven = PoolAddress.constantProduct(
+            schemes = [.pair]
+            usual = PoolAddress.constantProduct(
                 factory: factory, initCodeHash: initCodeHash, pair.token0, pair.token1)
         case .concentrated(let ranged):
-            proven = PoolAddress.concentrated(
+            schemes = [.tokensAndNumber, .tokens]
+            usual = PoolAddress.concentrated(
                 factory: factory, initCodeHash: initCodeHash, ranged.token0, ranged.token1,
                 feePips: ranged.feePips)
         case .coins:
             throw NodeError(.configuration, "pool \(pool.address) is of a family without factories")
         }
-        guard proven == pool.address else {
+        let rows = schemes.map {
+            ExecutorTable.Row(deployer: factory, initCodeHash: initCodeHash, scheme: $0)
+        }
+        guard ExecutorTable(rows: rows).access(to: pool) != nil else {
             throw NodeError(
                 .configuration,
-                "pool \(pool.address) is not one of factory \(factory): it should be \(proven)")
+                "pool \(pool.address) is not one of factory \(factory): it should be \(usual)")
         }
     }
 }

@@ -2,7 +2,7 @@ package import Basics
 package import Definitions
 package import Pools
 
-/// A configured pool as the node reads, proves and reaches it.
+/// A configured pool as the node reads and proves it.
 ///
 /// A pool of more than two coins has one recipe for each two of the chain's tokens that it holds.
 package struct PoolRecipe: Sendable {
@@ -20,13 +20,10 @@ package struct PoolRecipe: Sendable {
     package let reading: Reading
     /// What its code must hash to; nil when that is not checked.
     package let codeHash: Hash32?
-    /// How the executor reaches it; nil for the usual way of its family.
-    package let access: ExecutorAccess?
 
-    init(_ reading: Reading, codeHash: Hash32? = nil, access: ExecutorAccess? = nil) {
+    init(_ reading: Reading, codeHash: Hash32? = nil) {
         self.reading = reading
         self.codeHash = codeHash
-        self.access = access
     }
 
     /// The contract; of V4 the pool manager.

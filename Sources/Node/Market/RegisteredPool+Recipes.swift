@@ -14,11 +14,7 @@ extension NodeDefinition.RegisteredPool {
                 manager: address, view: view, currency0: currencies[0],
                 currency1: currencies[1], feePips: UInt32(clamping: feePips),
                 tickSpacing: Int32(clamping: tickSpacing), hooks: hooks)
-            return [
-                PoolRecipe(
-                    .ranged(question), codeHash: codeHash,
-                    access: ExecutorAccess(.poolManager(hooks: hooks)))
-            ]
+            return [PoolRecipe(.ranged(question), codeHash: codeHash)]
         }
         let question = try question()
         var recipes: [PoolRecipe] = []
@@ -29,8 +25,7 @@ extension NodeDefinition.RegisteredPool {
             else { continue }
             // Two pairs of the same assets would count one liquidity twice.
             taken.append([assetA, assetB])
-            recipes.append(
-                PoolRecipe(.coins(question, coinA, coinB), codeHash: codeHash, access: access))
+            recipes.append(PoolRecipe(.coins(question, coinA, coinB), codeHash: codeHash))
         }
         guard !recipes.isEmpty else { throw refusal("holds no two assets of the chain") }
         return recipes
@@ -38,15 +33,6 @@ extension NodeDefinition.RegisteredPool {
 
     private func refusal(_ detail: String) -> NodeError {
         NodeError(.configuration, "pool \(address) (\(kind.rawValue)) \(detail)")
-    }
-
-    /// How the executor reaches it where its family does not say.
-    private var access: ExecutorAccess? {
-        switch family {
-        case .weighted(_, _, _, let id?), .balancerStable(_, _, _, let id?, _):
-            ExecutorAccess(.balancer(poolId: id))
-        default: nil
-        }
     }
 
     // MARK: Coins
@@ -140,8 +126,13 @@ extension RateSource {
 }
 
 extension NodeDefinition.Chain {
-    /// The asset of a token contract; nil for one that is not configured.
-    fileprivate func asset(of token: Address) -> Asset? {
-        tokens.first { $0.address == token }?.asset
+    /// The asset of a coin; nil for one that is not configured.
+    ///
+    /// The native coin is traded as the token that wraps it, which must be configured.
+    fileprivate func asset(of coin: Address) -> Asset? {
+        if ExecutorAccess.isNative(coin) {
+            return tokens.first { $0.asset == native.asset }?.asset
+        }
+        return tokens.first { $0.address == coin }?.asset
     }
 }

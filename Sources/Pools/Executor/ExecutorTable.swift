@@ -44,12 +44,7 @@ public struct ExecutorTable: Hashable, Sendable {
 
     // MARK: Reading
 
-    /// The call that asks for a row; the contract reverts behind the last one.
-    public static func question(row: UInt8) -> [UInt8] {
-        ABI.selector("factories(uint256)") + UInt256(UInt64(row)).bigEndianBytes
-    }
-
-    /// The answer to `question`; throws `malformedCalldata` for what is no row.
+    /// The answer of `factories(uint256)`; throws `malformedCalldata` for what is no row.
     public static func row(decoding answer: [UInt8]) throws(PoolError) -> Row {
         // Three words: what follows them would be another contract's answer.
         guard answer.count == 96 else {

@@ -15,7 +15,12 @@ extension ChainState {
     ) throws(ContractRevert) -> ContractResult {
         if !message.value.isZero { try move(message) }
         guard let target = message.to else { return try runProgram(message) }
-        if target == executor { return try runRoute(message, at: timestamp) }
+        if target == executor {
+            if let view = try ExecutorView(factories).answer(message) {
+                return ContractResult(output: view)
+            }
+            return try runRoute(message, at: timestamp)
+        }
         if let token = token(target) { return try runToken(message, token) }
         if let pool = pool(target) {
             guard let output = PoolView(pool).answer(message) else { throw .bare }

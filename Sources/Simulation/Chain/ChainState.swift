@@ -16,10 +16,13 @@ package struct ChainState: Sendable {
     package private(set) var pools: [AnyPool] = []
     /// The contract that runs routes.
     package let executor: Address
+    /// The factories that it knows.
+    let factories: [ExecutorTable.Row]
 
     /// Nothing but the executor.
-    package init(executor: Address) {
+    package init(executor: Address, factories: [ExecutorTable.Row] = []) {
         self.executor = executor
+        self.factories = factories
     }
 
     func nonce(of account: Address) -> UInt64 { nonces[account] ?? 0 }

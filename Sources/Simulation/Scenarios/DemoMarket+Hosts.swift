@@ -32,7 +32,10 @@ extension DemoMarket {
     ) throws -> (
         ChainModel, ForeignTraffic
     ) {
-        var state = ChainState(executor: executor)
+        let rows = [ExecutorTable.Scheme.pair, .tokensAndNumber].map {
+            ExecutorTable.Row(deployer: factory, initCodeHash: initCodeHash, scheme: $0)
+        }
+        var state = ChainState(executor: executor, factories: rows)
         state.endow(wallet, wei: Self.walletWei)
         let (wethAddress, usdcAddress) = (weth.address ?? .zero, usdc.address ?? .zero)
         for (address, unit, walletAmount) in [

@@ -32,7 +32,7 @@ enum NodePools {
         return (node.board.followed?.pools ?? []).compactMap { followed in
             guard let quarantine = followed.standing.quarantine else { return nil }
             return .object(
-                identity(followed.pool) + members(of: quarantine, rightNeeded: needed))
+                identity(followed) + members(of: quarantine, rightNeeded: needed))
         }
     }
 
@@ -52,7 +52,7 @@ enum NodePools {
         chainProblem: String?
     ) -> JSONValue {
         let (pool, standing) = (followed.pool, followed.standing)
-        var members = identity(pool)
+        var members = identity(followed)
         members += [
             .init(name: "blockNumber", value: .integer(block.number)),
             .init(name: "blockHash", value: .string(block.hash.hex)),
@@ -75,7 +75,9 @@ enum NodePools {
         } else {
             members.append(.init(name: "status", value: "followed"))
             members.append(
-                .init(name: "reason", value: "the executor is not told how to reach it"))
+                .init(
+                    name: "reason",
+                    value: .string(followed.obstacle ?? "no executor swaps with its family")))
         }
         members += [
             .init(name: "evidence", value: .string(pool.evidence.rawValue)),
@@ -87,9 +89,10 @@ enum NodePools {
         return .object(members)
     }
 
-    private static func identity(_ pool: AnyPool) -> [JSONValue.Member] {
+    private static func identity(_ followed: FollowedPool) -> [JSONValue.Member] {
+        let pool = followed.pool
         var members: [JSONValue.Member] = [
-            .init(name: "id", value: .string(MarketBoard.name(of: pool))),
+            .init(name: "id", value: .string(MarketBoard.name(of: followed))),
             .init(name: "kind", value: .string(kind(of: pool))),
             .init(name: "address", value: .string(pool.address.checksummed)),
             .init(name: "tokens", value: .array(tokens(of: pool).map { .string($0.checksummed) })),

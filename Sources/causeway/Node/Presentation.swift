@@ -34,11 +34,11 @@ enum Presentation {
         return table.lines
     }
 
-    /// A source's id with its address cut to the ends.
+    /// A source's id with its address, or a pool's id, cut to the ends.
     static func shortened(_ source: String) -> String {
         guard let start = source.firstRange(of: "0x") else { return source }
         let address = source[start.lowerBound...]
-        guard address.count == 42 else { return source }
+        guard [42, 66].contains(address.count) else { return source }
         return source[..<start.lowerBound] + address.prefix(6) + "…" + address.suffix(4)
     }
 

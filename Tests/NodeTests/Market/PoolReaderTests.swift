@@ -16,14 +16,21 @@ import Transport
     private let block = PoolFollower.Block(number: 7, hash: PairChain.hash(7), seconds: 84)
     private let wrapped = PairChain.token(2)
 
-    /// A node that knows the rate of one wrapper, or does not answer.
+    private static let executor = PairChain.token(77)
+
+    /// A node that knows the rate of one wrapper and an executor without factories, or does not
+    /// answer.
     private final class RateNode: WireClient {
         private let rate: UInt256?
+        private let hasExecutor: Bool
         private let asked = Mutex(0)
 
-        init(rate: UInt256?) { self.rate = rate }
+        init(rate: UInt256?, hasExecutor: Bool = true) {
+            self.rate = rate
+            self.hasExecutor = hasExecutor
+        }
 
-        /// How many calls came.
+        /// How many calls of others than the executor came.
         var calls: Int { asked.withLock { $0 } }
 
         func send(_ request: WireRequest, timeoutMilliseconds: Int64) async -> HTTPOutcome {
@@ -31,16 +38,38 @@ import Transport
                 return .notSent(TransportError(.refused, "nobody is there"))
             }
             let calls = message.arrayValue ?? [message]
-            asked.withLock { $0 += calls.count }
             let answers: [JSONValue] = calls.map { call in
-                [
-                    "jsonrpc": "2.0", "id": call["id"] ?? .null,
+                let id = call["id"] ?? .null
+                let parameters = call["params"]?.arrayValue?.first
+                if parameters?["to"]?.stringValue == PoolReaderTests.executor.hex {
+                    return executorAnswer(parameters, id)
+                }
+                asked.withLock { $0 += 1 }
+                return [
+                    "jsonrpc": "2.0", "id": id,
                     "result": .string(Hex.encode(rate.bigEndianBytes)),
                 ]
             }
             let body = message.arrayValue == nil ? answers[0] : .array(answers)
             return .response(
                 WireResponse(status: 200, headers: [], body: body.encodedBytes()))
+        }
+
+        /// Hubs of zero and no row, or an account without code.
+        private func executorAnswer(_ parameters: JSONValue?, _ id: JSONValue) -> JSONValue {
+            let row = Hex.encode(ABI.selector("factories(uint256)"))
+            let data = parameters?["data"] ?? parameters?["input"]
+            guard hasExecutor else { return ["jsonrpc": "2.0", "id": id, "result": "0x"] }
+            guard data?.stringValue?.hasPrefix(row) == true else {
+                return [
+                    "jsonrpc": "2.0", "id": id,
+                    "result": .string(Hex.encode(UInt256.zero.bigEndianBytes)),
+                ]
+            }
+            return [
+                "jsonrpc": "2.0", "id": id,
+                "error": ["code": 3, "message": "execution reverted"],
+            ]
         }
     }
 
@@ -53,7 +82,7 @@ import Transport
         }
         let definition = NodeDefinition.Chain(
             chainId: chain, rpc: "http://127.0.0.1:1", webSocket: nil, pollMilliseconds: 100,
-            executor: .zero, signer: .keystore(file: "wallet", passwordFile: "password"),
+            executor: Self.executor, signer: .keystore(file: "wallet", passwordFile: "password"),
             native: Token(
                 chain: chain, address: nil, symbol: "ETH", decimals: 18, asset: Asset("ETH")),
             tokens: [token(1, "STETH"), token(2, "WSTETH")], pools: [],
@@ -67,7 +96,7 @@ import Transport
             chain: chain, rpc: "http://127.0.0.1:1", sender: .zero)
         return PoolReader(
             session: ChainSession(configuration, client: node, time: SystemTime()) { _ in },
-            recipes: try PoolRecipe.all(of: definition))
+            recipes: try PoolRecipe.all(of: definition), executor: definition.executor)
     }
 
     @Test func `a wrapper is read with its rate, drifts, and is read anew at each block`()
@@ -95,6 +124,20 @@ import Transport
         follower.refresh(readings, at: head.hash)
         #expect(follower.pools.count == 1)
         #expect(node.calls == 2)
+    }
+
+    @Test func `without an executor pools are followed and not traded with`() async throws {
+        let node = RateNode(rate: 1_170_000_000_000_000_000, hasExecutor: false)
+        let answer = try await reader(node).read(at: block)
+        #expect(answer.refusals.count == 1)
+        #expect(answer.refusals.first?.hasPrefix("executor \(Self.executor)") == true)
+        let pool = try #require(answer.pools.first)
+        #expect(!pool.isReachable)
+        #expect(pool.obstacle?.contains("does not tell what it knows") == true)
+        var follower = PoolFollower()
+        follower.load(answer.pools, at: block)
+        #expect(follower.all.count == 1)
+        #expect(follower.routable.isEmpty)
     }
 
     @Test func `a pool that cannot be is left out, and the others are not held up`() async throws {

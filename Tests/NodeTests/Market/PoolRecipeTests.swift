@@ -56,7 +56,6 @@ import Testing
         let recipes = try recipes(pool)
         #expect(
             coins(recipes) == [[1, 2], [1, 3], [2, 3]].map { $0.map(PairChain.token) })
-        #expect(recipes.allSatisfy { $0.access == nil })
         #expect(PoolRecipe.addresses(of: recipes) == [PairChain.token(50)])
     }
 
@@ -72,13 +71,12 @@ import Testing
             PoolRecipe.addresses(of: recipes) == [PairChain.token(50), PairChain.token(51)])
     }
 
-    @Test func `a pool of Balancer's vault is reached and followed by its id`() throws {
+    @Test func `a pool of Balancer's vault is followed by its id`() throws {
         let pool = Registered(
             address: PairChain.token(50), codeHash: id,
             family: .weighted(
                 vault: vault, version: "v2.2", tokens: [1, 2].map(PairChain.token), id: id))
         let recipe = try #require(try recipes(pool).first)
-        #expect(recipe.access == ExecutorAccess(.balancer(poolId: id)))
         #expect(recipe.place.emitter == vault && recipe.place.id == id)
         #expect(recipe.codeHash == id)
     }
@@ -88,7 +86,7 @@ import Testing
             address: vault,
             family: .uniswapV4(
                 view: PairChain.token(60), currencies: [1, 2].map(PairChain.token),
-                feePips: 500, tickSpacing: 10))
+                feePips: 500, tickSpacing: 10, hooks: .zero))
         let recipe = try #require(try recipes(pool).first)
         #expect(recipe.address == vault)
         #expect(recipe.place.emitter == vault && recipe.place.id != nil)

@@ -19,8 +19,6 @@ import Testing
                 }
             }
         }
-        let question = ExecutorTable.question(row: 5)
-        #expect(question == ABI.selector("factories(uint256)") + UInt256(5).bigEndianBytes)
     }
 
     @Test func `a pool is reached by the row whose factory puts it there`() throws {
