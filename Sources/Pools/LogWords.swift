@@ -9,6 +9,9 @@ struct LogWords {
     /// The topics, the first of which is the event's.
     var topics: [Hash32] { log.topics }
 
+    /// How many words of data there are.
+    var wordCount: Int { log.data.count / 32 }
+
     /// A log with exactly so many indexed parameters and words of data.
     init(_ log: Log, indexed: Int, words: Int) throws(PoolError) {
         guard !log.removed else {

@@ -44,7 +44,7 @@ public struct CryptoSwapQuestion: PoolQuestion {
         if coins.count == 2 {
             calls.ask("price_scale[0]", address, "price_scale()")
         } else {
-            for index in 0..<(coins.count - 1) {
+            for index in coins.indices.dropLast() {
                 calls.ask(
                     "price_scale[\(index)]", address, "price_scale(uint256)", [index.abiWord])
             }

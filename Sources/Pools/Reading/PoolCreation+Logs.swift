@@ -28,6 +28,9 @@ extension PoolCreation {
     private static let triCrypto = ABI.eventTopic(
         "TricryptoPoolDeployed(address,string,string,address,address[3],address,bytes32,"
             + "uint256,uint256,uint256,uint256,uint256,address)")
+    private static let factoryCrypto = ABI.eventTopic(
+        "CryptoPoolDeployed(address,address[2],uint256,uint256,uint256,uint256,uint256,uint256,"
+            + "uint256,uint256,uint256,uint256,address)")
 
     /// The first topics by which a family's factories announce pools.
     public static func topics(of kind: Kind) -> [Hash32] {
@@ -40,7 +43,7 @@ extension PoolCreation {
         case .balancerV2: [registeredTwo]
         case .balancerV3: [registeredThree]
         case .stableSwap: [plainRow, plainList, meta]
-        case .cryptoSwap: [twoCrypto, triCrypto]
+        case .cryptoSwap: [twoCrypto, triCrypto, factoryCrypto]
         }
     }
 
@@ -59,11 +62,10 @@ extension PoolCreation {
         case Self.registeredTwo:
             let words = try LogWords(log, indexed: 2, words: 1)
             self.init(.balancerV2, log, pool: try words.address(topic: 2), id: log.topics[1])
-        case Self.registeredThree:
-            let words = try LogWords(log, indexed: 2, wordsMin: 8)
-            self.init(.balancerV3, log, pool: try words.address(topic: 1))
+        case Self.registeredThree: try self.init(registered: log)
         case Self.plainRow, Self.plainList, Self.meta: try self.init(stableSwap: log, topic)
         case Self.twoCrypto, Self.triCrypto: try self.init(cryptoSwap: log, topic)
+        case Self.factoryCrypto: try self.init(factoryCrypto: log)
         default: return nil
         }
     }
@@ -115,6 +117,19 @@ extension PoolCreation {
             tickSpacing: try words.tick(1), hooks: try words.address(2))
     }
 
+    /// Balancer V3: the tokens as rows of token, type, rate provider and yield fee; then fee, end of
+    /// the pause window, three roles, ten flags of hooks, their contract, four flags of liquidity.
+    private init(registered log: Log) throws(PoolError) {
+        let words = try LogWords(log, indexed: 2, wordsMin: 22)
+        var tokens: [Address] = []
+        for row in try words.rows(0, width: 4, countMax: CoinAmounts.countMax) {
+            tokens.append(try words.address(row))
+        }
+        self.init(
+            .balancerV3, log, pool: try words.address(topic: 1), tokens: tokens,
+            hooks: try words.address(16), maker: try words.address(topic: 2))
+    }
+
     /// The factories tell the coins and not the pool.
     private init(stableSwap log: Log, _ topic: Hash32) throws(PoolError) {
         var tokens: [Address] = []
@@ -142,9 +157,31 @@ extension PoolCreation {
         for index in 0..<(isTwo ? 2 : 3) { tokens.append(try words.address(first + index)) }
         self.init(.cryptoSwap, log, pool: try words.address(0), tokens: tokens)
     }
+
+    /// The factory before NG tells the share and the coins, and not the pool.
+    private init(factoryCrypto log: Log) throws(PoolError) {
+        let words = try LogWords(log, indexed: 0, words: 14)
+        let share = try words.address(0)
+        let tokens = [try words.address(1), try words.address(2)]
+        guard !tokens.contains(share) else {
+            throw PoolError(.malformedLog, "a share of itself")
+        }
+        self.init(.cryptoSwap, log, tokens: tokens)
+    }
 }
 
 extension LogWords {
+    /// The first words of the rows of a list that begins where a word of the data says.
+    func rows(_ word: Int, width: Int, countMax: Int) throws(PoolError) -> [Int] {
+        let offset = try place(word, of: wordCount * 32)
+        guard offset % 32 == 0 else { throw PoolError(.malformedLog, "a list that is not there") }
+        let count = try place(offset / 32, of: countMax + 1)
+        guard offset / 32 + count * width < wordCount else {
+            throw PoolError(.malformedLog, "a list that is cut")
+        }
+        return (0..<count).map { offset / 32 + 1 + $0 * width }
+    }
+
     /// A small unsigned integer in an indexed parameter, counted from one.
     func pips(topic: Int) throws(PoolError) -> UInt32 {
         let value = UInt256(bigEndian: topics[topic].bytes)

@@ -29,8 +29,8 @@ public struct PoolCreation: Hashable, Sendable {
     public let kind: Kind
     /// Who announced it.
     public let factory: Address
-    /// The pool; nil where the event does not tell it (Curve's StableSwap factories: ask
-    /// `find_pool_for_coins`) and for V4, whose pools have no address.
+    /// The pool; nil where the event does not tell it (Curve's factories before NG, and all of
+    /// StableSwap: ask `find_pool_for_coins`) and for V4, whose pools have no address.
     public let pool: Address?
     /// The pool's id, of V4 and Balancer V2.
     public let id: Hash32?
@@ -42,13 +42,15 @@ public struct PoolCreation: Hashable, Sendable {
     public let tickSpacing: Int32?
     /// The curve, of Solidly's kin.
     public let isStable: Bool?
-    /// The hooks of a V4 pool; zero for none.
+    /// The hooks of a pool of Uniswap V4 or Balancer V3; zero for none.
     public let hooks: Address?
+    /// Who made a pool of Balancer V3, which the vault announces.
+    public let maker: Address?
 
     init(
         _ kind: Kind, _ log: Log, pool: Address? = nil, id: Hash32? = nil, tokens: [Address] = [],
         feePips: UInt32? = nil, tickSpacing: Int32? = nil, isStable: Bool? = nil,
-        hooks: Address? = nil
+        hooks: Address? = nil, maker: Address? = nil
     ) {
         self.kind = kind
         factory = log.address
@@ -59,5 +61,6 @@ public struct PoolCreation: Hashable, Sendable {
         self.tickSpacing = tickSpacing
         self.isStable = isStable
         self.hooks = hooks
+        self.maker = maker
     }
 }

@@ -95,6 +95,7 @@ public struct StableSwapQuestion: PoolQuestion {
         guard rates.isEmpty || rates.count == coins.count else {
             throw PoolError(.invalidState, "not one for each coin", field: "rates")
         }
+        guard !coins.isEmpty else { throw PoolError(.invalidState, "no coins", field: "coins") }
         try checkRegistry(answers, prefix)
         let (balances, decimals) = try coinStates(answers, prefix)
         var rates = try self.rates(answers, prefix, decimals)
