@@ -26,7 +26,11 @@ extension ChainFollower {
         self.walker = walker
         openCheckpoints = open
         if !gone.isEmpty { emit(.reorged(orphaned: gone.map(\.hash), updates: [])) }
-        emit(.committed(zip([tip], logs).map { BlockUpdate(header: $0, logs: $1) }))
+        emit(
+            .committed(
+                zip([tip], logs).map {
+                    BlockUpdate(header: $0, logs: $1, watchVersion: watched.addressVersion)
+                }))
     }
 
     /// What an earlier session told as final must still be canonical.

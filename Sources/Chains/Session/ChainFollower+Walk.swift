@@ -77,7 +77,9 @@ extension ChainFollower {
         var rest = logs[...]
         for change in changes.list {
             isReportDue = true
-            let updates = zip(change.new, rest).map { BlockUpdate(header: $0, logs: $1) }
+            let updates = zip(change.new, rest).map {
+                BlockUpdate(header: $0, logs: $1, watchVersion: watched.addressVersion)
+            }
             rest = rest.dropFirst(change.new.count)
             let orphaned = change.old.reversed().map(\.hash)
             tracker.forget(blocks: orphaned)

@@ -142,7 +142,11 @@ public final class ChainSession: Sendable {
     }
 
     /// Watches the logs of these contracts and no others, from the next block on.
-    public func setWatched(addresses: [Address]) throws(ChainError) {
+    ///
+    /// Gives the version of that list, with which `BlockUpdate` says whether it was asked for them.
+    /// Throws `tooLarge` above `ChainLimits.watchedMax`.
+    @discardableResult
+    public func setWatched(addresses: [Address]) throws(ChainError) -> UInt64 {
         try watchList.set(addresses: addresses)
     }
 

@@ -7,6 +7,8 @@ final class WatchList: Sendable {
     struct Snapshot {
         /// Contracts whose logs are told, in address order.
         var addresses: [Address] = []
+        /// Rises with each change of the contracts.
+        var addressVersion: UInt64 = 0
         /// Transactions whose receipts are told, in hash order.
         var hashes: [Hash32] = []
         /// Rises with each change of the transactions.
@@ -15,13 +17,19 @@ final class WatchList: Sendable {
 
     private let state = Mutex(Snapshot())
 
-    /// Replaces the contracts.
-    func set(addresses: [Address]) throws(ChainError) {
+    /// Replaces the contracts; gives the version of the list with them.
+    func set(addresses: [Address]) throws(ChainError) -> UInt64 {
         let sorted = Self.distinct(addresses)
         guard sorted.count <= ChainLimits.watchedMax else {
             throw .tooLarge("\(sorted.count) addresses")
         }
-        state.withLock { $0.addresses = sorted }
+        return state.withLock {
+            if $0.addresses != sorted {
+                $0.addresses = sorted
+                $0.addressVersion += 1
+            }
+            return $0.addressVersion
+        }
     }
 
     /// Replaces the transactions.

@@ -71,6 +71,28 @@ struct LogReadingTests {
         }
     }
 
+    @Test func `announcements of factories are asked for by their topics, and no others taken`()
+        async throws
+    {
+        let topic = Self.chain[1].header.hash
+        func announcement(_ number: Int, _ topic: Hash32) -> Log {
+            var log = Self.log(number)
+            log.topics = [topic]
+            return log
+        }
+        let good = BlockJSON.log(announcement(5, topic))
+        let session = session { $0.contains(5) ? [good] : [] }
+        let logs = try await session.pools.creations(
+            from: 1, to: 900, by: [.zero], topics: [topic])
+        #expect(logs == [announcement(5, topic)])
+        for lie in [Self.log(5), announcement(5, .zero), announcement(901, topic)] {
+            await #expect(throws: ChainError.self) {
+                try await self.session { _ in [BlockJSON.log(lie)] }.pools.creations(
+                    from: 1, to: 900, by: [.zero], topics: [topic])
+            }
+        }
+    }
+
     @Test func `no contracts and no blocks are no question`() async throws {
         let session = session { _ in nil }
         #expect(try await session.logs(from: 3, to: 9, of: []) == [])

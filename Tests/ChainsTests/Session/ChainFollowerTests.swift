@@ -61,6 +61,24 @@ struct ChainFollowerTests {
         #expect(next.map { $0.logs.map(\.transactionHash) } == [[transaction(1)], []])
     }
 
+    @Test func `each block says with which list of contracts its logs were asked for`()
+        async throws
+    {
+        let session = try session()
+        let first = try session.setWatched(addresses: [ScriptedNode.watchedPool])
+        var follower = session.follower()
+        try await follower.round()
+        node.mine()
+        try await follower.round()
+        #expect(updates(log.take()).map(\.watchVersion) == [first, first])
+        let same = try session.setWatched(addresses: [ScriptedNode.watchedPool])
+        let more = try session.setWatched(addresses: [ScriptedNode.watchedPool, .zero])
+        #expect(same == first && more > first)
+        node.mine()
+        try await follower.round()
+        #expect(updates(log.take()).map(\.watchVersion) == [more])
+    }
+
     @Test func `a round tells blocks, receipts, safe and finalized in this order`() async throws {
         let session = try session()
         try session.setWatched(hashes: [transaction(1)])
