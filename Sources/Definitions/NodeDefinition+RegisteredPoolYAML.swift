@@ -61,6 +61,15 @@ extension NodeDefinition.RegisteredPool {
 
     private static func solidly(_ node: YAMLNode) throws(DefinitionError) -> Family {
         let variant = try node.required("variant").choice(solidlyVariants)
+        return .solidly(
+            factory: try node.required("factory").address(), variant: variant,
+            tokens: try node.required("tokens").addresses(2...2, isSorted: true),
+            isStable: try node.required("stable").flag(),
+            feePips: try solidlyFee(node, variant))
+    }
+
+    /// The fee of a variant whose pairs do not tell it, and of no other.
+    static func solidlyFee(_ node: YAMLNode, _ variant: String) throws(DefinitionError) -> Int? {
         let fee = try node.optional("feePips")
         if variant == "solidly", fee == nil {
             throw node.error(
@@ -69,11 +78,7 @@ extension NodeDefinition.RegisteredPool {
         if variant != "solidly", let fee {
             throw fee.error(.badValue, "is read from the factory: leave it out")
         }
-        return .solidly(
-            factory: try node.required("factory").address(), variant: variant,
-            tokens: try node.required("tokens").addresses(2...2, isSorted: true),
-            isStable: try node.required("stable").flag(),
-            feePips: try fee?.integer(0...999_999))
+        return try fee?.integer(0...999_999)
     }
 
     private static func weighted(_ node: YAMLNode) throws(DefinitionError) -> Family {

@@ -153,7 +153,8 @@ extension NodeDefinition.Chain {
                 "chainId", "rpc", "webSocket", "providers", "agreement", "pollMilliseconds",
                 "replaceAfterSeconds", "deadlineSeconds", "quarantineTrades", "executor",
                 "keystoreFile",
-                "passwordFile", "signer", "relay", "native", "tokens", "pools",
+                "passwordFile", "signer", "relay", "native", "tokens", "pools", "poolsFile",
+                "discovery",
             ])
         rules = try NodeDefinition.ChainRules(node, place)
         let folder = place.folder
@@ -190,30 +191,12 @@ extension NodeDefinition.Chain {
                     asset: Asset(try token.required("asset").text())))
         }
         self.tokens = tokens
-        (pools, registeredPools) = try Self.pools(node, rules)
-    }
-
-    /// The pools of both ways of proof, each in the file's order.
-    private static func pools(
-        _ node: YAMLNode, _ rules: NodeDefinition.ChainRules
-    ) throws(DefinitionError) -> ([NodeDefinition.Pool], [NodeDefinition.RegisteredPool]) {
-        var pools: [NodeDefinition.Pool] = []
-        var registered: [NodeDefinition.RegisteredPool] = []
-        for item in try node.optional("pools")?.list() ?? [] {
-            let kind = try item.required("kind")
-            guard let kind = NodeDefinition.RegisteredPool.Kind(rawValue: try kind.text()) else {
-                pools.append(try NodeDefinition.Pool(item))
-                continue
-            }
-            let pool = try NodeDefinition.RegisteredPool(item, kind)
-            if let proof = pool.proof, let network = rules.network, !network.knows(proof) {
-                throw item.error(
-                    .badValue,
-                    "rests on \(proof), which is no contract or factory of network \(network.name)")
-            }
-            registered.append(pool)
+        (pools, registeredPools) = try Self.pools(node, rules, place)
+        var discoveries: [NodeDefinition.Discovery] = []
+        for item in try node.optional("discovery")?.list() ?? [] {
+            discoveries.append(try NodeDefinition.Discovery(item, tokens, rules.network))
         }
-        return (pools, registered)
+        self.discoveries = discoveries
     }
 
     /// Its own word, or else that of its network.
@@ -227,25 +210,6 @@ extension NodeDefinition.Chain {
             throw node.error(.missingKey, "needs the key 'chainId' or 'network'")
         }
         return network.chainId
-    }
-}
-
-extension NodeDefinition.Pool {
-    init(_ node: YAMLNode) throws(DefinitionError) {
-        try node.allow("kind", "address", "feePips", "factory", "initCodeHash")
-        let kindNode = try node.required("kind")
-        guard let kind = Kind(rawValue: try kindNode.text()) else {
-            let families =
-                Kind.allCases.map(\.rawValue)
-                + NodeDefinition.RegisteredPool.Kind.allCases.map(\.rawValue)
-            let known = families.joined(separator: ", ")
-            throw kindNode.error(.badValue, "is not a known pool family; known: \(known)")
-        }
-        self.kind = kind
-        address = try node.required("address").address()
-        feePips = try node.required("feePips").integer(0...999_999)
-        factory = try node.required("factory").address()
-        initCodeHash = try node.required("initCodeHash").hash()
     }
 }
 

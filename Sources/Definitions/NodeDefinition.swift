@@ -62,16 +62,20 @@ package struct NodeDefinition: Hashable, Sendable {
         package let factory: Address
         /// The hash of the code that the factory makes pools of.
         package let initCodeHash: Hash32
+        /// The keccak-256 of the contract's code, when that must be checked too.
+        package let codeHash: Hash32?
 
         /// Describes a pool.
         package init(
-            kind: Kind, address: Address, feePips: Int, factory: Address, initCodeHash: Hash32
+            kind: Kind, address: Address, feePips: Int, factory: Address, initCodeHash: Hash32,
+            codeHash: Hash32? = nil
         ) {
             self.kind = kind
             self.address = address
             self.feePips = feePips
             self.factory = factory
             self.initCodeHash = initCodeHash
+            self.codeHash = codeHash
         }
     }
 
@@ -108,6 +112,8 @@ package struct NodeDefinition: Hashable, Sendable {
         package let pools: [Pool]
         /// Pools to route through that are proven by what registers them.
         package let registeredPools: [RegisteredPool]
+        /// Whose new pools are routed through, too.
+        package let discoveries: [Discovery]
 
         /// Unless the configuration says otherwise.
         package static let usualQuarantineTrades = 8
@@ -119,7 +125,7 @@ package struct NodeDefinition: Hashable, Sendable {
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
             quarantineTrades: Int = Self.usualQuarantineTrades,
-            registeredPools: [RegisteredPool] = []
+            registeredPools: [RegisteredPool] = [], discoveries: [Discovery] = []
         ) {
             self.init(
                 chainId: chainId, providers: [Provider(rpc: rpc, webSocket: webSocket)],
@@ -128,7 +134,7 @@ package struct NodeDefinition: Hashable, Sendable {
                 replaceAfterSeconds: replaceAfterSeconds,
                 deadlineSeconds: deadlineSeconds, rules: rules, relay: relay,
                 quarantineTrades: quarantineTrades,
-                registeredPools: registeredPools)
+                registeredPools: registeredPools, discoveries: discoveries)
         }
 
         /// Describes a chain that several providers are asked about, and our address on it.
@@ -138,7 +144,7 @@ package struct NodeDefinition: Hashable, Sendable {
             tokens: [Token], pools: [Pool], replaceAfterSeconds: Int = 36,
             deadlineSeconds: Int = 120, rules: ChainRules = ChainRules(), relay: Relay? = nil,
             quarantineTrades: Int = Self.usualQuarantineTrades,
-            registeredPools: [RegisteredPool] = []
+            registeredPools: [RegisteredPool] = [], discoveries: [Discovery] = []
         ) {
             self.rules = rules
             self.chainId = chainId
@@ -155,6 +161,7 @@ package struct NodeDefinition: Hashable, Sendable {
             self.tokens = tokens
             self.pools = pools
             self.registeredPools = registeredPools
+            self.discoveries = discoveries
         }
     }
 

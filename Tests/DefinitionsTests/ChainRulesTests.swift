@@ -5,30 +5,6 @@ import Testing
 
 /// How a chain is followed, by the network that a configuration names and by its own lines.
 struct ChainRulesTests {
-    /// A few files in memory.
-    private struct Files: FileAccess {
-        let texts: [String: String]
-
-        func read(_ path: String) throws(FileError) -> [UInt8] {
-            guard let text = texts[path] else {
-                throw FileError(
-                    operation: "open", path: path, code: FileError.noSuchFile, reason: "none")
-            }
-            return Array(text.utf8)
-        }
-        func replaceSynced(
-            _ path: String, with bytes: [UInt8], mode: UInt16
-        ) throws(FileError) {}
-        func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {}
-        func makeFolder(_ path: String) throws(FileError) {}
-        func exists(_ path: String) -> Bool { texts[path] != nil }
-        func list(_ path: String) throws(FileError) -> [String] {
-            texts.keys.filter { $0.hasPrefix(path + "/") }.sorted()
-                .map { String($0.dropFirst(path.utf8.count + 1)) }
-        }
-        func remove(_ path: String) throws(FileError) {}
-    }
-
     private static let address = "\"0x" + String(repeating: "11", count: 20) + "\""
 
     private static func network(_ name: String, chainId: Int) -> String {
@@ -81,7 +57,7 @@ struct ChainRulesTests {
               tokens: []
             limits: []
             """
-        let files = Files(texts: [
+        let files = NamedFiles(texts: [
             "etc/node.yaml": text,
             "Networks/Chains/base.yaml": Self.network("base", chainId: 8453),
             "etc/mine/base.yaml": Self.network("mine", chainId: 5),
