@@ -49,9 +49,11 @@ extension Desk {
             create(child, parent: id, task, market, at: time, into: &step)
         }
         if step.events.count == eventsBefore, let parent = state.parent(id) {
-            end(parent, reason: "nothing of the plan can be sent", &step)
+            let refusal = children.refusals.first.map { ": \($0)" } ?? ""
+            end(parent, reason: "nothing of the plan can be sent\(refusal)", &step)
         } else {
-            emit(.parentMoved(id, .working, reason: nil), into: &step)
+            let refusal = children.refusals.first?.description
+            emit(.parentMoved(id, .working, reason: refusal), into: &step)
         }
     }
 

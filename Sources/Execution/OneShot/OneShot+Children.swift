@@ -11,6 +11,8 @@ extension OneShot {
         package internal(set) var orders: [ChildOrder] = []
         /// Transactions.
         package internal(set) var transactions: [ChildTransaction] = []
+        /// Legs over pools that are not sent, each with why.
+        package internal(set) var refusals: [LegRefusal] = []
     }
 
     /// Turns a plan into what is to be sent, with the task's slippage around it.
@@ -24,7 +26,7 @@ extension OneShot {
             else { continue }
             if let order = order(leg, bookLeg, source, task) { children.orders.append(order) }
         }
-        children.transactions = transactions(of: plan, task, market)
+        (children.transactions, children.refusals) = transactions(of: plan, task, market)
         return children
     }
 

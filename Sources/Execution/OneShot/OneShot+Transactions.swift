@@ -5,21 +5,32 @@ import Pools
 import Routing
 
 extension OneShot {
-    /// One transaction for each chain address on whose pools the plan trades.
+    /// One transaction for each chain address on whose pools the plan trades, and the legs that
+    /// cannot be sent.
     func transactions(
         of plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
-    ) -> [ChildTransaction] {
+    ) -> ([ChildTransaction], [LegRefusal]) {
         var locations: [Location] = []
         for source in market.pools where !locations.contains(source.location) {
             locations.append(source.location)
         }
         var left = leftToPools(plan, task)
-        return locations.compactMap { location in
-            let legs = plan.legs.compactMap { leg in
-                poolLeg(leg, at: location, task, market, left: &left)
+        var legs: [(location: Location, leg: PoolLeg)] = []
+        var refusals: [LegRefusal] = []
+        for leg in plan.legs where leg.kind == .pool {
+            do throws(LegRefusal) {
+                guard let source = market.pools.first(where: { $0.id == leg.source }) else {
+                    throw LegRefusal(leg.source, .unknown)
+                }
+                legs.append((source.location, try poolLeg(leg, source, task, left: &left)))
+            } catch {
+                refusals.append(error)
             }
-            return transaction(at: location, legs, task)
         }
+        let transactions = locations.compactMap { location in
+            transaction(at: location, legs.filter { $0.location == location }.map(\.leg), task)
+        }
+        return (transactions, refusals)
     }
 
     /// A swap with what it is expected to move.
@@ -42,20 +53,19 @@ extension OneShot {
     }
 
     private func poolLeg(
-        _ leg: RouteLeg, at location: Location, _ task: TradeTask, _ market: MarketSnapshot,
+        _ leg: RouteLeg, _ source: MarketSnapshot.PoolSource, _ task: TradeTask,
         left: inout UInt256
-    ) -> PoolLeg? {
-        guard leg.kind == .pool,
-            let source = market.pools.first(where: {
-                $0.id == leg.source && $0.location == location
-            })
-        else { return nil }
+    ) throws(LegRefusal) -> PoolLeg {
         let pool = source.pool
         let tokenIn = source.asset0 == task.assetIn ? pool.token0 : pool.token1
         let amount = min(left, task.side == .sell ? leg.amountIn : leg.amountOut)
-        guard !amount.isZero,
-            let swap = try? pool.swapLeg(tokenIn: tokenIn, amount: amount, by: source.access)
-        else { return nil }
+        guard !amount.isZero else { throw LegRefusal(leg.source, .nothingLeft) }
+        let swap: ExecutorSwap
+        do throws(PoolError) {
+            swap = try pool.swapLeg(tokenIn: tokenIn, amount: amount, by: source.access)
+        } catch {
+            throw LegRefusal(leg.source, .pool(error))
+        }
         guard task.side == .buy else {
             left = left - amount
             let amounts = try? pool.amounts(exactIn: amount, tokenIn: tokenIn)
@@ -65,8 +75,13 @@ extension OneShot {
         }
         // What the exact output costs, which is never more than the plan's input: that one suffices
         // for a swap forward, too.
-        guard let cost = try? pool.amounts(exactOut: amount, tokenIn: tokenIn), !cost.isPartial
-        else { return nil }
+        let cost: SwapAmounts
+        do throws(PoolError) {
+            cost = try pool.amounts(exactOut: amount, tokenIn: tokenIn)
+            if cost.isPartial { throw PoolError(.exhausted, "less than planned is there") }
+        } catch {
+            throw LegRefusal(leg.source, .pool(error))
+        }
         left = left - amount
         return PoolLeg(
             swap: swap, expectedIn: cost.amountIn, expectedOut: amount,

@@ -84,6 +84,32 @@ struct OneShotTransactionTests {
         #expect(swaps == plan.legs.count { $0.kind == .pool } && swaps > 0)
     }
 
+    /// A market that has lost a pool of the plan, and one that has lost its liquidity.
+    @Test(arguments: Side.allCases)
+    func `a leg that cannot be sent says why, and the others are`(side: Side) throws {
+        let algorithm = OneShot(settings: settings)
+        let market = try market()
+        let task = TestMarket.task(side, TestMarket.etherUnits(30))
+        let plan = try algorithm.plan(task, on: market)
+        #expect(algorithm.children(of: plan, task: task, on: market).refusals.isEmpty)
+        let lost = TestMarket.snapshot(pools: [try TestMarket.ranged("v3")])
+        let children = algorithm.children(of: plan, task: task, on: lost)
+        #expect(children.refusals == [LegRefusal("v2", .unknown)])
+        #expect(children.transactions.map(\.swaps.count) == [1])
+        let dry = TestMarket.snapshot(pools: [
+            try TestMarket.pair("v2", ethers: 1, dollars: 2_000), try TestMarket.ranged("v3"),
+        ])
+        let rest = algorithm.children(of: plan, task: task, on: dry)
+        #expect(rest.refusals.map(\.source) == (side == .buy ? ["v2"] : []))
+        if side == .buy {
+            guard case .pool = rest.refusals.first?.reason else {
+                Issue.record("another reason")
+                return
+            }
+        }
+        #expect(rest.transactions.map(\.swaps.count) == [side == .buy ? 1 : 2])
+    }
+
     @Test func `the children together give what the plan gives`() throws {
         let algorithm = OneShot(settings: settings)
         let market = try market()
