@@ -67,7 +67,9 @@ package final class Node: Sendable {
             logger: logger)
         reader = EventReader(
             events: events, core: core, board: board, runner: runner, reconciler: reconciler,
-            chain: chain, poolReader: poolReader, time: seams.time, logger: logger)
+            chain: chain, poolReader: poolReader,
+            discovery: definition.chain.flatMap { PoolDiscovery($0) }, time: seams.time,
+            logger: logger)
     }
 
     // MARK: Open
@@ -94,7 +96,10 @@ package final class Node: Sendable {
         let recipes = try definition.chain.map(PoolRecipe.all) ?? []
         let chain = try signer.map { (signer) throws(NodeError) in
             try ChainAssembly.link(
-                definition, signer, relay, lane, PoolRecipe.addresses(of: recipes), seams, events)
+                definition, signer, relay, lane,
+                PoolRecipe.addresses(of: recipes)
+                    + (definition.chain.flatMap { PoolDiscovery($0) }?.addresses ?? []),
+                seams, events)
         }
         let session = chain?.session
         let core = NodeCore(

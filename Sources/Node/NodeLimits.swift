@@ -39,6 +39,16 @@ package enum NodeLimits {
     package static let poolHistoryMax = 256
     /// How many blocks a reading of a pool may take until it is let go.
     package static let readingBlocksMax = 32
+    /// How many pools may be found, above which each is refused.
+    package static let foundPoolsMax = 256
+    /// How many known pools are asked about at once.
+    package static let poolsAskedMax = 16
+    /// How many blocks pass until a refused pool is asked about again.
+    package static let refusedPoolBlocks: UInt64 = 8
+    /// How many refusals of found pools are kept for people.
+    package static let poolRefusalsMax = 64
+    /// How many blocks are searched for new pools at once.
+    package static let searchedBlocks: UInt64 = 8_192
     /// News of pools that wait to be told; older ones are dropped.
     static let poolNewsMax = 1_024
 

@@ -19,6 +19,7 @@ struct EventReader: Sendable {
     let reconciler: VenueReconciler
     let chain: ChainLink?
     let poolReader: PoolReader?
+    let discovery: PoolDiscovery?
     let time: any TimeSource
     let logger: Logger
 
@@ -34,16 +35,21 @@ struct EventReader: Sendable {
                 case .venue(let index, let event): await take(event, from: index)
                 case .chain(let event):
                     try await take(event)
-                    retryPools(in: &group)
-                    readDue(in: &group)
+                    askAboutPools(in: &group)
                 case .poolsUnread:
                     await readPools()
-                    retryPools(in: &group)
+                    askAboutPools(in: &group)
                 case .poolsRead(let hash, let readings):
-                    board.withFollower { $0.refresh(readings, at: hash) }
+                    board.takeReadings(readings, at: hash)
                     tellNews()
-                    board.releaseReading()
-                    readDue(in: &group)
+                    askAboutPools(in: &group)
+                case .poolsAsked(let block, let answer):
+                    accept(answer, at: block)
+                    askAboutPools(in: &group)
+                case .blocksSearched(let range, let logs):
+                    board.withIntake { $0.searched(range) }
+                    find(in: logs)
+                    askAboutPools(in: &group)
                 }
             }
             group.cancelAll()
@@ -95,6 +101,7 @@ struct EventReader: Sendable {
             runner.killer(.reorgSeen)
             await core.post(.orphaned(orphaned))
             _ = board.withFollower { $0.undo(orphaned) }
+            forgetPools(createdIn: orphaned)
             await commit(updates)
         case .receipts(let receipts):
             for receipt in receipts { await include(receipt) }
@@ -133,72 +140,5 @@ struct EventReader: Sendable {
         guard let chain, let inclusion = Inclusion(receipt, for: chain.wallet) else { return }
         runner.killer(.transactionIncluded)
         await core.post(.included(inclusion))
-    }
-
-    /// Moves the pools on, or reads them anew when a block does not follow.
-    private func commit(_ updates: [BlockUpdate]) async {
-        guard let last = updates.last else { return }
-        let follows = board.withFollower { follower in
-            updates.allSatisfy { follower.commit($0.header, logs: $0.logs) }
-        }
-        tellNews()
-        if follows { return }
-        board.setUnreadBlock(
-            PoolFollower.Block(
-                number: last.header.number, hash: last.header.hash,
-                seconds: last.header.timestamp.seconds))
-        await readPools()
-    }
-
-    /// Reads all pools at the newest block, if they are due.
-    private func readPools() async {
-        guard let poolReader, let block = board.unreadBlock else { return }
-        do {
-            let answer = try await poolReader.read(at: block)
-            board.withFollower { $0.load(answer.pools, at: block) }
-            for refusal in answer.refusals { logger.warning("\(refusal)") }
-            board.setUnreadBlock(nil)
-            tellNews()
-        } catch {
-            logger.warning("pools cannot be read: \(error)")
-        }
-    }
-
-    /// Until they are read no pool is in routing: the next block may be long in coming.
-    private func retryPools(in group: inout ThrowingDiscardingTaskGroup<any Error>) {
-        guard poolReader != nil, board.claimUnreadRetry() else { return }
-        group.addTask {
-            guard
-                (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
-            else { return }
-            board.releaseUnreadRetry()
-            events.append(.poolsUnread)
-        }
-    }
-
-    /// Reads single pools whose state is not known, or is in doubt, beside the events.
-    ///
-    /// What could not be read is tried again after a pause, at the head of then.
-    private func readDue(in group: inout ThrowingDiscardingTaskGroup<any Error>) {
-        guard let poolReader, let due = board.claimReading() else { return }
-        group.addTask {
-            let readings = await poolReader.read(due.pools, at: due.block)
-            if readings.count < due.pools.count {
-                guard
-                    (try? await time.sleep(milliseconds: NodeLimits.retryMilliseconds)) != nil
-                else { return }
-            }
-            events.append(.poolsRead(at: due.block.hash, readings))
-        }
-    }
-
-    /// Tells people what changed about pools, each thing once.
-    private func tellNews() {
-        for news in board.withFollower({ $0.takeNews() }) {
-            switch news {
-            case .quarantined, .misread: logger.warning("\(news)")
-            case .returned, .noted: logger.notice("\(news)")
-            }
-        }
     }
 }

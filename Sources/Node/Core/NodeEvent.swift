@@ -1,6 +1,6 @@
 import Basics
 import Chains
-import Pools
+import Ethereum
 import Venues
 
 /// What sessions tell, in one queue, in the order in which they told it.
@@ -11,7 +11,10 @@ enum NodeEvent: Sendable {
     case chain(ChainEvent)
     /// Pools that could not be read are due to be read again.
     case poolsUnread
-    /// Single pools were read at a block, named by their places among the followed; those that
-    /// could not be read are missing.
-    case poolsRead(at: Hash32, [(place: Int, pool: AnyPool)])
+    /// Followed pools were read at a block.
+    case poolsRead(at: Hash32, PoolReader.Readings)
+    /// Pools that are not followed yet were asked about at a block; nil when the chain did not answer.
+    case poolsAsked(at: PoolFollower.Block, PoolReader.Answer?)
+    /// These blocks were searched for new pools; nil when the chain did not answer.
+    case blocksSearched(ClosedRange<UInt64>?, [Log])
 }

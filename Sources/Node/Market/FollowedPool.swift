@@ -14,20 +14,25 @@ package struct FollowedPool: Sendable {
     package let access: ExecutorAccess?
     /// Why the executor does not reach it, for people; nil when nothing is in the way.
     package let obstacle: String?
-    /// Its place among the configured pools.
+    /// Its number in the book of recipes.
     package let source: Int
+    /// From which version of the list of watched contracts on its logs are told.
+    package internal(set) var watchedFrom: UInt64
+    /// Why the last reading failed; nil when it did not.
+    package internal(set) var refusal: String?
 
     /// A pool that was just read; its logs are those of its own contract unless another place is
     /// named.
     package init(
         _ pool: AnyPool, place: PoolPlace? = nil, access: ExecutorAccess? = nil,
-        obstacle: String? = nil, source: Int
+        obstacle: String? = nil, source: Int, watchedFrom: UInt64 = 0
     ) {
         self.pool = pool
         self.place = place ?? PoolPlace(emitter: pool.address)
         self.access = access
         self.obstacle = obstacle
         self.source = source
+        self.watchedFrom = watchedFrom
         standing = PoolStanding()
     }
 
@@ -57,6 +62,7 @@ package struct FollowedPool: Sendable {
         let comparison: PoolStanding.Comparison =
             standing.isStale ? .unknown : fresh == pool ? .equal : .different
         next.pool = fresh
+        next.refusal = nil
         next.standing.read(comparison, rules: rules)
         return next
     }

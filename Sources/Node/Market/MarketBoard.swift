@@ -27,6 +27,8 @@ package final class MarketBoard: Sendable {
         var unreadBlock: PoolFollower.Block?
         var isUnreadRetried = false
         var isReading = false
+        var intake = PoolIntake()
+        var watchVersion: UInt64 = 0
         var watches: [SourceKind: SourceWatch] = [:]
     }
 
@@ -149,18 +151,84 @@ package final class MarketBoard: Sendable {
 
     /// The pools that are due to be read at the head and are not being read yet; from now on they
     /// are.
-    func claimReading() -> (pools: [(place: Int, source: Int)], block: PoolFollower.Block)? {
+    func claimReading() -> (sources: [Int], block: PoolFollower.Block)? {
         state.withLock { state in
             let due = state.follower.due
             guard !due.isEmpty, !state.isReading, let block = state.follower.block else {
                 return nil
             }
             state.isReading = true
-            return (due.map { ($0, state.follower.all[$0].source) }, block)
+            return (due.map { state.follower.all[$0].source }, block)
         }
     }
 
-    func releaseReading() { state.withLock { $0.isReading = false } }
+    /// What came of it.
+    func takeReadings(_ readings: PoolReader.Readings, at hash: Hash32) {
+        state.withLock { state in
+            state.isReading = false
+            let follower = state.follower
+            state.follower.refresh(
+                readings.pools.compactMap { reading in
+                    follower.place(of: reading.source).map { ($0, reading.pool) }
+                }, at: hash)
+            state.follower.refuse(
+                readings.refusals.compactMap { refusal in
+                    follower.place(of: refusal.source).map { ($0, refusal.reason) }
+                })
+        }
+    }
+
+    // MARK: Pools that are not followed yet
+
+    /// Changes what is known of them.
+    func withIntake<Value: Sendable>(_ body: (inout PoolIntake) -> Value) -> Value {
+        state.withLock { body(&$0.intake) }
+    }
+
+    /// Why known pools are not followed.
+    package var poolRefusals: [PoolRefusal] { state.withLock { $0.intake.refusals } }
+
+    /// The list of watched contracts is this one from now on.
+    func setWatchVersion(_ version: UInt64) { state.withLock { $0.watchVersion = version } }
+
+    /// Pools to ask about at the head; nil for none, and while somebody asks.
+    func claimAsking() -> (sources: [Int], block: PoolFollower.Block)? {
+        state.withLock { state in
+            guard let block = state.follower.block else { return nil }
+            let sources = state.intake.claim(at: block.number)
+            return sources.isEmpty ? nil : (sources, block)
+        }
+    }
+
+    /// What came of asking: accepted pools are due once their logs are told.
+    func takeAnswer(_ answer: PoolReader.Answer, at block: PoolFollower.Block) {
+        state.withLock { state in
+            let version = state.watchVersion
+            state.follower.add(
+                answer.pools.map { pool in
+                    var pool = pool
+                    pool.watchedFrom = version
+                    return pool
+                })
+            state.intake.answer(
+                accepted: answer.pools.map(\.source), refused: answer.refusals, at: block.number)
+        }
+    }
+
+    /// All known pools were read at a block, from which on they are followed.
+    func load(_ answer: PoolReader.Answer, at block: PoolFollower.Block) {
+        state.withLock { state in
+            let version = state.watchVersion
+            state.follower.load(
+                answer.pools.map { pool in
+                    var pool = pool
+                    pool.watchedFrom = version
+                    return pool
+                }, at: block)
+            state.intake.answer(
+                accepted: answer.pools.map(\.source), refused: answer.refusals, at: block.number)
+        }
+    }
 
     /// Whether the chain answers and its pools are known.
     var isChainUsable: Bool {

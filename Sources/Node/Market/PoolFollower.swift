@@ -15,12 +15,17 @@ package struct PoolFollower: Sendable {
         package let hash: Hash32
         /// When it was made, seconds since 1970.
         package let seconds: UInt64
+        /// Which version of the list of watched contracts its logs were asked for with.
+        package let watchVersion: UInt64
 
         /// A block.
-        package init(number: UInt64, hash: Hash32, seconds: UInt64 = 0) {
+        package init(
+            number: UInt64, hash: Hash32, seconds: UInt64 = 0, watchVersion: UInt64 = 0
+        ) {
             self.number = number
             self.hash = hash
             self.seconds = seconds
+            self.watchVersion = watchVersion
         }
     }
 
@@ -63,7 +68,22 @@ package struct PoolFollower: Sendable {
         all.filter { $0.standing.quarantine != nil }.map(\.pool.address)
     }
     /// The places in `all` of pools that must be read at the head.
-    package var due: [Int] { all.indices.filter { all[$0].standing.awaitsReading } }
+    ///
+    /// A pool whose logs are not told yet waits until they are: what was read before could be left
+    /// behind unnoticed.
+    package var due: [Int] {
+        let version = block?.watchVersion ?? 0
+        return all.indices.filter {
+            all[$0].standing.awaitsReading && all[$0].watchedFrom <= version
+        }
+    }
+    /// The place in `all` of a pool by its number in the book; nil for one that is not followed.
+    package func place(of source: Int) -> Int? { all.firstIndex { $0.source == source } }
+    /// Whether a block is one that led to the head; nil when it is older than what is remembered.
+    package func remembers(_ number: UInt64, _ hash: Hash32) -> Bool? {
+        guard let first = history.first, number >= first.block.number else { return nil }
+        return history.contains { $0.block.number == number && $0.block.hash == hash }
+    }
 
     /// What changed since the last call.
     package mutating func takeNews() -> [PoolNews] {
@@ -94,6 +114,9 @@ package struct PoolFollower: Sendable {
             loaded[index].standing.read(.unknown, rules: rules)
         }
         let old = lost.filter { old in loaded.contains { $0.source == old.source } }
+        for index in loaded.indices where loaded[index].watchedFrom > block.watchVersion {
+            loaded[index].standing.becomeStale()
+        }
         history = [Point(block: block, before: [:], logs: [])]
         all = loaded
         if old.count == all.count { tell(from: old) }
@@ -110,7 +133,9 @@ package struct PoolFollower: Sendable {
     /// Moves one block on.
     ///
     /// False when the block does not follow: nothing is known any more, the pools must be read anew.
-    package mutating func commit(_ header: BlockHeader, logs: [Log]) -> Bool {
+    package mutating func commit(
+        _ header: BlockHeader, logs: [Log], watchVersion: UInt64 = 0
+    ) -> Bool {
         guard let last = history.last else { return false }
         if header.number <= last.block.number { return true }
         guard header.parentHash == last.block.hash else {
@@ -119,7 +144,8 @@ package struct PoolFollower: Sendable {
             return false
         }
         let block = Block(
-            number: header.number, hash: header.hash, seconds: header.timestamp.seconds)
+            number: header.number, hash: header.hash, seconds: header.timestamp.seconds,
+            watchVersion: watchVersion)
         let old = all
         var point = Point(block: block, before: [:], logs: logs)
         for place in all.indices {
@@ -152,6 +178,37 @@ package struct PoolFollower: Sendable {
         }
         tell(from: old)
         return true
+    }
+
+    // MARK: More and fewer
+
+    /// Takes in pools that were found; they are due as soon as their logs are told.
+    package mutating func add(_ pools: [FollowedPool]) {
+        guard isLoaded else { return }
+        for var pool in pools where place(of: pool.source) == nil {
+            pool.standing.becomeStale()
+            all.append(pool)
+        }
+    }
+
+    /// Forgets pools, by their numbers in the book, as if they had never been.
+    package mutating func remove(_ sources: [Int]) {
+        let kept = all.indices.filter { !sources.contains(all[$0].source) }
+        guard kept.count < all.count else { return }
+        for index in history.indices {
+            let before = history[index].before
+            history[index].before = [:]
+            for (new, old) in kept.enumerated() { history[index].before[new] = before[old] }
+        }
+        all = kept.map { all[$0] }
+    }
+
+    /// Keeps why readings failed, beside the pools that are still due.
+    package mutating func refuse(_ refusals: [(place: Int, reason: String)]) {
+        for (place, reason) in refusals
+        where all.indices.contains(place) && all[place].standing.awaitsReading {
+            all[place].refusal = reason
+        }
     }
 
     // MARK: Readings

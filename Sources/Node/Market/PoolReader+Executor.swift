@@ -20,9 +20,10 @@ extension PoolReader {
     /// A pool with how the executor reaches it or what is in the way: then it is followed and not
     /// traded with.
     func reached(
-        _ pool: AnyPool, by contract: Result<ExecutorContract, PoolError>, _ recipe: PoolRecipe,
-        source: Int
+        _ pool: AnyPool, by contract: Result<ExecutorContract, PoolError>,
+        _ entry: PoolRecipeBook.Entry
     ) -> FollowedPool {
+        let (recipe, source) = (entry.recipe, entry.source)
         var hooks = Address.zero
         if case .ranged(let question) = recipe.reading { hooks = question.hooks }
         do throws(PoolError) {

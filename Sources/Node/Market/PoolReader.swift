@@ -10,12 +10,23 @@ package struct PoolReader: Sendable {
     package struct Answer: Sendable {
         /// Those that can be traded with or followed.
         package var pools: [FollowedPool] = []
-        /// Why others cannot, for people.
-        package var refusals: [String] = []
+        /// Why others cannot.
+        package var refusals: [PoolRefusal] = []
+        /// Why none can be traded with, for people; nil when the executor told what it knows.
+        package var executorRefusal: String?
+    }
+
+    /// What came of reading followed pools anew, by their numbers in the book.
+    package struct Readings: Sendable {
+        /// Their states.
+        package var pools: [(source: Int, pool: AnyPool)] = []
+        /// Why others could not be read, for people.
+        package var refusals: [(source: Int, reason: String)] = []
     }
 
     let session: ChainSession
-    let recipes: [PoolRecipe]
+    /// All known pools.
+    package let book: PoolRecipeBook
     /// What would swap with them.
     let executor: Address
     /// Where Multicall3 stands; nil asks in batches.
@@ -27,49 +38,72 @@ package struct PoolReader: Sendable {
         multicall: Address? = nil
     ) {
         self.session = session
-        self.recipes = recipes
+        book = PoolRecipeBook(recipes)
         self.executor = executor
         self.multicall = multicall
     }
 
     /// All pools at a block.
     ///
-    /// Throws when the chain does not answer, and for the first pool of a factory that cannot be
-    /// read or proven. Of pools that are proven by a register, whose owners may pause or change
-    /// them, those that are refused are left out.
+    /// Throws when the chain does not answer. Pools that are refused are left out, each with why.
     package func read(at block: PoolFollower.Block) async throws -> Answer {
+        try await read(book.entries, at: block)
+    }
+
+    /// Some pools at a block, in the same way.
+    package func read(
+        _ entries: [PoolRecipeBook.Entry], at block: PoolFollower.Block
+    ) async throws -> Answer {
         var answer = Answer()
-        if recipes.isEmpty { return answer }
+        if entries.isEmpty { return answer }
         let contract = try await executorContract(at: block)
         if case .failure(let error) = contract {
-            answer.refusals.append("executor \(executor): \(error)")
+            answer.executorRefusal = "executor \(executor.checksummed): \(error)"
         }
         var known: [Address: AnyCoinPool] = [:]
-        for (source, recipe) in recipes.enumerated() {
+        for entry in entries {
+            let recipe = entry.recipe
             do {
                 let pool = try await read(recipe, at: block, &known)
-                answer.pools.append(reached(pool, by: contract, recipe, source: source))
+                answer.pools.append(reached(pool, by: contract, entry))
             } catch {
-                if case .created = recipe.reading { throw error }
-                if (error as? ChainError)?.action == .retry { throw error }
-                answer.refusals.append("pool \(recipe.address) is left out: \(error)")
+                guard let reason = Self.refusal(error, of: recipe) else { throw error }
+                answer.refusals.append(PoolRefusal(entry, reason))
             }
         }
         return answer
     }
 
-    /// Those of some pools, named by their places among the followed and their sources here, that
-    /// can be read and proven at a block.
-    package func read(
-        _ due: [(place: Int, source: Int)], at block: PoolFollower.Block
-    ) async -> [(place: Int, pool: AnyPool)] {
-        var result: [(place: Int, pool: AnyPool)] = []
+    /// Followed pools, by their numbers in the book, as far as they can be read and proven at a block.
+    package func read(_ sources: [Int], at block: PoolFollower.Block) async -> Readings {
+        var readings = Readings()
         var known: [Address: AnyCoinPool] = [:]
-        for (place, source) in due where recipes.indices.contains(source) {
-            guard let pool = try? await read(recipes[source], at: block, &known) else { continue }
-            result.append((place, pool))
+        for entry in sources.compactMap({ book.entry($0) }) {
+            do {
+                let pool = try await read(entry.recipe, at: block, &known)
+                readings.pools.append((entry.source, pool))
+            } catch {
+                readings.refusals.append((entry.source, "\(error)"))
+            }
         }
-        return result
+        return readings
+    }
+
+    /// What an error says about a pool; nil for one that is about the chain's provider alone.
+    private static func refusal(
+        _ error: any Error, of recipe: PoolRecipe
+    ) -> PoolRefusal.Reason? {
+        switch error {
+        case let error as PoolError: return .pool(error)
+        case let error as NodeError: return .unproven(error.text)
+        case let error as ChainError:
+            if error.action != .reject { return nil }
+            // A node's error may be about anything; a pool of a factory, which nobody can pause, is
+            // asked about again at once.
+            if case .failed = error, case .created = recipe.reading { return nil }
+            return .unproven("\(error)")
+        default: return nil
+        }
     }
 
     /// One pool; `known` are pools of coins that were read at this block, by their addresses.
@@ -78,6 +112,7 @@ package struct PoolReader: Sendable {
     ) async throws -> AnyPool {
         switch recipe.reading {
         case .created(let pool):
+            try await check(recipe, at: block)
             let state = try await Self.state(
                 of: pool.address, pool.kind, feePips: pool.feePips, by: session, at: block.hash)
             try Self.prove(state, factory: pool.factory, initCodeHash: pool.initCodeHash)

@@ -20,10 +20,27 @@ package struct PoolRecipe: Sendable {
     package let reading: Reading
     /// What its code must hash to; nil when that is not checked.
     package let codeHash: Hash32?
+    /// The family's name in the configuration.
+    package let kind: String
 
-    init(_ reading: Reading, codeHash: Hash32? = nil) {
+    init(_ reading: Reading, kind: String, codeHash: Hash32? = nil) {
         self.reading = reading
+        self.kind = kind
         self.codeHash = codeHash
+    }
+
+    /// A pool that is proven by the code which its factory makes it of.
+    package init(_ pool: NodeDefinition.Pool) {
+        self.init(.created(pool), kind: pool.kind.rawValue, codeHash: pool.codeHash)
+    }
+
+    /// Whether another recipe is of the same coins of the same pool.
+    package func isSame(as other: PoolRecipe) -> Bool {
+        guard address == other.address, place == other.place else { return false }
+        guard case .coins(_, let coinA, let coinB) = reading,
+            case .coins(_, let otherA, let otherB) = other.reading
+        else { return true }
+        return Set([coinA, coinB]) == Set([otherA, otherB])
     }
 
     /// The contract; of V4 the pool manager.
@@ -48,7 +65,7 @@ package struct PoolRecipe: Sendable {
     package static func all(
         of chain: NodeDefinition.Chain
     ) throws(NodeError) -> [PoolRecipe] {
-        var recipes = chain.pools.map { PoolRecipe(.created($0)) }
+        var recipes = chain.pools.map { PoolRecipe($0) }
         for pool in chain.registeredPools { recipes += try pool.recipes(chain) }
         return recipes
     }

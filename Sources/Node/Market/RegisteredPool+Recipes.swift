@@ -14,7 +14,7 @@ extension NodeDefinition.RegisteredPool {
                 manager: address, view: view, currency0: currencies[0],
                 currency1: currencies[1], feePips: UInt32(clamping: feePips),
                 tickSpacing: Int32(clamping: tickSpacing), hooks: hooks)
-            return [PoolRecipe(.ranged(question), codeHash: codeHash)]
+            return [PoolRecipe(.ranged(question), kind: kind.rawValue, codeHash: codeHash)]
         }
         let question = try question()
         var recipes: [PoolRecipe] = []
@@ -25,7 +25,9 @@ extension NodeDefinition.RegisteredPool {
             else { continue }
             // Two pairs of the same assets would count one liquidity twice.
             taken.append([assetA, assetB])
-            recipes.append(PoolRecipe(.coins(question, coinA, coinB), codeHash: codeHash))
+            recipes.append(
+                PoolRecipe(
+                    .coins(question, coinA, coinB), kind: kind.rawValue, codeHash: codeHash))
         }
         guard !recipes.isEmpty else { throw refusal("holds no two assets of the chain") }
         return recipes
@@ -129,7 +131,7 @@ extension NodeDefinition.Chain {
     /// The asset of a coin; nil for one that is not configured.
     ///
     /// The native coin is traded as the token that wraps it, which must be configured.
-    fileprivate func asset(of coin: Address) -> Asset? {
+    func asset(of coin: Address) -> Asset? {
         if ExecutorAccess.isNative(coin) {
             return tokens.first { $0.asset == native.asset }?.asset
         }

@@ -7,7 +7,7 @@ import Pools
 
 /// The pools of a node as they stand now.
 enum NodePools {
-    /// All of them, in the order of the configuration.
+    /// All of them: those of the configuration in its order, found ones, and those that are left out.
     static func json(_ node: Node, at now: Timestamp) -> JSONValue {
         guard let followed = node.board.followed else {
             let chain = node.definition.chain
@@ -18,12 +18,12 @@ enum NodePools {
             return .array(created + registered)
         }
         let needed = node.definition.chain?.quarantineTrades ?? 0
-        return .array(
-            followed.pools.map { pool in
-                json(
-                    pool, at: followed.block, now: now, rightNeeded: needed,
-                    chainProblem: node.board.chainProblem)
-            })
+        let pools = followed.pools.map { pool in
+            json(
+                pool, at: followed.block, now: now, rightNeeded: needed,
+                chainProblem: node.board.chainProblem)
+        }
+        return .array(pools + node.board.poolRefusals.map(refused))
     }
 
     /// Those in quarantine, for the health of the node.
@@ -37,12 +37,20 @@ enum NodePools {
     }
 
     /// Why pools are out of routing, a sentence each.
+    ///
+    /// That a pool which was found is none for us is no problem of the node.
     static func problems(_ node: Node) -> [String] {
-        (node.board.followed?.pools ?? []).compactMap { followed in
-            guard let quarantine = followed.standing.quarantine else { return nil }
-            return "pool \(followed.pool.address.checksummed) is out of routing since block "
-                + "\(quarantine.block): \(quarantine.reason)"
+        let followed = (node.board.followed?.pools ?? []).compactMap { followed -> String? in
+            let name = "pool \(followed.pool.address.checksummed)"
+            if let quarantine = followed.standing.quarantine {
+                return "\(name) is out of routing since block "
+                    + "\(quarantine.block): \(quarantine.reason)"
+            }
+            return followed.refusal.map {
+                "\(name) is out of routing, for it cannot be read: \($0)"
+            }
         }
+        return followed + node.board.poolRefusals.filter { !$0.isFound }.map(\.description)
     }
 
     // MARK: One pool
@@ -65,8 +73,10 @@ enum NodePools {
             members += self.members(of: quarantine, rightNeeded: rightNeeded)
         } else if standing.isStale {
             members.append(.init(name: "status", value: "stale"))
-            members.append(
-                .init(name: "reason", value: "its state at this block is still to be read"))
+            let reason =
+                followed.refusal.map { "its state at this block cannot be read: \($0)" }
+                ?? "its state at this block is still to be read"
+            members.append(.init(name: "reason", value: .string(reason)))
         } else if let chainProblem {
             members.append(.init(name: "status", value: "stale"))
             members.append(.init(name: "reason", value: .string("chain: \(chainProblem)")))
@@ -115,6 +125,15 @@ enum NodePools {
             .init(name: "since", value: .integer(quarantine.block)),
             .init(name: "rightInRow", value: .integer(quarantine.rightTrades)),
             .init(name: "rightNeeded", value: .integer(rightNeeded)),
+        ]
+    }
+
+    /// A known pool that is not followed.
+    private static func refused(_ refusal: PoolRefusal) -> JSONValue {
+        [
+            "kind": .string(refusal.kind), "address": .string(refusal.address.checksummed),
+            "status": "refused", "found": .bool(refusal.isFound),
+            "reason": .string("\(refusal.reason)"),
         ]
     }
 

@@ -120,8 +120,9 @@ import Transport
         #expect(follower.commit(next, logs: []) == true)
         #expect(follower.pools.isEmpty)
         let head = try #require(follower.block)
-        let readings = await reader.read([(place: 0, source: 0)], at: head)
-        follower.refresh(readings, at: head.hash)
+        let readings = await reader.read([0], at: head)
+        #expect(readings.refusals.isEmpty)
+        follower.refresh(readings.pools.map { ($0.source, $0.pool) }, at: head.hash)
         #expect(follower.pools.count == 1)
         #expect(node.calls == 2)
     }
@@ -144,12 +145,37 @@ import Transport
         let answer = try await reader(RateNode(rate: .zero)).read(at: block)
         #expect(answer.pools.isEmpty)
         #expect(answer.refusals.count == 1)
-        #expect(answer.refusals.first?.contains("is left out") == true)
+        let refusal = try #require(answer.refusals.first)
+        #expect(refusal.source == 0 && !refusal.isFound && refusal.kind == "wrapper")
+        #expect(refusal.reason == .pool(PoolError(.invalidState, "", field: "rate")))
+        #expect(refusal.description.contains("is left out: invalid-state: a rate of zero (rate)"))
+    }
+
+    @Test func `why a followed pool cannot be read stands beside it until it can`() async throws {
+        let good = try reader(RateNode(rate: 1_170_000_000_000_000_000))
+        let answer = try await good.read(at: block)
+        var follower = PoolFollower()
+        follower.load(answer.pools, at: block)
+        let next = PairChain(feePips: 0).header(above: block)
+        #expect(follower.commit(next, logs: []) == true)
+        let head = try #require(follower.block)
+        let bad = await (try reader(RateNode(rate: .zero))).read([0], at: head)
+        #expect(bad.pools.isEmpty)
+        follower.refuse(bad.refusals.map { ($0.source, $0.reason) })
+        #expect(follower.all.first?.refusal == "invalid-state: a rate of zero (rate)")
+        #expect(follower.due == [0] && follower.pools.isEmpty)
+        let again = await good.read([0], at: head)
+        follower.refresh(again.pools.map { ($0.source, $0.pool) }, at: head.hash)
+        #expect(follower.all.first?.refusal == nil && follower.pools.count == 1)
+        follower.refuse([(0, "late")])
+        #expect(follower.all.first?.refusal == nil, "nothing is due any more")
     }
 
     @Test func `a chain that does not answer is asked again later`() async throws {
         let reader = try reader(RateNode(rate: nil))
         await #expect(throws: ChainError.self) { try await reader.read(at: block) }
-        #expect(await reader.read([(place: 0, source: 0)], at: block).isEmpty)
+        let readings = await reader.read([0], at: block)
+        #expect(readings.pools.isEmpty)
+        #expect(readings.refusals.first?.reason.hasPrefix("not-sent") == true)
     }
 }
