@@ -314,8 +314,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Ethereum",
-                "Execution", "Markets", "Pools", "Risk", "Routing", "Signing", "Transport",
+                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Definitions",
+                "Ethereum", "Execution", "Markets", "Node", "Pools", "Risk", "Routing", "Signing",
+                "Transport",
             ],
             exclude: ["Clients"]),
     ],

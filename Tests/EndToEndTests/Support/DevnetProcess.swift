@@ -35,12 +35,16 @@ final class DevnetProcess: Sendable {
     }
 
     /// Starts a chain that mines on demand only and waits until it listens.
-    static func launch(_ arguments: [String] = [], port: Int = 0) async throws -> DevnetProcess {
+    ///
+    /// `script` is the program that serves it, below the root.
+    static func launch(
+        _ arguments: [String] = [], port: Int = 0, script: String = "Networks/Devnet/devnet"
+    ) async throws -> DevnetProcess {
         let (process, input, output) = (Process(), Pipe(), Pipe())
         process.executableURL = URL(filePath: python)
         process.arguments =
             [
-                root.appending(path: "Networks/Devnet/devnet").path, "--port", String(port),
+                root.appending(path: script).path, "--port", String(port),
                 "--block-time", "0", "--exit-with-stdin",
             ] + arguments
         process.standardInput = input
