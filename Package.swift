@@ -48,12 +48,15 @@ let package = Package(
         // What benchmarks are measured against where the peer is C.
         .target(name: "CBenchmarkFloors", linkerSettings: [.linkedLibrary("secp256k1")]),
 
+        // The processor's division of two words by one.
+        .target(name: "CDivision"),
+
         // MARK: Kernel
 
         // Bytes, hex, addresses, identifiers, bounded queues, and the seams to the machine.
         .target(name: "Basics"),
         // 256- and 512-bit integers, mulDiv, exact decimals; rounding is an argument.
-        .target(name: "Arithmetic", dependencies: ["Basics"]),
+        .target(name: "Arithmetic", dependencies: ["Basics", "CDivision"]),
         // Assets, tokens, instruments, books, venue-neutral orders, reports, locations.
         .target(name: "Markets", dependencies: ["Arithmetic", "Basics"]),
 

@@ -13,8 +13,9 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .target(name: "CDivision"),
         .target(name: "Basics"),
-        .target(name: "Arithmetic", dependencies: ["Basics"]),
+        .target(name: "Arithmetic", dependencies: ["Basics", "CDivision"]),
         .target(name: "Markets", dependencies: ["Arithmetic", "Basics"]),
         .target(name: "Codecs", dependencies: ["Arithmetic", "Basics", "CZlib", "Markets"]),
         .target(

@@ -1,3 +1,5 @@
+import CDivision
+
 /// Steps on limbs for division, all in registers.
 enum Limbs {
     /// `high · 2^64 + low`.
@@ -20,8 +22,16 @@ enum Limbs {
         _ rest: UInt64, _ next: UInt64, by divisor: UInt64
     ) -> (digit: UInt64, rest: UInt64) {
         if rest == 0, next < divisor { return (0, next) }
-        let (digit, rest) = divisor.dividingFullWidth((rest, next))
-        return (digit, rest)
+        return divideOnce(rest, next, by: divisor)
+    }
+
+    /// The same in one instruction, always; the processor traps when `rest` is not below the divisor.
+    @inline(__always)
+    static func divideOnce(
+        _ rest: UInt64, _ next: UInt64, by divisor: UInt64
+    ) -> (digit: UInt64, rest: UInt64) {
+        let result = c_divide(rest, next, divisor)
+        return (result.quotient, result.rest)
     }
 
     /// The bits that leave the top of a limb that is shifted left by 0...63.

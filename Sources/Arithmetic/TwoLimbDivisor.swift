@@ -13,7 +13,7 @@ struct TwoLimbDivisor {
     init(normal value: UInt128) {
         let (top, below) = Limbs.split(value)
         // ~top is below top, so the quotient fits: the reciprocal of the top limb alone.
-        var reciprocal = top.dividingFullWidth((~top, .max)).quotient
+        var reciprocal = Limbs.divideOnce(~top, .max, by: top).digit
         var error = top &* reciprocal &+ below
         if error < below {
             reciprocal &-= 1
@@ -61,7 +61,8 @@ struct TwoLimbDivisor {
     ) -> (digit: UInt64, rest: UInt128) {
         let (top, below) = Limbs.split(value)
         // Knuth's estimate from the top limb: at most two too many.
-        let (estimate, over) = top.dividingFullWidth(Limbs.split(rest))
+        let (high, low) = Limbs.split(rest)
+        let (estimate, over) = Limbs.divideOnce(high, low, by: top)
         var digit = estimate
         let product = UInt128(estimate) &* UInt128(below)
         var (remainder, isNegative) = Limbs.pair(over, next).subtractingReportingOverflow(product)

@@ -1,23 +1,50 @@
+public import CDivision
+
 extension UInt128 {
-    /// `⌊self · factor / divisor⌋` with a product of 256 bits, the short way.
+    /// `⌊self · factor / divisor⌋`, exactly; nil unless `self` is below the divisor.
     ///
-    /// Nil for a divisor below 2^64 and for a quotient of 2^128 and more, not only when they
-    /// cannot be answered: the caller then goes by way of `UInt256`.
+    /// So the quotient is below the factor, and moving up both `self` and the divisor until the
+    /// divisor's top bit is set loses nothing and changes no quotient.
     @inlinable
     @inline(__always)
     public func multipliedQuickly(by factor: UInt128, dividedBy divisor: UInt128) -> UInt128? {
-        let (high, low) = multipliedFullWidth(by: factor)
-        guard divisor >> 64 != 0, high < divisor else { return nil }
-        let shift = UInt128(truncatingIfNeeded: divisor.leadingZeroBitCount)
-        // The shift is 0...63, and the part above the divisor's place is below the divisor, so
-        // no bit leaves the top. Bits come over from below in two steps, since a shift by all 128
-        // would be one by none.
-        let normal = divisor &<< shift
-        let rest = high &<< shift | (low &>> 1) &>> (127 &- shift)
-        let next = low &<< shift
-        let top = UInt128.digit(rest, UInt64(truncatingIfNeeded: next >> 64), normal)
-        let bottom = UInt128.digit(top.rest, UInt64(truncatingIfNeeded: next), normal)
+        guard self < divisor else { return nil }
+        var (normal, scaled) = (divisor, self)
+        if normal >> 64 == 0 { (normal, scaled) = (normal << 64, scaled << 64) }
+        // The divisor is not zero, so the shift is 0...63.
+        let shift = UInt64(truncatingIfNeeded: normal >> 64).leadingZeroBitCount
+        normal = normal.movedUp(shift)
+        let (high, low) = scaled.movedUp(shift).multipliedWide(by: factor)
+        let top = UInt128.digit(high, UInt64(truncatingIfNeeded: low >> 64), normal)
+        let bottom = UInt128.digit(top.rest, UInt64(truncatingIfNeeded: low), normal)
         return UInt128(top.digit) << 64 | UInt128(bottom.digit)
+    }
+
+    /// Shifted left by 0...63; what leaves the top is dropped.
+    @inlinable
+    @inline(__always)
+    func movedUp(_ shift: Int) -> UInt128 {
+        let count = UInt64(truncatingIfNeeded: shift)
+        let (high, low) = (UInt64(truncatingIfNeeded: self >> 64), UInt64(truncatingIfNeeded: self))
+        // In two steps from below: a shift by 64 would be one by none.
+        let top = high &<< count | (low &>> 1) &>> (63 &- count)
+        return UInt128(top) << 64 | UInt128(low &<< count)
+    }
+
+    /// The whole product in two halves: the standard library's, without its call.
+    @inlinable
+    @inline(__always)
+    public func multipliedWide(by factor: UInt128) -> (high: UInt128, low: UInt128) {
+        let (high, low) = (self >> 64, self & UInt128(UInt64.max))
+        let (factorHigh, factorLow) = (factor >> 64, factor & UInt128(UInt64.max))
+        // (2^64 − 1)² + 2 · (2^64 − 1) is 2^128 − 1: nothing wraps.
+        let first = low &* factorLow
+        let second = high &* factorLow &+ first >> 64
+        let third = low &* factorHigh &+ second & UInt128(UInt64.max)
+        return (
+            high &* factorHigh &+ second >> 64 &+ third >> 64,
+            third << 64 | first & UInt128(UInt64.max)
+        )
     }
 
     /// One limb of a quotient: `rest · 2^64 + next` divided by a divisor whose top bit is set, with
@@ -39,22 +66,29 @@ extension UInt128 {
         var (digit, over) = (UInt64.max, middle)
         var carry: UInt64 = 0
         if high < top {
-            (digit, over) = top.dividingFullWidth((high, middle))
+            let result = c_divide(high, middle, top)
+            (digit, over) = (result.quotient, result.rest)
         } else {
             let (sum, isCarried) = middle.addingReportingOverflow(top)
             (over, carry) = (sum, isCarried ? 1 : 0)
         }
         let product = UInt128(digit) &* UInt128(below)
-        var (remainder, isNegative) = (UInt128(over) << 64 | UInt128(next))
+        let (difference, isBorrowed) = (UInt128(over) << 64 | UInt128(next))
             .subtractingReportingOverflow(product)
-        // A carry outweighs the borrow.
-        isNegative = isNegative && carry == 0
-        while isNegative {
-            digit &-= 1
-            let (sum, isBack) = remainder.addingReportingOverflow(divisor)
-            remainder = sum
-            isNegative = !isBack
-        }
-        return (digit, remainder)
+        // A carry outweighs the borrow. What is too many is taken back without a branch: it comes
+        // at random, and a wrong guess costs more than all the rest.
+        let first = (isBorrowed ? 1 : 0) & ~carry
+        let once = masked(divisor, first)
+        let (sum, isBack) = difference.addingReportingOverflow(once)
+        let second = first ^ (isBack ? 1 : 0)
+        return (digit &- first &- second, sum &+ masked(divisor, second))
+    }
+
+    /// The value where the bit is one, zero where it is zero.
+    @inlinable
+    @inline(__always)
+    static func masked(_ value: UInt128, _ bit: UInt64) -> UInt128 {
+        let mask = 0 &- bit
+        return value & (UInt128(mask) << 64 | UInt128(mask))
     }
 }

@@ -81,7 +81,7 @@ extension UInt256 {
             (quotient.limb2, rest) = Limbs.divide(rest, limb2, by: divisor)
         }
         (quotient.limb1, rest) = Limbs.divide(rest, limb1, by: divisor)
-        (quotient.limb0, rest) = divisor.dividingFullWidth((rest, limb0))
+        (quotient.limb0, rest) = Limbs.divideOnce(rest, limb0, by: divisor)
         return (quotient, UInt256(rest))
     }
 

@@ -125,15 +125,25 @@ extension UInt256 {
 
     /// The nearest double (ties to even), for search only: never for a value that settles.
     public var searchValue: Double {
-        let width = bitWidth
-        if width <= 64 { return Double(limb0) }
+        let (top, next, rest, place): (UInt64, UInt64, UInt64, UInt64) =
+            if limb3 != 0 {
+                (limb3, limb2, limb1 | limb0, 192)
+            } else if limb2 != 0 {
+                (limb2, limb1, limb0, 128)
+            } else if limb1 != 0 {
+                (limb1, limb0, 0, 64)
+            } else {
+                (limb0, 0, 0, 0)
+            }
+        if place == 0 { return Double(top) }
         // The top 64 bits, with everything below folded into the lowest one: the conversion of the
         // 64-bit integer then rounds as that of the whole value would.
-        let shift = width - 64
-        let top = (self >> shift).limb0
-        let hasRest = !(self << (256 - shift)).isZero
-        let scale = Double(sign: .plus, exponent: shift, significand: 1)
-        return Double(hasRest ? top | 1 : top) * scale
+        let shift = UInt64(truncatingIfNeeded: top.leadingZeroBitCount)
+        let bits = top &<< shift | Limbs.carriedOut(next, by: shift)
+        let hasRest = next &<< shift | rest != 0
+        // Two to the power of 1...192, by its exponent.
+        let scale = Double(bitPattern: (1_023 + place - shift) << 52)
+        return Double(hasRest ? bits | 1 : bits) * scale
     }
 
     /// The integer part of a search value; nil when negative, not finite or 2^256 and more.

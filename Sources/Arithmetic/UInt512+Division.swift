@@ -34,11 +34,11 @@ extension UInt512 {
         var rest = high.limb0
         var quotient = UInt256.zero
         if rest | low.limb3 | low.limb2 != 0 {
-            (quotient.limb3, rest) = divisor.dividingFullWidth((rest, low.limb3))
-            (quotient.limb2, rest) = divisor.dividingFullWidth((rest, low.limb2))
+            (quotient.limb3, rest) = Limbs.divideOnce(rest, low.limb3, by: divisor)
+            (quotient.limb2, rest) = Limbs.divideOnce(rest, low.limb2, by: divisor)
         }
-        (quotient.limb1, rest) = divisor.dividingFullWidth((rest, low.limb1))
-        (quotient.limb0, rest) = divisor.dividingFullWidth((rest, low.limb0))
+        (quotient.limb1, rest) = Limbs.divideOnce(rest, low.limb1, by: divisor)
+        (quotient.limb0, rest) = Limbs.divideOnce(rest, low.limb0, by: divisor)
         return (quotient, UInt256(rest))
     }
 

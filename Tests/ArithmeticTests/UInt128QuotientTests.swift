@@ -17,23 +17,36 @@ import Testing
         return UInt128(limb()) << 64 | UInt128(limb())
     }
 
-    @Test func `it is the quotient of the wide product, for whatever divides`() {
+    @Test func `it is the quotient of the wide product, for whatever is above what is divided`() {
         var generator = SystemRandomNumberGenerator()
         var answered = 0
-        for _ in 0..<20_000 {
-            let (left, divisor) = (number(&generator), number(&generator))
+        for _ in 0..<40_000 {
+            // Divisors of any length, most of which are above the number.
+            let bits = UInt128(UInt64.random(in: 0..<128, using: &generator))
+            let divisor = number(&generator) >> bits
+            let left = number(&generator) >> UInt128(UInt64.random(in: 0...127, using: &generator))
             // Now and then a quotient whose limbs are known: the other factor is the divisor.
             let right = Bool.random(using: &generator) ? divisor : number(&generator)
             let quick = left.multipliedQuickly(by: right, dividedBy: divisor)
+            guard left < divisor else {
+                #expect(quick == nil)
+                continue
+            }
             let wide = UInt256(left).multiplied(
                 by: UInt256(right), dividedBy: UInt256(divisor), rounding: .down)
-            if divisor >> 64 == 0 {
-                #expect(quick == nil)
-            } else {
-                #expect(quick == wide?.asUInt128, "\(left) · \(right) / \(divisor)")
-                answered += quick == nil ? 0 : 1
-            }
+            #expect(quick == wide?.asUInt128, "\(left) · \(right) / \(divisor)")
+            answered += 1
         }
-        #expect(answered > 5_000)
+        #expect(answered > 10_000)
+    }
+
+    @Test func `a product has both its halves`() {
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<10_000 {
+            let (left, right) = (number(&generator), number(&generator))
+            let (high, low) = left.multipliedWide(by: right)
+            let slow = left.multipliedFullWidth(by: right)
+            #expect(high == slow.high && low == slow.low, "\(left) · \(right)")
+        }
     }
 }

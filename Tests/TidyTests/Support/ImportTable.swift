@@ -29,7 +29,7 @@ enum ImportTable {
 
     static let rows: [Row] = [
         Row("Basics", [], libraries: ["Glibc", "Synchronization"]),
-        Row("Arithmetic", ["Basics"]),
+        Row("Arithmetic", ["Basics", "CDivision"]),
         Row("Markets", ["Arithmetic", "Basics"]),
 
         Row("Codecs", kernel.union(["CZlib"])),
@@ -88,7 +88,7 @@ enum ImportTable {
 
     /// Modules of C, each with the one target that may import it.
     static let onlyImporter = [
-        "CBenchmarkFloors": "Benchmarks", "CLevelDB": "Storage",
+        "CBenchmarkFloors": "Benchmarks", "CDivision": "Arithmetic", "CLevelDB": "Storage",
         "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
         "CSecp256k1": "Cryptography", "CZlib": "Codecs",
     ]
