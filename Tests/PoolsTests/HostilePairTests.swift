@@ -125,7 +125,7 @@ import Testing
                         address: ranges.address, token0: ranges.token0, token1: ranges.token1,
                         feePips: ranges.feePips, rules: ranges.rules,
                         tickSpacing: ranges.tickSpacing, sqrtPriceX96: ranges.sqrtPriceX96,
-                        tick: ranges.tick, liquidity: ranges.liquidity, ticks: ranges.ticks))
+                        tick: ranges.tick, liquidity: ranges.liquidity, ticks: Array(ranges.ticks)))
             })
         #expect(answers > 100)
     }

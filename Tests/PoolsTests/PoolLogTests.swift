@@ -166,7 +166,7 @@ func positionLog(
             _ = try ConcentratedPool(
                 token0: pool.token0, token1: pool.token1, feePips: pool.feePips,
                 tickSpacing: pool.tickSpacing, sqrtPriceX96: pool.sqrtPriceX96, tick: pool.tick,
-                liquidity: pool.liquidity, ticks: pool.ticks)
+                liquidity: pool.liquidity, ticks: Array(pool.ticks))
         }
         #expect(applied > 20)
     }

@@ -15,11 +15,11 @@ extension ConcentratedPool {
         if zeroForOne {
             let floor = TickMath.sqrtPriceMin.searchValue * 0x1p-96
             let target = price > 0 ? max(floor, (price / gamma).squareRoot()) : floor
-            trade = table.search.amounts(fallingFrom: root, at: position, to: target)
+            trade = table.amounts(fallingFrom: root, at: position, to: target)
         } else {
             let ceiling = TickMath.sqrtPriceMax.searchValue * 0x1p-96
             let target = price > 0 ? min(ceiling, (gamma / price).squareRoot()) : ceiling
-            trade = table.search.amounts(risingFrom: root, at: position, to: target)
+            trade = table.amounts(risingFrom: root, at: position, to: target)
         }
         trade.amountIn /= gamma
         return trade
@@ -31,7 +31,7 @@ extension ConcentratedPool {
         let root = sqrtPriceX96.searchValue * 0x1p-96
         let position = table.position(atOrBelow: tick)
         guard
-            let liquid = table.search.firstLiquidPrice(root, at: position, falling: zeroForOne)
+            let liquid = table.firstLiquidPrice(root, at: position, falling: zeroForOne)
         else { return 0 }
         let price = zeroForOne ? liquid * liquid : 1 / (liquid * liquid)
         return price * PipUnits.searchRest(swapFeePips(zeroForOne: zeroForOne))

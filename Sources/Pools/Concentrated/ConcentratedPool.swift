@@ -28,7 +28,7 @@ public struct ConcentratedPool: Sendable {
     var table: TickTable
 
     /// The initialised ticks, by index.
-    public var ticks: [Tick] { table.ticks }
+    public var ticks: TickList { TickList(table: table) }
 
     /// The largest spacing that a factory of V3 accepts.
     public static let tickSpacingMax: Int32 = 16_383

@@ -54,42 +54,37 @@ extension SwapWalk {
             by: UInt256(UInt64(rest)), dividedBy: PipUnits.whole, rounding: .down)
     }
 
+    /// Ranges that are crossed before sums are carried over: fewer than leave 128 bits.
+    private static let crossingsMax = 1 << 14
+
     /// Crosses whole ranges from the tick on which the price stands, as long as more is left than
     /// they take.
     ///
     /// Just as much is left to single steps: a walk that has used everything stops at the first edge.
     mutating func crossSegments(_ table: TickTable) {
-        guard var left = remaining.asUInt128 else { return }
-        var total = UInt256.zero
-        var fees = UInt256.zero
+        guard let segmentFee = table.segmentFee, var left = remaining.asUInt128 else { return }
+        // Of each range 112 bits, so the sums of that many wrap nowhere.
+        var (inputs, fees, outputs) = (0 as UInt128, 0 as UInt128, 0 as UInt128)
         var (place, crossed) = (position, 0)
-        while place >= 0, place < table.segments.count {
+        while place >= 0, place < table.segments.count, crossed < Self.crossingsMax {
             let segment = table.segments[place]
-            let (cost, output, rounded, way) =
-                zeroForOne
-                ? (
-                    segment.costFalling, segment.outFalling, segment.roundedFalling,
-                    segment.outRising
-                )
-                : (
-                    segment.costRising, segment.outRising, segment.roundedRising,
-                    segment.outFalling
-                )
-            let taken = isExactIn ? cost : output
-            let end = table.sqrtPrices[zeroForOne ? place : place + 1]
+            guard segment.isKnown else { break }
+            let way = segment.way(zeroForOne: zeroForOne, segmentFee)
+            let taken = isExactIn ? way.input &+ way.fee : way.output
+            let end = table.places[zeroForOne ? place : place + 1].sqrtPriceX96
             guard left > taken, zeroForOne ? end > limit : end < limit else {
                 break
             }
             left &-= taken
-            // Amounts are below 2^127 and there are fewer than 2^21 ticks: no sum wraps.
-            total = total &+ UInt256(isExactIn ? output : cost)
-            // The input net of fee is what the other way pays out and what was rounded.
-            fees = fees &+ UInt256(cost &- way &- UInt128(rounded))
+            inputs &+= way.input
+            fees &+= way.fee
+            outputs &+= way.output
             crossed += 1
             place += zeroForOne ? -1 : 1
         }
+        let total = isExactIn ? UInt256(outputs) : UInt256(inputs) &+ UInt256(fees)
         guard crossed > 0, let sum = calculated.checkedAdding(total),
-            let fee = feeAmount.checkedAdding(fees)
+            let fee = feeAmount.checkedAdding(UInt256(fees))
         else { return }
         calculated = sum
         feeAmount = fee

@@ -87,7 +87,8 @@ struct SwapWalk {
             let (next, isInitialized) = nextTick(table, spacing)
             let candidate = zeroForOne ? position : position + 1
             let price =
-                isInitialized ? table.sqrtPrices[candidate] : TickMath.sqrtPrice(atTick: next)
+                isInitialized
+                ? table.places[candidate].sqrtPriceX96 : TickMath.sqrtPrice(atTick: next)
             guard let price else { throw PoolError(.reverts, "the tick is out of range") }
             let start = sqrtPriceX96
             let isBeyondLimit = zeroForOne ? price < limit : price > limit
@@ -152,8 +153,8 @@ struct SwapWalk {
 
     /// Arrives at a tick after crossing others on the way.
     mutating func arrive(at place: Int, crossed: Int, _ table: TickTable) {
-        sqrtPriceX96 = table.sqrtPrices[place]
-        let index = table.ticks[place].index
+        sqrtPriceX96 = table.places[place].sqrtPriceX96
+        let index = table.places[place].index
         tick = zeroForOne ? index - 1 : index
         edgeTick = tick
         ticksCrossed += crossed
@@ -175,14 +176,14 @@ struct SwapWalk {
         let word = TickTable.wordEdge(from: tick, spacing, zeroForOne: zeroForOne)
         if zeroForOne {
             let edge = isEmpty ? TickMath.tickMin : word
-            if position >= 0, table.ticks[position].index >= edge {
-                return (table.ticks[position].index, true)
+            if position >= 0, table.places[position].index >= edge {
+                return (table.places[position].index, true)
             }
             return (max(edge, TickMath.tickMin), false)
         }
         let edge = isEmpty ? TickMath.tickMax : word
-        if position + 1 < table.ticks.count, table.ticks[position + 1].index <= edge {
-            return (table.ticks[position + 1].index, true)
+        if position + 1 < table.places.count, table.places[position + 1].index <= edge {
+            return (table.places[position + 1].index, true)
         }
         return (min(edge, TickMath.tickMax), false)
     }

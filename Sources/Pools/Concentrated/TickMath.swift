@@ -38,7 +38,7 @@ public enum TickMath {
         var ratio = factors[bits.trailingZeroBitCount]
         bits &= bits &- 1
         while bits != 0 {
-            ratio = ratio.multipliedFullWidth(by: factors[bits.trailingZeroBitCount]).high
+            ratio = ratio.multipliedWide(by: factors[bits.trailingZeroBitCount]).high
             bits &= bits &- 1
         }
         // The factors are those of falling prices; a rising one is the reciprocal.

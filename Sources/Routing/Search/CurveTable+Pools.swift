@@ -156,11 +156,11 @@ private struct RangeWalk {
     }
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
     /// The first position whose element fulfils a condition that all later ones fulfil too.
     fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
+        var low = startIndex
+        var high = endIndex
         while low < high {
             let middle = (low + high) / 2
             if belongs(self[middle]) { high = middle } else { low = middle + 1 }
