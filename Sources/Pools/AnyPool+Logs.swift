@@ -9,13 +9,13 @@ extension AnyPool {
     public mutating func apply(_ log: Log) throws(PoolError) -> Bool {
         switch self {
         case .constantProduct(var pool):
-            let isApplied = try pool.apply(log)
+            guard try pool.apply(log) else { return false }
             self = .constantProduct(pool)
-            return isApplied
+            return true
         case .concentrated(var pool):
-            let isApplied = try pool.apply(log)
+            guard try pool.apply(log) else { return false }
             self = .concentrated(pool)
-            return isApplied
+            return true
         case .coins: return false
         }
     }
@@ -32,7 +32,7 @@ extension AnyPool {
             return .applied
         case .concentrated(var pool):
             let effect = try pool.apply(log, place: place)
-            self = .concentrated(pool)
+            if effect == .applied { self = .concentrated(pool) }
             return effect
         case .coins(let pair):
             var pool = pair.pool

@@ -2,13 +2,16 @@ public import Arithmetic
 public import Basics
 
 /// A pool of any family: one enum, so that quoting loops dispatch without existentials.
-public enum AnyPool: Hashable, Sendable {
+///
+/// Its families lie in boxes, which copies share: an enum that holds them itself is copied whole to
+/// look at one field.
+public indirect enum AnyPool: Hashable, Sendable {
     /// Two reserves with a constant product (Uniswap V2 and its kin).
     case constantProduct(ConstantProductPool)
     /// Liquidity in price ranges (Uniswap V3 and its kin).
     case concentrated(ConcentratedPool)
-    /// Two coins of a pool of coins; apart, so that the pools above stay small.
-    indirect case coins(CoinPair)
+    /// Two coins of a pool of coins.
+    case coins(CoinPair)
 
     /// The pool contract.
     public var address: Address {
@@ -69,6 +72,19 @@ public enum AnyPool: Hashable, Sendable {
     ///
     /// Throws `exhausted` where `amounts(exactIn:tokenIn:)` would be partial.
     public func amountOut(
+        exactIn amountIn: UInt256, tokenIn: Address
+    ) throws(PoolError) -> UInt256 {
+        if case .constantProduct(let pool) = self,
+            let output = try pool.quickOutput(exactIn: amountIn, tokenIn: tokenIn)
+        {
+            return output
+        }
+        return try familyAmountOut(exactIn: amountIn, tokenIn: tokenIn)
+    }
+
+    /// Apart, so that the short way needs few registers.
+    @inline(never)
+    private func familyAmountOut(
         exactIn amountIn: UInt256, tokenIn: Address
     ) throws(PoolError) -> UInt256 {
         switch self {

@@ -7,8 +7,17 @@ public struct PoolQuote: Hashable, Sendable {
     public let amounts: SwapAmounts
     /// The token in which the fee is taken.
     public let feeToken: Address
-    /// The pool after the swap.
-    public let after: AnyPool
+    private let end: End
+
+    /// The pool after the swap, in a box that is made when it is asked for: a quote takes nothing
+    /// from the heap.
+    public var after: AnyPool {
+        switch end {
+        case .constantProduct(let pool): .constantProduct(pool)
+        case .concentrated(let pool): .concentrated(pool)
+        case .coins(let pair): .coins(pair)
+        }
+    }
 
     /// What the trader sends, raw units, fee included.
     public var amountIn: UInt256 { amounts.amountIn }
@@ -21,9 +30,19 @@ public struct PoolQuote: Hashable, Sendable {
     /// How many initialised ticks were crossed; 0 for pools without ticks.
     public var ticksCrossed: Int { amounts.ticksCrossed }
 
-    init(amounts: SwapAmounts, feeToken: Address, after: AnyPool) {
+    init(amounts: SwapAmounts, feeToken: Address, after end: End) {
         self.amounts = amounts
         self.feeToken = feeToken
-        self.after = after
+        self.end = end
+    }
+
+    /// The families of `AnyPool`, without its boxes.
+    enum End: Hashable, Sendable {
+        /// Two reserves.
+        case constantProduct(ConstantProductPool)
+        /// Price ranges.
+        case concentrated(ConcentratedPool)
+        /// Two coins of a pool of coins; apart, so that the pools above stay small.
+        indirect case coins(CoinPair)
     }
 }

@@ -27,9 +27,10 @@ extension BenchmarkSuite {
         // By hand: first · 997 · reserveOut / (1000 · reserveIn + 997 · first), rounded down.
         let known: UInt128 = 1_992_391_004_781_787_414_972_478
         let pool = try BenchmarkError.attempt { () throws(PoolError) in
-            try ConstantProductPool(
-                token0: PairTokens.first, token1: PairTokens.second,
-                reserve0: UInt256(reserveIn), reserve1: UInt256(reserveOut))
+            AnyPool.constantProduct(
+                try ConstantProductPool(
+                    token0: PairTokens.first, token1: PairTokens.second,
+                    reserve0: UInt256(reserveIn), reserve1: UInt256(reserveOut)))
         }
         let run = { (count: Int) throws(BenchmarkError) in
             try sum(pool, from: UInt256(first), count)
@@ -63,22 +64,6 @@ extension BenchmarkSuite {
     }
 
     /// The sum of the outputs for amounts that grow by one, modulo 2^64.
-    private static func sum(
-        _ pool: borrowing ConstantProductPool, from first: UInt256, _ count: Int
-    ) throws(BenchmarkError) -> UInt64 {
-        var digest: UInt64 = 0
-        do throws(PoolError) {
-            for offset in 0..<count {
-                let amountIn = first &+ UInt256(UInt64(offset))
-                digest &+= try pool.amountOut(exactIn: amountIn, tokenIn: PairTokens.first).limb0
-            }
-        } catch {
-            throw BenchmarkError(.failed, "\(error)")
-        }
-        return digest
-    }
-
-    /// The same for a pool of any family.
     ///
     /// Not in a closure: that would copy the pool out of its context for each call.
     private static func sum(

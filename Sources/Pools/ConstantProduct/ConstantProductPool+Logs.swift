@@ -11,8 +11,7 @@ extension ConstantProductPool {
         let (first, second) = (
             try words.unsigned(0, bits: 112), try words.unsigned(1, bits: 112)
         )
-        reserve0 = first
-        reserve1 = second
+        self = try with(reserve0: first, reserve1: second)
         return true
     }
 }
