@@ -213,7 +213,7 @@ let package = Package(
             name: "BenchmarksTests",
             dependencies: [
                 "Arithmetic", "Basics", "Benchmarks", "Codecs", "Cryptography", "Ethereum",
-                "Markets", "Pools", "Routing", "Signing", "Storage", "Venues",
+                "Markets", "Node", "Pools", "Routing", "Signing", "Storage", "Venues",
             ]),
         .testTarget(
             name: "ChainsTests",

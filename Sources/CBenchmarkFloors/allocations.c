@@ -1,6 +1,7 @@
-// Counts what one thread takes from the heap, without replacing the allocator of the program.
+// Counts what one thread takes from the heap and gives back, without replacing the allocator of the
+// program.
 //
-// Loaded code finds `malloc` and its kin through slots that the dynamic linker fills in (relocations
+// Loaded code finds `malloc`, `free` and their kin through slots that the dynamic linker fills in (relocations
 // JUMP_SLOT and GLOB_DAT of each object's dynamic section). While counting is on, those slots point
 // to functions that count and pass on; afterwards they are what they were. Calls inside the C library
 // itself are not seen, nor those of objects that were loaded meanwhile.
@@ -11,6 +12,7 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
@@ -32,37 +34,49 @@ static void *(*real_calloc)(size_t, size_t);
 static void *(*real_realloc)(void *, size_t);
 static int (*real_posix_memalign)(void **, size_t, size_t);
 static void *(*real_aligned_alloc)(size_t, size_t);
+static void (*real_free)(void *);
 
 static _Thread_local bool is_counting;
 static _Thread_local uint64_t allocations;
+static _Thread_local int64_t kept;
 
-static void count(void) {
-  if (is_counting) allocations += 1;
+/// What a block takes in all: glibc keeps its size in one word before it.
+static int64_t size_of(void *block) {
+  return block ? (int64_t)(malloc_usable_size(block) + sizeof(size_t)) : 0;
 }
 
-static void *counted_malloc(size_t size) {
-  count();
-  return real_malloc(size);
+static void *count(void *block) {
+  if (!is_counting) return block;
+  allocations += 1;
+  kept += size_of(block);
+  return block;
 }
 
-static void *counted_calloc(size_t number, size_t size) {
-  count();
-  return real_calloc(number, size);
-}
+static void *counted_malloc(size_t size) { return count(real_malloc(size)); }
+
+static void *counted_calloc(size_t number, size_t size) { return count(real_calloc(number, size)); }
 
 static void *counted_realloc(void *old, size_t size) {
-  count();
-  return real_realloc(old, size);
+  int64_t before = is_counting ? size_of(old) : 0;
+  void *block = real_realloc(old, size);
+  // Without memory the old block stays, and nothing was taken.
+  if (block || size == 0) kept -= before;
+  return count(block);
 }
 
 static int counted_posix_memalign(void **made, size_t alignment, size_t size) {
-  count();
-  return real_posix_memalign(made, alignment, size);
+  int error = real_posix_memalign(made, alignment, size);
+  if (error == 0) count(*made);
+  return error;
 }
 
 static void *counted_aligned_alloc(size_t alignment, size_t size) {
-  count();
-  return real_aligned_alloc(alignment, size);
+  return count(real_aligned_alloc(alignment, size));
+}
+
+static void counted_free(void *block) {
+  if (is_counting) kept -= size_of(block);
+  real_free(block);
 }
 
 static const struct {
@@ -75,6 +89,7 @@ static const struct {
     {"realloc", (void **)&real_realloc, (void *)counted_realloc},
     {"posix_memalign", (void **)&real_posix_memalign, (void *)counted_posix_memalign},
     {"aligned_alloc", (void **)&real_aligned_alloc, (void *)counted_aligned_alloc},
+    {"free", (void **)&real_free, (void *)counted_free},
 };
 enum { FUNCTIONS = sizeof functions / sizeof functions[0] };
 
@@ -156,12 +171,14 @@ size_t floor_allocations_begin(void) {
   }
   dl_iterate_phdr(take_object, NULL);
   allocations = 0;
+  kept = 0;
   is_counting = true;
   return slot_count;
 }
 
-uint64_t floor_allocations_end(void) {
+uint64_t floor_allocations_end(int64_t *kept_bytes) {
   is_counting = false;
+  *kept_bytes = kept;
   while (slot_count > 0) {
     slot_count -= 1;
     write_slot(slots[slot_count].slot, slots[slot_count].old, slots[slot_count].is_read_only);

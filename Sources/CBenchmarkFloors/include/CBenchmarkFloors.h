@@ -22,7 +22,8 @@ int floor_ecdsa_sign(
 /// others wait here until `floor_allocations_end`, which must follow on the same thread.
 size_t floor_allocations_begin(void);
 
-/// Ends what `floor_allocations_begin` began; how often memory was taken from the heap.
-uint64_t floor_allocations_end(void);
+/// Ends what `floor_allocations_begin` began; how often memory was taken from the heap. What was
+/// taken less what was given back, in bytes as the allocator hands them out, goes to `kept_bytes`.
+uint64_t floor_allocations_end(int64_t *kept_bytes);
 
 #endif
