@@ -114,10 +114,9 @@ extension ConstantProductPool {
         // in < 2^112 and rate < 2^20: 132 bits; times a reserve: 244 bits.
         let weighted = bookedIn &* PipUnits.rest(side.feePips)
         let divisor = side.reserveIn &* PipUnits.whole &+ weighted
-        guard
-            let out = weighted.multiplied(
-                by: side.reserveOut, dividedBy: divisor, rounding: .down)
-        else { throw PoolError(.reverts, "insufficient liquidity") }
+        guard let out = quotient(weighted, side.reserveOut, divisor) else {
+            throw PoolError(.reverts, "insufficient liquidity")
+        }
         guard !out.isZero else { throw PoolError(.reverts, "insufficient output amount") }
         return Booking(
             sent: amountIn, bookedIn: bookedIn, bookedOut: out,
@@ -145,6 +144,19 @@ extension ConstantProductPool {
         }
         return Booking(
             sent: sent, bookedIn: bookedIn, bookedOut: bookedOut, received: amountOut)
+    }
+
+    /// `⌊weighted · reserve / divisor⌋`, the short way where 128-bit words hold all three.
+    private static func quotient(
+        _ weighted: UInt256, _ reserve: UInt256, _ divisor: UInt256
+    ) -> UInt256? {
+        if let weighted = weighted.asUInt128, let reserve = reserve.asUInt128,
+            let divisor = divisor.asUInt128
+        {
+            return weighted.multipliedQuickly(by: reserve, dividedBy: divisor)
+                .map { UInt256($0) }
+        }
+        return weighted.multiplied(by: reserve, dividedBy: divisor, rounding: .down)
     }
 
     private static func checkInput(_ bookedIn: UInt256, _ side: Side) throws(PoolError) {
