@@ -130,8 +130,9 @@ import Transport
     @Test func `without an executor pools are followed and not traded with`() async throws {
         let node = RateNode(rate: 1_170_000_000_000_000_000, hasExecutor: false)
         let answer = try await reader(node).read(at: block)
-        #expect(answer.refusals.count == 1)
-        #expect(answer.refusals.first?.hasPrefix("executor \(Self.executor)") == true)
+        #expect(answer.refusals.isEmpty)
+        #expect(
+            answer.executorRefusal?.hasPrefix("executor \(Self.executor.checksummed)") == true)
         let pool = try #require(answer.pools.first)
         #expect(!pool.isReachable)
         #expect(pool.obstacle?.contains("does not tell what it knows") == true)
