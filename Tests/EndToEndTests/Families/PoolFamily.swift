@@ -54,7 +54,7 @@ struct PoolFamily: Sendable {
             "algebra WETH/USDC", "slipstream WETH/USDC", "v4 WETH/USDC 3000", "v4 ETH/USDC 500",
             "v4 WETH/USDC 500", "v4 WETH/USDC 100", "balancer v3 WETH/USDC",
             "curve crypto WETH/USDC", "solidly WETH/USDC volatile",
-        ], poolsMin: 9,
+        ], poolsMin: 6,
         [.sell("ETH", "USDC", "222.222222222222222222"), .buy("ETH", "USDC", "111.1")])
 
     private init(_ pools: [String], poolsMin: Int, _ trades: [Trade]) {
