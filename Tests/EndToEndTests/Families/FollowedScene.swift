@@ -30,6 +30,9 @@ struct FollowedScene {
         func remove(_ path: String) throws(FileError) {}
     }
 
+    /// Below it the bitmap of a pool of V4 takes hundreds of calls, and the Python chain seconds.
+    private static let tickSpacingMin = 60
+
     let devnet: DevnetProcess
     let session: ChainSession
     let events = ChainEvents()
@@ -48,6 +51,7 @@ struct FollowedScene {
         for pool in devnet.start["pools"]?.arrayValue ?? [] {
             var own: [PoolRecipe] = []
             if let item = pool["configuration"], !item.isNull,
+                (item["tickSpacing"]?.integerValue ?? .max) >= Self.tickSpacingMin,
                 let chain = try Self.definition(devnet.start, item).chain
             {
                 // The chain's own coin may be no asset of a node.

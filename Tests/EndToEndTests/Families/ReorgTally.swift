@@ -12,6 +12,7 @@ struct ReorgTally {
     private(set) var actions: [String: Int] = [:]
     private(set) var logs: [String: Int] = [:]
     private(set) var comparisons: [String: Int] = [:]
+    private(set) var refusals: [String] = []
     private var hashes: Set<Hash32> = []
     var probes = 0
     var unknown = 0
@@ -21,6 +22,8 @@ struct ReorgTally {
     var blocksCompared: Int { hashes.count }
 
     mutating func note(action: String) { actions[action, default: 0] += 1 }
+
+    mutating func note(refusalOf pool: PoolRefusal) { refusals.append(pool.description) }
 
     mutating func note(reorgOf depth: Int) {
         reorgs += 1
@@ -48,6 +51,7 @@ struct ReorgTally {
         return "\(blocks) blocks, \(reorgs) reorgs of depths \(depths.sorted()), "
             + "actions: \(text(actions)); logs: \(text(logs)); "
             + "states compared at \(blocksCompared) blocks: \(text(comparisons)); "
-            + "\(unknown) unknown until read, \(probes) read anew, \(quotes) quotes of views"
+            + "\(unknown) unknown until read, \(probes) read anew, \(quotes) quotes of views; "
+            + "refused: \(refusals)"
     }
 }
