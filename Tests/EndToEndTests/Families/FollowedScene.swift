@@ -71,7 +71,9 @@ struct FollowedScene {
         session = try ChainSession(
             ChainConfiguration(chain: PlanScene.chain, rpc: devnet.rpc, sender: .zero)
         ) { events.note($0) }
-        reader = PoolReader(session: session, recipes: recipes)
+        reader = PoolReader(
+            session: session, recipes: recipes,
+            executor: try Address(hex: devnet.start["executor"]?.stringValue ?? ""))
     }
 
     private static func tokens(
