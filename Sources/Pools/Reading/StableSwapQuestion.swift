@@ -207,6 +207,8 @@ public struct StableSwapQuestion: PoolQuestion {
             let types = try answers.numbers(prefix + "assetTypes")
             if types.contains(where: { !$0.isZero }) { return true }
         }
+        // These count what they hold, and their coins grow by themselves.
+        if variant == .steth || variant == .aave { return true }
         if rates.contains(where: { $0 != .decimals }) { return true }
         guard answers.has(prefix + "future_A_time") else { return false }
         return try answers.number(prefix + "future_A_time") > UInt256(timestamp)

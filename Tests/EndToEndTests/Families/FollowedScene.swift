@@ -94,7 +94,9 @@ struct FollowedScene {
         let tokens = Self.tokens(start)
         let assets = (tokens.map(\.name) + ["ETH"]).map { "  - {asset: \($0), decimals: 18}" }
         let listed = tokens.map {
-            "    - {symbol: \($0.name), asset: \($0.name), decimals: \($0.decimals), "
+            // What wraps the chain's own coin stands for it.
+            "    - {symbol: \($0.name), asset: \($0.name == "WETH" ? "ETH" : $0.name), "
+                + "decimals: \($0.decimals), "
                 + "address: \"\($0.address)\"}"
         }
         let text = """

@@ -135,7 +135,7 @@ struct ReorgRun {
     }
 
     private mutating func provide(_ member: FollowedScene.Member, _ dollars: Int) async throws {
-        if member.sources.isEmpty || member.name.hasPrefix("wrapper") { return }
+        if member.name.hasPrefix("wrapper") || member.name == "curve ETH/stETH" { return }
         try await scene.devnet.command(
             "dev_provide", [.string(member.name), .integer(dollars)])
         tally.note(action: "provide")

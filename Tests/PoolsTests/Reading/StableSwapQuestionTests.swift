@@ -119,6 +119,13 @@ import Testing
         #expect(try !script.read(question(), at: 1_001).drifts)
     }
 
+    @Test func `pools that count what they hold of coins that grow drift`() throws {
+        var script = script(.aave)
+        script.set(pool, "offpeg_fee_multiplier()", .number(20_000_000_000))
+        #expect(try script.read(question(.aave)).drifts)
+        #expect(try !script.read(question(.standard)).drifts)
+    }
+
     @Test func `a pool of other coins than its registry lists is refused`() {
         let asked = [AnswerScript.word(pool)]
         let lists: [[Address]] = [
