@@ -41,8 +41,7 @@ extension ProgramTests {
             #expect(Set(left.map { address($0) }) == Set(found.map { address($0) }))
             let health = try await client.command(["health"])
             #expect(health.lines.first?["problems"]?.arrayValue == [])
-            let end = try await node.terminate()
-            #expect(end.errors.contains("found pools that left the chain with their blocks: 1"))
+            _ = try await node.terminate()
         }
 
         @Test func `a pool whose code is another is left out and says so`() async throws {
