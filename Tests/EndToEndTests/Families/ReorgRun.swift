@@ -18,6 +18,7 @@ struct ReorgRun {
     private var generator: SplitMix64
     private var eventsHeard = 0
     private var steps = 0
+    private let firstNumber: UInt64
     /// Whose turn it is, so that no family is left out for long.
     private var turns: [FollowedScene.Member] = []
     private var hasRamped = false
@@ -28,7 +29,7 @@ struct ReorgRun {
     static let finalizedLag = 40
 
     /// How many calls a reading usually takes.
-    private static let usualCalls = 16
+    private static let usualCalls = 8
 
     /// What a token is worth, dollars; others are worth one.
     private static let dollars = [
@@ -48,6 +49,7 @@ struct ReorgRun {
         let answer = try await scene.reader.read(at: block)
         for refusal in answer.refusals { tally.note(refusalOf: refusal) }
         follower.load(answer.pools, at: block)
+        firstNumber = head.number
         eventsHeard = scene.events.all.count
     }
 
@@ -61,11 +63,11 @@ struct ReorgRun {
     /// Some blocks with what others do, or a reorganisation; then the pools must be the chain's.
     mutating func step() async throws {
         steps += 1
-        if steps % 3 == 0 {
+        if steps % 2 == 0 {
             try await reorganise()
         } else {
             for _ in 0..<(1 + generator.below(3)) {
-                for _ in 0..<generator.below(5) { try await act() }
+                for _ in 0..<(2 + generator.below(5)) { try await act() }
                 try await scene.devnet.command("dev_mine")
             }
         }
@@ -76,7 +78,9 @@ struct ReorgRun {
     }
 
     private mutating func reorganise() async throws {
-        let known = Int(clamping: follower.head?.number ?? 0)
+        // Further back than where the follower began it knows nothing, and says so.
+        let known = Int(clamping: (follower.head?.number ?? 0) - firstNumber)
+        if known < 1 { return }
         let depth = 1 + generator.below(min(Self.depthMax, known))
         var options: [JSONValue.Member] = []
         switch generator.below(4) {
