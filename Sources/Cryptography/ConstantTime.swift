@@ -27,3 +27,20 @@ package func wipeBytes(_ bytes: inout [UInt8]) {
     bytes.withUnsafeMutableBytes { wipeMemory($0) }
     bytes = []
 }
+
+/// All bits when a bit is 1, none when it is 0.
+@inline(__always)
+package func constantTimeMask(_ bit: UInt8) -> UInt8 { 0 &- (bit & 1) }
+
+/// Writes `first` where the mask is none, `second` where it is all; reads both in full.
+///
+/// The three have the same size: more bytes of a source than the target has are not read.
+package func constantTimeSelect(
+    _ mask: UInt8, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer,
+    into target: UnsafeMutableRawBufferPointer
+) {
+    guard first.count >= target.count, second.count >= target.count else { return }
+    for index in 0..<target.count {
+        target[index] = first[index] ^ ((first[index] ^ second[index]) & mask)
+    }
+}

@@ -32,13 +32,27 @@ package enum Secp256k1 {
     package static func recover(
         digest: Hash32, signature: RecoverableSignature
     ) throws(CryptographyError) -> PublicKey {
+        guard signature.isWellFormed, signature.yParity <= 1 else {
+            throw CryptographyError(.badSignature, "recover")
+        }
+        return try recover(
+            digest: digest, compact: signature.r.bigEndianBytes + signature.s.bigEndianBytes,
+            recoveryId: signature.yParity)
+    }
+
+    /// The key that made a signature of 64 bytes, r and s.
+    ///
+    /// The recovery id is the parity of the nonce point's y, plus 2 when its x is the order or above
+    /// (SEC 1, section 4.1.6).
+    package static func recover(
+        digest: Hash32, compact: [UInt8], recoveryId: UInt8
+    ) throws(CryptographyError) -> PublicKey {
         let context = try Secp256k1Context.shared()
         var parsed = secp256k1_ecdsa_recoverable_signature()
         var point = secp256k1_pubkey()
-        let compact = signature.r.bigEndianBytes + signature.s.bigEndianBytes
-        guard signature.isWellFormed, signature.yParity <= 1,
+        guard compact.count == 64, recoveryId <= 3,
             secp256k1_ecdsa_recoverable_signature_parse_compact(
-                context, &parsed, compact, Int32(signature.yParity)) == 1,
+                context, &parsed, compact, Int32(recoveryId)) == 1,
             secp256k1_ecdsa_recover(context, &point, &parsed, digest.bytes) == 1
         else { throw CryptographyError(.badSignature, "recover") }
         return try serialize(&point, context)

@@ -8,7 +8,8 @@ import Glibc
 /// interpolating or reflecting an instance shows its size only.
 ///
 /// The conformance to `Sendable` is unchecked because of the pointer: the memory is written only
-/// before `init` returns, only read until `deinit`, and never handed out beyond a closure.
+/// before `init` returns (or by `SecretMemory`, which shares its instance with nobody), only read
+/// until `deinit`, and never handed out beyond a closure.
 public final class SecretBytes: @unchecked Sendable {
     /// How many bytes are kept.
     public let count: Int
@@ -71,6 +72,13 @@ public final class SecretBytes: @unchecked Sendable {
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// Lends the bytes for writing, to the only owner of this instance.
+    func withUnsafeMutableBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 }
 
