@@ -56,6 +56,25 @@ package final class SecretMemory {
         }
     }
 
+    /// Copies bytes to a place in other memory; ranges come from the program, never from outside.
+    package func copy(_ range: Range<Int>, to target: SecretMemory, at offset: Int) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        precondition(offset >= 0 && offset + range.count <= target.count)
+        storage.withUnsafeBytes { source in
+            target.storage.withUnsafeMutableBytes { bytes in
+                let place = UnsafeMutableRawBufferPointer(rebasing: bytes[offset...])
+                place.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+            }
+        }
+    }
+
+    /// The content as it is now, to be kept and no longer changed.
+    package func sealed() -> SecretBytes {
+        storage.withUnsafeBytes { source in
+            SecretBytes(count: source.count) { $0.copyMemory(from: source) }
+        }
+    }
+
     /// Overwrites everything with zeros.
     package func wipe() {
         storage.withUnsafeMutableBytes { wipeMemory($0) }

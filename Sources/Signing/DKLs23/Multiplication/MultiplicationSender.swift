@@ -1,0 +1,184 @@
+package import Basics
+package import Cryptography
+
+/// The sender of a multiplication: with two factors a of its own it gets shares c, so that
+/// c + d = a · b with the receiver's random b and its shares d.
+///
+/// Protocol 5.2 of DKLs23. In the misprinted places the sums are those of the corrected
+/// description: every challenge depends on input and check alike, and â belongs to the check.
+package enum MultiplicationSender {
+    /// The answer to a receiver's message, and the shares c as two scalars.
+    ///
+    /// `extensionCheck` bans the receiver. Setup, seed and session are used once.
+    package static func answer(
+        _ message: ExtensionMessage, from receiver: PartyId, inputs: SecretMemory,
+        setup: ReceiverSetup, session: Hash32, seed: SecretBytes
+    ) throws(ThresholdError) -> (message: MultiplicationMessage, shares: SecretMemory) {
+        let content = try setup.take()
+        let oracle = try failing { () throws(CryptographyError) in try RandomOracle() }
+        let transfers = try ExtensionSender(
+            session: session, content: content, message: message, from: receiver, oracle: oracle)
+        let drawn = SecretMemory(
+            count: DKLs23Parameters.checks * DKLs23Parameters.wideScalarBytes)
+        try SeededRandomness.fill(
+            drawn, seed: seed, purpose: "multiplication-sender", session: session, oracle: oracle)
+        let round = Round(
+            hash: MultiplicationHash(session: session, oracle: oracle), inputs: inputs,
+            drawn: drawn)
+        let shares = SecretMemory(scalars: DKLs23Parameters.inputs)
+        let bytes = try failing { () throws(CryptographyError) in
+            try round.answer(transfers, shares: shares)
+        }
+        return (MultiplicationMessage(unchecked: bytes), shares)
+    }
+
+    private struct Round {
+        let hash: MultiplicationHash
+        let inputs: SecretMemory
+        let addends: SecretMemory
+        /// α⁰, four scalars for each transfer, as bytes that are reduced when they are read.
+        let first = SecretMemory(count: MultiplicationMessage.correctionBytes)
+
+        init(hash: MultiplicationHash, inputs: SecretMemory, drawn: SecretMemory) {
+            self.hash = hash
+            self.inputs = inputs
+            // a₁, a₂ and then â₁, â₂: what is added to the four scalars of every transfer.
+            addends = SecretMemory(scalars: DKLs23Parameters.payload)
+            for index in 0..<DKLs23Parameters.inputs {
+                addends[scalar: index] = inputs[scalar: index]
+            }
+            for index in 0..<DKLs23Parameters.checks {
+                addends[scalar: DKLs23Parameters.inputs + index] =
+                    drawn.wideScalar(at: index * DKLs23Parameters.wideScalarBytes)
+            }
+        }
+
+        func answer(
+            _ transfers: ExtensionSender, shares: SecretMemory
+        ) throws(CryptographyError) -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: MultiplicationMessage.byteCount)
+            let result = bytes.withUnsafeMutableBytes { target in
+                Result { () throws(CryptographyError) in
+                    try correct(transfers, shares: shares, into: target)
+                    let challenges = try hash.challenges(
+                        UnsafeRawBufferPointer(
+                            rebasing: UnsafeRawBufferPointer(target)[
+                                ..<MultiplicationMessage.correctionBytes]))
+                    writeSums(challenges, into: target)
+                    let check = try hash.check(checkSums(challenges))
+                    UnsafeMutableRawBufferPointer(
+                        rebasing: target[MultiplicationMessage.hashOffset...]
+                    ).copyBytes(from: check)
+                }
+            }
+            try result.get()
+            return bytes
+        }
+
+        /// Writes ã, keeps α⁰, and sums up c.
+        private func correct(
+            _ transfers: ExtensionSender, shares: SecretMemory,
+            into target: UnsafeMutableRawBufferPointer
+        ) throws(CryptographyError) {
+            let gadget = try hash.gadget()
+            let scalars = TransferScalars(session: hash.session, oracle: hash.oracle)
+            let second = SecretMemory(count: TransferScalars.byteCount)
+            let shifted = SecretMemory(count: DKLs23Parameters.columnBytes)
+            for (transfer, weight) in gadget.enumerated() {
+                try sides(transfer, transfers, scalars, second: second, shifted: shifted)
+                first.withUnsafeBytes { first in
+                    second.withUnsafeBytes { second in
+                        for index in 0..<DKLs23Parameters.payload {
+                            let place = transfer * DKLs23Parameters.payload + index
+                            let zero = Scalar(reducing: first.piece(place, of: Scalar.byteCount))
+                            let one = Scalar(reducing: second.piece(index, of: Scalar.byteCount))
+                            (zero - one + addends[scalar: index])
+                                .write(to: target.piece(place, of: Scalar.byteCount))
+                            if index < DKLs23Parameters.inputs {
+                                shares[scalar: index] -= weight * zero
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        /// The scalars of both sides of a transfer.
+        private func sides(
+            _ transfer: Int, _ transfers: ExtensionSender, _ scalars: TransferScalars,
+            second: SecretMemory, shifted: SecretMemory
+        ) throws(CryptographyError) {
+            try transfers.columns.withUnsafeBytes { (columns) throws(CryptographyError) in
+                let column = columns.piece(transfer, of: DKLs23Parameters.columnBytes)
+                try first.withUnsafeMutableBytes { (first) throws(CryptographyError) in
+                    try scalars.write(
+                        transfer, column: column,
+                        into: first.piece(transfer, of: TransferScalars.byteCount))
+                }
+                transfers.offset.withUnsafeBytes { offset in
+                    shifted.withUnsafeMutableBytes { shifted in
+                        for byte in 0..<shifted.count {
+                            shifted[byte] = column[byte] ^ offset[byte]
+                        }
+                    }
+                }
+            }
+            try second.withUnsafeMutableBytes { (second) throws(CryptographyError) in
+                try shifted.withUnsafeBytes { (shifted) throws(CryptographyError) in
+                    try scalars.write(transfer, column: shifted, into: second)
+                }
+            }
+        }
+
+        /// Writes η: for each check its â and the inputs by their challenges.
+        private func writeSums(
+            _ challenges: [ScalarFactor], into target: UnsafeMutableRawBufferPointer
+        ) {
+            let sums = UnsafeMutableRawBufferPointer(
+                rebasing: target[MultiplicationMessage.sumOffset...])
+            for check in 0..<DKLs23Parameters.checks {
+                var sum = addends[scalar: DKLs23Parameters.inputs + check]
+                for input in 0..<DKLs23Parameters.inputs {
+                    let challenge = challenges[input * DKLs23Parameters.checks + check]
+                    sum += challenge * inputs[scalar: input]
+                }
+                sum.write(to: sums.piece(check, of: Scalar.byteCount))
+            }
+        }
+
+        /// The sums that μ hashes, two for each transfer.
+        private func checkSums(_ challenges: [ScalarFactor]) -> SecretMemory {
+            let sums = SecretMemory(
+                count: DKLs23Parameters.transfers * DKLs23Parameters.checks * Scalar.byteCount)
+            first.withUnsafeBytes { first in
+                sums.withUnsafeMutableBytes { sums in
+                    CheckSums.write(challenges, scalars: first, into: sums)
+                }
+            }
+            return sums
+        }
+    }
+}
+
+/// The sums over which a multiplication's check is taken.
+enum CheckSums {
+    /// Writes, for each transfer and check, the check's scalar and the inputs' by their challenges.
+    static func write(
+        _ challenges: [ScalarFactor], scalars: UnsafeRawBufferPointer,
+        into sums: UnsafeMutableRawBufferPointer
+    ) {
+        let (inputs, checks) = (DKLs23Parameters.inputs, DKLs23Parameters.checks)
+        for transfer in 0..<DKLs23Parameters.transfers {
+            let row = scalars.piece(transfer, of: TransferScalars.byteCount)
+            for check in 0..<checks {
+                var sum = Scalar(reducing: row.piece(inputs + check, of: Scalar.byteCount))
+                for input in 0..<inputs {
+                    sum +=
+                        challenges[input * checks + check]
+                        * Scalar(reducing: row.piece(input, of: Scalar.byteCount))
+                }
+                sum.write(to: sums.piece(transfer * checks + check, of: Scalar.byteCount))
+            }
+        }
+    }
+}
