@@ -128,6 +128,19 @@ package struct CurvePoint: Sendable {
     }
 }
 
+extension CurvePoint {
+    /// The sum of points; nil when it is the identity or there are none.
+    package static func sum(_ points: [CurvePoint]) -> CurvePoint? {
+        guard let context = try? Secp256k1Context.shared(), !points.isEmpty else { return nil }
+        var sum = secp256k1_pubkey()
+        let isMade = points.map(\.point).withUnsafeBufferPointer { terms in
+            var pointers = terms.indices.map { terms.baseAddress?.advanced(by: $0) }
+            return secp256k1_ec_pubkey_combine(context, &sum, &pointers, pointers.count) == 1
+        }
+        return isMade ? CurvePoint(sum) : nil
+    }
+}
+
 /// Takes the coordinates from the library's Diffie-Hellman as they are, in the form of SEC 1.
 private func encodeRaw(
     _ output: UnsafeMutablePointer<UInt8>?, _ x: UnsafePointer<UInt8>?,

@@ -67,4 +67,37 @@ import Testing
         print("FIGURE multiplication: begin \(begin), answer \(answer), finish \(finish) µs")
         #expect(begin + answer + finish < 40 * base)
     }
+
+    // The bounds are those of the plan: 10, 10 and 20 ms on a machine of its own.
+    @Test(arguments: [(2, 2, 10_000), (2, 3, 10_000), (3, 5, 20_000)])
+    func `a signature costs a party what was planned`(
+        threshold: Int, count: Int, microsecondsMax: Int
+    ) throws {
+        let dealer = try Dealer(threshold: threshold, count: count)
+        var least = Int.max
+        for number in UInt64(0)..<5 {
+            let network = try SigningNetwork(
+                dealer, Array(1...UInt16(threshold)), seed: 500 + number)
+            try network.run()
+            #expect(network.signatures == threshold)
+            least = min(least, network.microseconds)
+        }
+        print("FIGURE signing \(threshold) of \(count): \(least) µs of CPU for a party")
+        #expect(least <= microsecondsMax)
+    }
+
+    // Without the setups, of which `setup` above tells the cost.
+    @Test(arguments: [(2, 2), (2, 3), (3, 5)])
+    func `key generation costs little beside its setups`(threshold: Int, count: Int) throws {
+        var least = Int.max
+        for number in UInt64(0)..<3 {
+            let network = try KeyNetwork(
+                try KeyPlan(request: name(1), threshold: threshold, count: count), seed: number)
+            try network.run()
+            #expect(network.isReleased)
+            least = min(least, network.microseconds)
+        }
+        print("FIGURE key generation \(threshold) of \(count): \(least) µs of CPU for a party")
+        #expect(least <= 60_000)
+    }
 }

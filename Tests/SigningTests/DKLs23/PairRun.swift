@@ -18,7 +18,7 @@ func name(_ number: UInt8) -> Hash32 {
 }
 
 /// A party of a number that is one.
-func party(_ number: UInt16) throws -> PartyId {
+func party(_ number: UInt16) throws(ThresholdError) -> PartyId {
     guard let party = PartyId(number) else { throw ThresholdError(.badParameter, field: "party") }
     return party
 }

@@ -56,6 +56,12 @@ package struct ThresholdError: Error, Hashable, Sendable, CustomStringConvertibl
         case badParameter = "bad-parameter"
         /// A setup that was used before.
         case usedSetup = "used-setup"
+        /// No unused setup of that name: wait for others.
+        case noSetup = "no-setup"
+        /// As many unused setups as are kept.
+        case poolFull = "pool-full"
+        /// A party that failed a check before.
+        case bannedParty = "banned-party"
         /// The session has ended.
         case ended = "ended"
         /// A library failed, such as for want of memory.
@@ -86,7 +92,7 @@ package struct ThresholdError: Error, Hashable, Sendable, CustomStringConvertibl
     /// What follows.
     package var consequence: Consequence {
         switch code {
-        case .malformed, .unauthentic, .foreignSession, .unexpected: .drop
+        case .malformed, .unauthentic, .foreignSession, .unexpected, .ended: .drop
         case .extensionCheck, .multiplicationCheck, .nonceProduct, .keyProduct: .ban
         default: .abort
         }
@@ -96,7 +102,7 @@ package struct ThresholdError: Error, Hashable, Sendable, CustomStringConvertibl
     package var action: FailureAction {
         switch consequence {
         case .drop: .retry
-        case .abort: code == .libraryFailure ? .retry : .reject
+        case .abort: code == .libraryFailure || code == .noSetup ? .retry : .reject
         case .ban: .halt
         }
     }
