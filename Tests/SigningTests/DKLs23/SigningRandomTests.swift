@@ -4,6 +4,44 @@ import Signing
 import Testing
 
 @Suite struct SigningRandomTests {
+    // One bit of one message, anywhere in header or body.
+    @Test func `a changed bit anywhere gives the one who gets it no signature`() throws {
+        var generator = SplitMix64(seed: 2_026)
+        let dealer = try Dealer(threshold: 2, count: 2)
+        let (victim, cheater) = (try party(1), try party(2))
+        let kinds: [MessageKind] = [
+            .signingOpening, .nonceCommitment, .signingExtension, .signingAnswer, .signatureShare,
+        ]
+        var endings: [ThresholdError.Consequence: Int] = [:]
+        for round in 0..<40 {
+            let kind = kinds[round % kinds.count]
+            let place = generator.next()
+            let network = try SigningNetwork(dealer, [1, 2], seed: 1_000 + UInt64(round))
+            try network.run { message, target in
+                guard target == victim, message.kind == kind else { return message }
+                var bytes = message.encoded
+                // Every second time in the header.
+                let range = round % 2 == 0 ? 75 : bytes.count
+                bytes[Int(place % UInt64(range))] ^= 1 << UInt8(place >> 60 & 7)
+                return try? ThresholdMessage(decoding: bytes)
+            }
+            let session = try network.session(1)
+            #expect(session.signature == nil)
+            guard let failure = session.failure else {
+                endings[.drop, default: 0] += 1
+                continue
+            }
+            endings[failure.consequence, default: 0] += 1
+            #expect(!session.holdsSecrets)
+            if failure.consequence == .ban {
+                #expect([.signingExtension, .signingAnswer].contains(kind))
+                #expect(failure.culprit == cheater)
+            }
+        }
+        // All three ways to end have happened.
+        #expect(endings.count == 3)
+    }
+
     @Test func `bytes without sense are refused by every decoder`() throws {
         var generator = SplitMix64(seed: 7)
         let dealer = try Dealer(threshold: 2, count: 2)

@@ -189,7 +189,8 @@ package final class KeySession {
         default:
             throw ThresholdError(.unexpected, by: message.sender, field: "message.kind")
         }
-        guard message.body.count == count else {
+        let isFirst = message.kind == .keyOpening
+        guard message.body.count == count, !isFirst || message.previous == .zero else {
             throw ThresholdError(.malformed, by: message.sender, field: "\(message.kind)")
         }
     }

@@ -161,7 +161,7 @@ package final class SigningSession {
         let (body, sender) = (message.body, message.sender)
         switch message.kind {
         case .signingOpening:
-            guard body.count == ownOpening.count else {
+            guard body.count == ownOpening.count, message.previous == .zero else {
                 throw ThresholdError(.malformed, by: sender, field: "opening")
             }
         case .nonceCommitment:
