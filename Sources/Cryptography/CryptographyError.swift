@@ -10,6 +10,8 @@ public struct CryptographyError: Error, Hashable, Sendable, CustomStringConverti
         case badPublicKey = "bad-public-key"
         /// A signature that is malformed or belongs to no key.
         case badSignature = "bad-signature"
+        /// Sealed bytes that were changed, or that another key or header belongs to.
+        case notAuthentic = "not-authentic"
         /// A parameter outside its bounds: a length, a cost, a memory need.
         case badParameter = "bad-parameter"
         /// The library failed for a reason of its own, such as memory.

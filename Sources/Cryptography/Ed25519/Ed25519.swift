@@ -56,7 +56,8 @@ package enum Ed25519 {
         return isValid
     }
 
-    private static func privateKey(_ key: SecretBytes) throws(CryptographyError) -> OpaquePointer {
+    /// The library's form of a key, for the caller to free.
+    static func privateKey(_ key: SecretBytes) throws(CryptographyError) -> OpaquePointer {
         let pointer = key.withUnsafeBytes { bytes in
             bytes.count == keyByteCount
                 ? EVP_PKEY_new_raw_private_key(
