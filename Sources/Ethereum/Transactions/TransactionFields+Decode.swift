@@ -2,9 +2,9 @@ import Arithmetic
 import Basics
 
 extension AccessListTransaction {
-    /// The fields of a signed transaction of this type, before the signature.
-    init(_ reader: inout RLPFields) throws(EthereumError) {
-        try reader.require(11, "type 1 transaction")
+    /// The fields of a transaction of this type; those of the signature, if any, are left.
+    init(_ reader: inout RLPFields, signatureFields: Int = 3) throws(EthereumError) {
+        try reader.require(8 + signatureFields, "type 1 transaction")
         self.init(
             chainId: try reader.chainId(), nonce: try reader.word("nonce"),
             gasPrice: try reader.integer("gasPrice"), gas: try reader.word("gas"),
@@ -14,8 +14,8 @@ extension AccessListTransaction {
 }
 
 extension DynamicFeeTransaction {
-    init(_ reader: inout RLPFields) throws(EthereumError) {
-        try reader.require(12, "type 2 transaction")
+    init(_ reader: inout RLPFields, signatureFields: Int = 3) throws(EthereumError) {
+        try reader.require(9 + signatureFields, "type 2 transaction")
         self.init(
             chainId: try reader.chainId(), nonce: try reader.word("nonce"),
             maxPriorityFeePerGas: try reader.integer("maxPriorityFeePerGas"),
@@ -26,8 +26,8 @@ extension DynamicFeeTransaction {
 }
 
 extension BlobTransaction {
-    init(_ reader: inout RLPFields) throws(EthereumError) {
-        try reader.require(14, "type 3 transaction")
+    init(_ reader: inout RLPFields, signatureFields: Int = 3) throws(EthereumError) {
+        try reader.require(11 + signatureFields, "type 3 transaction")
         self.init(
             chainId: try reader.chainId(), nonce: try reader.word("nonce"),
             maxPriorityFeePerGas: try reader.integer("maxPriorityFeePerGas"),
@@ -40,8 +40,8 @@ extension BlobTransaction {
 }
 
 extension SetCodeTransaction {
-    init(_ reader: inout RLPFields) throws(EthereumError) {
-        try reader.require(13, "type 4 transaction")
+    init(_ reader: inout RLPFields, signatureFields: Int = 3) throws(EthereumError) {
+        try reader.require(10 + signatureFields, "type 4 transaction")
         self.init(
             chainId: try reader.chainId(), nonce: try reader.word("nonce"),
             maxPriorityFeePerGas: try reader.integer("maxPriorityFeePerGas"),

@@ -15,6 +15,23 @@ public struct ExtendedPublicKey: Hashable, Sendable {
     public let chainCode: Hash32
     let point: PublicKey
 
+    /// A master key from its parts; refuses bytes that are no point of the curve.
+    package init(publicKey bytes: [UInt8], chainCode: Hash32) throws(SigningError) {
+        do throws(CryptographyError) {
+            self.init(
+                place: .master, chainCode: chainCode,
+                point: try Secp256k1.publicKey(compressed: bytes))
+        } catch {
+            throw SigningError(.badPublicKey, "no point of the curve", field: "publicKey")
+        }
+    }
+
+    init(place: ExtendedKeyPlace, chainCode: Hash32, point: PublicKey) {
+        self.place = place
+        self.chainCode = chainCode
+        self.point = point
+    }
+
     /// The short form of SEC 1, 33 bytes.
     public var publicKey: [UInt8] { point.compressed }
     /// The account that the key controls.

@@ -15,10 +15,12 @@ public struct MessagePolicy: Hashable, Sendable {
         self.rules = rules
     }
 
-    /// Judges a message that `signer` would sign at `time`.
+    /// Judges a message that `signer` would sign at `time`; returns what a Safe's transaction will
+    /// do, and nil for an allowance and for what only uses up a Safe's nonce.
+    @discardableResult
     public func check(
         _ message: TypedMessage, signer: Address, at time: Timestamp
-    ) throws(PolicyDenial) {
+    ) throws(PolicyDenial) -> DecodedCall? {
         let domain = message.domain
         guard let chain = domain.chainId, chain == UInt256(chainId.value) else {
             throw PolicyDenial(.wrongChain, "\(domain.chainId.map { "\($0)" } ?? "none")")
@@ -50,8 +52,9 @@ public struct MessagePolicy: Hashable, Sendable {
                 amount: transfer.amount, spender: transfer.spender, ends: [transfer.deadline],
                 at: time)
         case .safe(let transaction):
-            try check(transaction, at: time)
+            return try check(transaction, at: time)
         }
+        return nil
     }
 
     private func allowance(
@@ -67,13 +70,14 @@ public struct MessagePolicy: Hashable, Sendable {
         throw PolicyDenial(.unknownMessage, "an allowance of \(token) at \(contract)")
     }
 
-    private func check(_ transaction: SafeTransaction, at time: Timestamp) throws(PolicyDenial) {
+    private func check(
+        _ transaction: SafeTransaction, at time: Timestamp
+    ) throws(PolicyDenial) -> DecodedCall? {
         for rule in rules {
             if case .safe(let found) = rule, found.safe == transaction.safe {
                 // A rejection does nothing but use up its nonce.
-                if transaction.isRejection { return }
-                _ = try found.check(transaction.call, at: time, depth: 0)
-                return
+                if transaction.isRejection { return nil }
+                return try found.check(transaction.call, at: time, depth: 0)
             }
         }
         throw PolicyDenial(.unknownMessage, "a transaction of the Safe \(transaction.safe)")
