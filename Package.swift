@@ -300,7 +300,7 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Basics", "Codecs", "Transport",
+                "Basics", "Codecs", "Cryptography", "Transport",
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
