@@ -159,6 +159,13 @@ let package = Package(
                 .product(name: "NIOCore", package: nio),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        // A key-share party around the signing protocol: share file, ledger, policy, links, sessions.
+        .target(
+            name: "Cosigner",
+            dependencies: [
+                "Arithmetic", "Basics", "Codecs", "Cryptography", "Ethereum", "Markets", "Signing",
+                "Storage", "Transport",
+            ]),
         // The exchanges' side of their wire protocols over a matching engine; pure.
         .target(
             name: "PaperVenues",
@@ -197,7 +204,8 @@ let package = Package(
         .executableTarget(
             name: "causeway",
             dependencies: [
-                "Arithmetic", "Basics", "Benchmarks", "Chains", "Codecs", "Cryptography",
+                "Arithmetic", "Basics", "Benchmarks", "Chains", "Codecs", "Cosigner",
+                "Cryptography",
                 "Definitions", "Desk", "Ethereum", "Execution", "Gateway", "Ledger", "Markets",
                 "Node", "Orders", "PaperVenues", "Pools", "Risk", "Routing", "Settlement",
                 "Signing", "Simulation", "Storage", "Transport", "Venues",
@@ -222,6 +230,12 @@ let package = Package(
                 "Transport", .product(name: "NIOCore", package: nio),
             ]),
         .testTarget(name: "CodecsTests", dependencies: ["Arithmetic", "Basics", "Codecs"]),
+        .testTarget(
+            name: "CosignerTests",
+            dependencies: [
+                "Arithmetic", "Basics", "Codecs", "Cosigner", "Cryptography", "Ethereum", "Signing",
+                "Storage", "StorageTestSupport", "Transport",
+            ]),
         .testTarget(
             name: "CryptographyTests", dependencies: ["Arithmetic", "Basics", "Cryptography"]),
         .testTarget(

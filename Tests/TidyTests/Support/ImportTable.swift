@@ -72,6 +72,11 @@ enum ImportTable {
             libraries: [
                 "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
             ]),
+        Row(
+            "Cosigner",
+            kernel.union([
+                "Codecs", "Cryptography", "Ethereum", "Signing", "Storage", "Transport",
+            ]), libraries: ["Synchronization"]),
         Row("PaperVenues", kernel.union(["Codecs", "Cryptography"])),
         Row("Node", belowEdges, libraries: ["Logging", "Synchronization"]),
         Row(
@@ -82,7 +87,8 @@ enum ImportTable {
             belowEdges.union(["CBenchmarkFloors", "Gateway", "Node", "Simulation"]),
             libraries: ["Histogram", "Synchronization"]),
         Row(
-            "causeway", belowEdges.union(["Benchmarks", "Gateway", "Node", "Simulation"]),
+            "causeway",
+            belowEdges.union(["Benchmarks", "Cosigner", "Gateway", "Node", "Simulation"]),
             libraries: ["ArgumentParser", "Glibc", "Logging", "Synchronization"]),
     ]
 

@@ -1,0 +1,163 @@
+package import Basics
+package import Codecs
+import Ethereum
+
+/// Drives the parties: it chooses who signs and carries nothing that they do not check.
+package struct Coordinator: Sendable {
+    /// A signature with who made it.
+    package struct Signed: Hashable, Sendable {
+        /// 65 bytes: r, s, then 27 or 28.
+        package let signature: [UInt8]
+        /// Who signed, ascending.
+        package let signers: [UInt16]
+        /// How long the slowest signer took.
+        package let millis: UInt64
+    }
+
+    private let calls: any PartyCalls
+    private let entropy: any EntropySource
+
+    /// A coordinator of these parties.
+    package init(calls: any PartyCalls, entropy: any EntropySource) {
+        self.calls = calls
+        self.entropy = entropy
+    }
+
+    /// Makes a key with all parties; all must tell the same of it.
+    package func makeKey(threshold: Int) async throws(CosignerError) -> JSONValue {
+        let id = try freshId()
+        let answers = await ask(
+            calls.parties,
+            [
+                "verb": "keygen", "id": .string(id.hex), "threshold": .integer(threshold),
+            ])
+        try Self.throwWorst(answers)
+        guard let first = answers.first?.answer, answers.allSatisfy({ $0.answer == first }) else {
+            throw CosignerError(.aborted, "the parties tell of different keys")
+        }
+        return first
+    }
+
+    /// What each party says of itself, in their order.
+    package func status() async -> [(party: UInt16, answer: JSONValue)] {
+        await ask(calls.parties, ["verb": "status"])
+    }
+
+    /// Has a request signed by as many parties as the key needs, whichever of them are there.
+    ///
+    /// A refusal by policy ends it; a party that is gone is left out of the next attempt.
+    package func sign(
+        keyId: Hash32, path: [UInt32], content: CosignRequest.Content, digest: Hash32
+    ) async throws(CosignerError) -> Signed {
+        var holders = try await holders(of: keyId)
+        var last: CosignerError?
+        for _ in 0..<CosignerLimits.partiesMax {
+            let signers = Array(holders.parties.prefix(holders.threshold))
+            guard signers.count == holders.threshold else { break }
+            let request = CosignRequest(
+                id: try freshId(), keyId: keyId, path: path, content: content, digest: digest)
+            let answers = await ask(
+                signers,
+                [
+                    "verb": "sign", "request": .string(Hex.encode(request.encoded)),
+                    "signers": .array(signers.map { .integer($0) }),
+                ])
+            do throws(CosignerError) {
+                try Self.throwWorst(answers)
+                return try Self.signed(answers, signers, digest, holders.tree.account(path))
+            } catch {
+                // Whoever it names may not be to blame, but leaving it out costs one attempt at
+                // most.
+                guard error.action == .retry, let lost = error.party, signers.contains(lost) else {
+                    throw error
+                }
+                last = error
+                holders.parties.removeAll { $0 == lost }
+            }
+        }
+        throw last ?? CosignerError(.unreachable, "fewer than \(holders.threshold) parties")
+    }
+
+    // MARK: Parts
+
+    private struct Holders {
+        var threshold: Int
+        var parties: [UInt16]
+        var tree: KeyTree
+    }
+
+    /// Who is there and has a share; all must tell the same of the key.
+    private func holders(of keyId: Hash32) async throws(CosignerError) -> Holders {
+        var found: Holders?
+        for (party, answer) in await status() {
+            let keys = answer["keys"]?.arrayValue ?? []
+            guard let key = keys.first(where: { $0["keyId"]?.stringValue == keyId.hex }),
+                let threshold = key["threshold"]?.unsignedValue.flatMap({ Int(exactly: $0) }),
+                let publicKey = key["publicKey"]?.stringValue.flatMap({ try? Hex.decode($0) }),
+                let chainCode = key["chainCode"]?.stringValue.flatMap({ try? Hash32(hex: $0) })
+            else { continue }
+            let tree = KeyTree(publicKey: publicKey, chainCode: chainCode)
+            if found == nil { found = Holders(threshold: threshold, parties: [], tree: tree) }
+            guard found?.tree == tree, found?.threshold == threshold else {
+                throw CosignerError(.aborted, "party \(party) tells of another key")
+            }
+            found?.parties.append(party)
+        }
+        guard let found else { throw CosignerError(.missingShare, keyId.hex, field: "key") }
+        return found
+    }
+
+    private func ask(
+        _ parties: [UInt16], _ call: JSONValue
+    ) async -> [(party: UInt16, answer: JSONValue)] {
+        await withTaskGroup(of: (UInt16, JSONValue).self) { group in
+            for party in parties {
+                group.addTask { [calls] in (party, await calls.ask(party, call)) }
+            }
+            var answers: [UInt16: JSONValue] = [:]
+            for await (party, answer) in group { answers[party] = answer }
+            return parties.map { ($0, answers[$0] ?? .null) }
+        }
+    }
+
+    /// Throws the error that tells most: a refusal by policy before a party that only heard of it.
+    private static func throwWorst(
+        _ answers: [(party: UInt16, answer: JSONValue)]
+    ) throws(CosignerError) {
+        let errors = answers.compactMap { party, answer -> CosignerError? in
+            guard let error = answer["error"] else { return nil }
+            let code = error["code"]?.stringValue.flatMap(CosignerError.Code.init) ?? .aborted
+            let named = error["party"]?.unsignedValue.flatMap { UInt16(exactly: $0) }
+            return CosignerError(
+                code, error["message"]?.stringValue ?? "", field: error["field"]?.stringValue,
+                party: named ?? party)
+        }
+        let order: [CosignerError.Code] = [.denied, .banned, .frozen, .peerDenied]
+        for code in order {
+            if let error = errors.first(where: { $0.code == code }) { throw error }
+        }
+        if let error = errors.first { throw error }
+    }
+
+    /// The signature that all signers tell, if it is the account's own.
+    private static func signed(
+        _ answers: [(party: UInt16, answer: JSONValue)], _ signers: [UInt16], _ digest: Hash32,
+        _ account: Address
+    ) throws(CosignerError) -> Signed {
+        guard let text = answers.first?.answer["signature"]?.stringValue,
+            answers.allSatisfy({ $0.answer["signature"]?.stringValue == text }),
+            let bytes = try? Hex.decode(text),
+            (try? DigestSigner.recover(from: bytes, over: digest)) == account
+        else { throw CosignerError(.aborted, "not one signature of \(account)") }
+        return Signed(
+            signature: bytes, signers: signers,
+            millis: answers.compactMap { $0.answer["millis"]?.unsignedValue }.max() ?? 0)
+    }
+
+    private func freshId() throws(CosignerError) -> Hash32 {
+        guard let bytes = try? entropy.bytes(count: 32), let id = Hash32(bytes: bytes) else {
+            throw CosignerError(.libraryFailure, "entropy")
+        }
+        return id
+    }
+}

@@ -1,0 +1,41 @@
+import Arithmetic
+import Basics
+import Codecs
+import Cosigner
+import Storage
+import Testing
+
+@Suite struct AuditLogTests {
+    @Test func `every verdict is written with what was asked, in a chain`() async throws {
+        let scene = try GateScene()
+        let asked = [
+            try Attack.payment(), PolicyWorld.transaction(to: account(3), value: 1),
+            try Documents.permit(),
+        ]
+        for request in asked { _ = try await scene.decide(request) }
+        scene.auditDisk.crash(losingTail: .all)
+        var entries: [JSONValue] = []
+        let journal = try scene.auditDisk.openJournal("audit") { entry in
+            #expect(entry.record.kind == AuditLog.kind)
+            if let json = try? JSONValue(parsing: entry.record.payload) { entries.append(json) }
+        }
+        journal.close()
+        #expect(entries.count == 3)
+        #expect(entries.map { $0["verdict"]?.stringValue } == ["allowed", "denied", "allowed"])
+        #expect(entries[1]["reason"] == "unknown-recipient")
+        #expect(entries.map { $0["digest"]?.stringValue } == asked.map(\.digest.hex))
+        #expect(entries[0]["transaction"]?.stringValue?.hasPrefix("0x02") == true)
+        #expect(entries[2]["typedData"]?.stringValue?.contains("Permit") == true)
+        #expect(entries[0]["signer"]?.stringValue == PolicyWorld.signer.hex)
+    }
+
+    @Test func `a yes that cannot be written down is none`() async throws {
+        let scene = try GateScene()
+        scene.auditDisk.powerOff(afterOperations: 0)
+        #expect(
+            await failure {
+                _ = try await scene.gate.decide(
+                    PolicyWorld.transaction(to: PolicyWorld.friend), signer: PolicyWorld.signer)
+            } == CosignerError(.ledgerFailed))
+    }
+}

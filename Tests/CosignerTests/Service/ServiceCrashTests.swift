@@ -1,0 +1,66 @@
+import Basics
+import Codecs
+import Cosigner
+import Ethereum
+import Storage
+import Testing
+
+/// `kill -9` of a cosigner at every write of keygen and signing.
+@Suite(.timeLimit(.minutes(3))) struct ServiceCrashTests {
+    @Test func `a death at every write of a signature uses nothing twice, and the others sign`()
+        async throws
+    {
+        var cut = 0
+        while true {
+            let world = try await ServiceWorld(sessionMilliseconds: 300)
+            let key = try await CosignerServiceTests.key(world)
+            world.disk(1).powerOff(afterOperations: cut)
+            let request = CosignerServiceTests.payment(1)
+            let answers = await world.sign(request, key: key.id, by: [1, 2])
+            let isWhole = answers[0].failureCode == nil
+            try await world.restart(1, losing: cut % 2 == 0 ? .nothing : .all)
+            // The other two are unharmed; then the dead one takes part again.
+            let next = CosignerServiceTests.payment(2)
+            let others = await world.sign(next, key: key.id, by: [2, 3], id: 2)
+            #expect(try CosignerServiceTests.signer(of: others[0], next) == key.account)
+            let third = CosignerServiceTests.payment(3)
+            let again = await world.sign(third, key: key.id, by: [1, 3], id: 3)
+            #expect(
+                try CosignerServiceTests.signer(of: again[0], third) == key.account,
+                "cut \(cut): \(again)")
+            if isWhole { break }
+            cut += 1
+        }
+        #expect(cut >= 3)
+    }
+
+    @Test func `a death at every write of a key's making loses no key that was told`() async throws
+    {
+        var cut = 0
+        while true {
+            let world = try await ServiceWorld(sessionMilliseconds: 300)
+            world.disk(1).powerOff(afterOperations: cut)
+            let answers = await world.makeKey()
+            try await world.restart(1, losing: cut % 2 == 0 ? .nothing : .all)
+            let isWhole = answers.allSatisfy { $0.failureCode == nil }
+            if let told = answers.first(where: { $0["keyId"] != nil }),
+                let id = told["keyId"]?.stringValue
+            {
+                // Whoever was told an address can rely on every share.
+                for signers in [[1, 2], [1, 3], [2, 3]] as [[UInt16]] {
+                    let request = CosignerServiceTests.payment(UInt64(signers[0] + signers[1]))
+                    let signed = await world.sign(
+                        request, key: try Hash32(hex: id), by: signers,
+                        id: Int(signers[0] * signers[1]))
+                    #expect(signed[0].failureCode == nil, "cut \(cut): \(signed)")
+                }
+            }
+            // A new key can always be made.
+            let fresh = await world.makeKey(id: 2)
+            #expect(fresh.allSatisfy { $0.failureCode == nil }, "cut \(cut): \(fresh)")
+            if isWhole { break }
+            cut += 1
+        }
+        #expect(cut >= 4)
+    }
+}
