@@ -11,7 +11,7 @@ extension NodeDefinition {
         file: String, files: any FileAccess, networks: NetworkPlaces = NetworkPlaces()
     ) throws(DefinitionError) {
         let top = try YAMLNode(text: YAMLNode.text(of: file, files), file: file)
-        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        let folder = Self.folder(of: file)
         var networks = networks
         if let named = try top.optional("networks") {
             networks.folders.insert(Self.path(try named.text(), in: folder), at: 0)
@@ -78,6 +78,11 @@ extension NodeDefinition {
                 )
             }
         }
+    }
+
+    /// The folder of a file, with the slash behind it; empty for the working folder.
+    static func folder(of file: String) -> String {
+        file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }
 
     static func path(_ text: String, in folder: String) -> String {

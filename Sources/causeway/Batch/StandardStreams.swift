@@ -6,34 +6,53 @@ enum StandardStreams {
     ///
     /// The line's bytes are overwritten afterwards: they may have carried a secret.
     static func forEachLine(_ body: (inout [UInt8]) -> Void) {
-        var buffer: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = chunk.withUnsafeMutableBytes {
-                read(STDIN_FILENO, $0.baseAddress, $0.count)
-            }
-            if count < 0 && errno == EINTR { continue }
-            if count <= 0 { break }
-            buffer.append(contentsOf: chunk[..<count])
-            wipe(&chunk)
-            takeLines(&buffer, body)
-        }
-        if !buffer.isEmpty {
-            body(&buffer)
-            wipe(&buffer)
+        var lines = Lines()
+        while var line = lines.next() {
+            body(&line)
+            wipe(&line)
         }
     }
 
-    private static func takeLines(_ buffer: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
-        var start = 0
-        while let end = buffer[start...].firstIndex(of: 0x0A) {
-            var line = Array(buffer[start..<end])
-            wipe(&buffer, start..<end)
-            body(&line)
-            wipe(&line)
-            start = end + 1
+    /// The lines of standard input, without their ends, one after another.
+    ///
+    /// What was taken is overwritten here; the line itself is the caller's to wipe.
+    struct Lines {
+        private var buffer: [UInt8] = []
+        private var start = 0
+
+        /// The next line; nil at the end of input.
+        mutating func next() -> [UInt8]? {
+            while true {
+                if let end = buffer[start...].firstIndex(of: 0x0A) {
+                    let line = Array(buffer[start..<end])
+                    wipe(&buffer, start..<end)
+                    start = end + 1
+                    return line
+                }
+                if start > 0 { buffer = Array(buffer[start...]) }
+                start = 0
+                guard readMore() else { break }
+            }
+            if buffer.isEmpty { return nil }
+            let line = buffer
+            wipe(&buffer)
+            buffer = []
+            return line
         }
-        if start > 0 { buffer = Array(buffer[start...]) }
+
+        private mutating func readMore() -> Bool {
+            var chunk = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = chunk.withUnsafeMutableBytes {
+                    read(STDIN_FILENO, $0.baseAddress, $0.count)
+                }
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return false }
+                buffer.append(contentsOf: chunk[..<count])
+                wipe(&chunk)
+                return true
+            }
+        }
     }
 
     /// Overwrites bytes with zeros.

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `cosigner`.
+struct CosignerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cosigner", abstract: "One party of a shared key: its keys and its policy.",
+        subcommands: [
+            CosignerInitCommand.self, CosignerJudgeCommand.self, CosignerApproveCommand.self,
+        ])
+}

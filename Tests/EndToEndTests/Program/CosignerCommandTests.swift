@@ -1,0 +1,90 @@
+import Basics
+import Codecs
+import Testing
+
+extension ProgramTests {
+    /// The `cosigner` commands that need no other party.
+    @Suite struct CosignerCommandTests {
+        static let friend = "0x0000000000000000000000000000000000000002"
+        static let signer = "0x0000000000000000000000000000000000000001"
+
+        static func policy(version: Int = 1, approver: String? = nil) -> String {
+            let approvals =
+                approver.map { #"{"needed":1,"approvers":["\#($0)"]}"# }
+                ?? #"{"needed":0,"approvers":[]}"#
+            return """
+                {"version":\(version),"approvals":\(approvals),"paths":["m"],"chains":[
+                 {"chainId":31337,"gasMax":100000,"maxFeePerGasMax":"100",
+                  "maxPriorityFeePerGasMax":"10","feesMax":"10000000",
+                  "rules":[{"kind":"transfer","to":"\(friend)","valueMax":"500"}],
+                  "limits":[{"token":"native","requestMax":"3000000","windows":[
+                    {"seconds":3600,"amountMax":"4200600"}]}],
+                  "slippagePips":10000,"priceSecondsMax":60}]}
+                """
+        }
+
+        static func payment(
+            nonce: Int, to recipient: String = friend, value: String = "0x1f4"
+        ) -> String {
+            """
+            {"id":\(nonce),"transaction":{"type":"0x2","chainId":"0x7a69","nonce":"0x\(nonce)",\
+            "to":"\(recipient)","value":"\(value)","gas":"0x5208","maxFeePerGas":"0x64",\
+            "maxPriorityFeePerGas":"0x1"}}
+            """
+        }
+
+        @Test func `judge says what a cosigner would, and remembers from line to line`()
+            async throws
+        {
+            let folder = try TestFolder()
+            let policy = try folder.write("policy.json", Self.policy())
+            let answers = try await ProgramBatch.run(
+                ["cosigner", "judge", "--policy", policy, "--signer", Self.signer],
+                [
+                    Self.payment(nonce: 1),
+                    Self.payment(nonce: 2, to: "0x0000000000000000000000000000000000000003"),
+                    Self.payment(nonce: 3, value: "0x1f5"),
+                    Self.payment(nonce: 1, value: "0x1"),
+                    Self.payment(nonce: 4, value: "0x64"),
+                    Self.payment(nonce: 5, value: "0x1"),
+                    #"{"digest":"0x00"}"#, "{}",
+                ])
+            #expect(
+                answers.map { $0["verdict"]?.stringValue } == [
+                    "allowed", "denied", "denied", "denied", "allowed", "denied", nil, nil,
+                ])
+            #expect(
+                answers.map { $0["reason"]?.stringValue } == [
+                    nil, "unknown-recipient", "value-too-high", "nonce-taken", nil,
+                    "window-exceeded", nil, nil,
+                ])
+            #expect(answers.suffix(2).map(ProgramBatch.code) == ["unknown-key", "missing-key"])
+            #expect(
+                answers[0]["spends"] == [
+                    ["chainId": 31_337, "amount": "500"], ["chainId": 31_337, "amount": "2100000"],
+                ])
+        }
+
+        @Test func `keys are made once, and a consent is signed with them`() async throws {
+            let folder = try TestFolder()
+            let place = folder.newPath("keys")
+            let made = try await ProgramProcess.causeway(
+                ["cosigner", "init", "--folder", place, "--name", "one"], in: folder)
+            #expect(made.ending == .exit(0), "\(made.errors)")
+            let identity = try #require(made.lines.first?["identity"]?.stringValue)
+            #expect(made.lines.first?["certificate"]?.stringValue?.utf8.count == 66)
+            let again = try await ProgramProcess.causeway(
+                ["cosigner", "init", "--folder", place, "--name", "one"], in: folder)
+            #expect(again.ending == .exit(1))
+            let old = try folder.write("old.json", Self.policy(approver: identity))
+            let new = try folder.write("new.json", Self.policy(version: 2, approver: identity))
+            let consent = try await ProgramProcess.causeway(
+                [
+                    "cosigner", "approve", "--policy", new, "--replacing", old, "--cosigner",
+                    identity, "--key", "\(place)/identity.key",
+                ], in: folder)
+            #expect(consent.lines.first?["approver"]?.stringValue == identity)
+            #expect(consent.lines.first?["signature"]?.stringValue?.utf8.count == 130)
+        }
+    }
+}
