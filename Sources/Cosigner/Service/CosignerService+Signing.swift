@@ -41,8 +41,9 @@ extension CosignerService {
         let outcome = try await run(session) { () throws(CosignerError) in
             try mathematics.signing(
                 SigningOrder(
-                    sid: opening.sid, party: party, signers: signers, key: key.material,
-                    path: request.path, digest: request.digest, setups: opening.setups))
+                    sid: opening.sid, party: party, signers: signers, keyId: key.keyId,
+                    key: key.material, path: request.path, digest: request.digest,
+                    setups: opening.setups))
         }
         guard case .signature(let signature) = outcome,
             let made = try? Secp256k1.recover(digest: request.digest, signature: signature),

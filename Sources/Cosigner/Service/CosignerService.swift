@@ -14,6 +14,9 @@ package final class CosignerService: LinkReceiver {
     private let calls = Mailbox<Call>(countMax: CosignerLimits.sessionsMax)
     private let keys = Mutex<[Hash32: StoredShare]>([:])
 
+    /// The party's durable memory.
+    package var ledger: CosignerLedger { parts.ledger }
+
     /// A service without keys; `load` brings those that there are.
     package init(_ parts: CosignerParts) {
         self.parts = parts

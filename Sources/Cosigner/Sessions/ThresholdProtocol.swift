@@ -19,7 +19,9 @@ package struct SigningOrder: Sendable {
     package var party: UInt16
     /// The signers, ascending.
     package var signers: [UInt16]
-    /// What is kept of the key.
+    /// The key.
+    package var keyId: Hash32
+    /// What is kept of it.
     package var key: KeyMaterial
     /// The child that signs.
     package var path: [UInt32]
@@ -30,12 +32,13 @@ package struct SigningOrder: Sendable {
 
     /// An order.
     package init(
-        sid: Hash32, party: UInt16, signers: [UInt16], key: KeyMaterial, path: [UInt32],
-        digest: Hash32, setups: [Hash32]
+        sid: Hash32, party: UInt16, signers: [UInt16], keyId: Hash32, key: KeyMaterial,
+        path: [UInt32], digest: Hash32, setups: [Hash32]
     ) {
         self.sid = sid
         self.party = party
         self.signers = signers
+        self.keyId = keyId
         self.key = key
         self.path = path
         self.digest = digest

@@ -19,10 +19,13 @@ final class ServiceWorld: Sendable {
     let identities: [Ed25519PrivateKey]
     let post = WorldPost()
     private let state: Mutex<[CosignerService]>
+    private let real: (@Sendable (UInt16) -> any ThresholdProtocol)?
 
     init(
-        _ count: UInt16 = 3, isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 10_000
+        _ count: UInt16 = 3, isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 10_000,
+        real: (@Sendable (UInt16) -> any ThresholdProtocol)? = nil
     ) async throws {
+        self.real = real
         self.count = count
         self.isTestNetwork = isTestNetwork
         self.sessionMilliseconds = sessionMilliseconds
@@ -49,6 +52,17 @@ final class ServiceWorld: Sendable {
         let service = try await start(party)
         state.withLock { $0[Int(party) - 1] = service }
         connect()
+    }
+
+    /// Gives a party a share that was dealt, as if it had made it.
+    func adopt(_ share: StoredShare, by party: UInt16) async throws {
+        let vault = ShareVault(
+            folder: "shares", files: disk(party), ledger: service(party).ledger,
+            entropy: SteppingEntropy(70 + UInt64(party)), cost: .least)
+        try await vault.store(
+            share.content, keyId: share.keyId, epoch: share.epoch, party: party,
+            password: secret("p"))
+        try await service(party).load()
     }
 
     private func connect() {
@@ -90,7 +104,7 @@ final class ServiceWorld: Sendable {
             CosignerParts(
                 book: try book(party), identity: identities[Int(party) - 1], ledger: ledger,
                 gate: gate, vault: vault, password: secret("p"),
-                mathematics: mathematics(party), post: post.of(party), time: clock,
+                mathematics: real?(party) ?? mathematics(party), post: post.of(party), time: clock,
                 // A process that starts anew draws anew.
                 entropy: SteppingEntropy(UInt64(party) << 32 | UInt64(disk.operations)),
                 isTestNetwork: isTestNetwork, sessionMilliseconds: sessionMilliseconds))
