@@ -14,8 +14,28 @@ enum RoutingLimits {
     static let lotTrialsMax = 96
     /// The most wei-level moves when a plan is polished.
     static let polishTrialsMax = 4_096
+    /// The most bits of an output whose single units are looked after.
+    static let trimmedBitsMax = 48
+    /// The most units that are bought with what rounding left.
+    static let trimTrialsMax = 64
     /// The most exact quotes when an input is sought for an output.
     static let leastInputTrialsMax = 128
     /// The most rounds of repair (a leg dropped or a pool added) for one candidate.
     static let repairRoundsMax = 16
+    /// The most steps of Newton's method in one stage of a network's search.
+    static let newtonStepsMax = 60
+    /// The most repeats of a network's last stage.
+    static let sharpeningsMax = 16
+    /// The most lengths tried for one such step.
+    static let lineStepsMax = 10
+    /// The most costly sources of a network over which branch and bound runs to its end.
+    static let branchSourcesMax = 12
+    /// The most sets that are tried by single drops and adds in a network.
+    static let polishSolvesMax = 48
+    /// The most solves of one network.
+    static let networkSolvesMax = 1_200
+    /// The most arcs of the best single way.
+    static let hopsMax = 4
+    /// The most times that a cycle or a pool used twice is taken out of a flow.
+    static let untanglesMax = 24
 }

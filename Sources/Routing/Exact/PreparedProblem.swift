@@ -1,5 +1,4 @@
 import Arithmetic
-import Basics
 import Pools
 
 /// A checked problem: exact sources, their curves, and what each place may pay.
@@ -69,50 +68,27 @@ final class PreparedProblem: Sendable {
     /// Nil when nothing comes out or the contract would revert.
     func sell(_ index: Int, _ amount: UInt256) -> SwapPair? {
         let source = sources[index]
-        guard source.isPool, !amount.isZero else { return nil }
-        let tokenIn =
-            source.isForward ? pools[source.position].token0 : pools[source.position].token1
-        if let output = try? pools[source.position].amountOut(exactIn: amount, tokenIn: tokenIn) {
-            return output.isZero ? nil : SwapPair(paid: amount, received: output)
-        }
-        if case .coins(let pair) = pools[source.position] {
-            return sellAll(index, pair, amount, tokenIn)
-        }
-        guard let part = try? pools[source.position].amounts(exactIn: amount, tokenIn: tokenIn),
-            !part.amountOut.isZero, part.amountIn <= amount
-        else { return nil }
-        return SwapPair(paid: part.amountIn, received: part.amountOut)
-    }
-
-    /// All that a pool of coins takes, where that is less than `amount`: it reverts for more.
-    private func sellAll(
-        _ index: Int, _ pair: CoinPair, _ amount: UInt256, _ tokenIn: Address
-    ) -> SwapPair? {
-        let end = table.curves[index].inputMax * (1 - 0x1p-30)
-        guard let most = UInt256(searchValue: end), most < amount, !most.isZero,
-            let output = try? pair.amountOut(exactIn: most, tokenIn: tokenIn), !output.isZero
-        else { return nil }
-        return SwapPair(paid: most, received: output)
+        guard source.isPool else { return nil }
+        return ExactSwap(isForward: source.isForward, table: table, curve: index)
+            .sell(pools[source.position], amount)
     }
 
     /// What a pool's swap for exactly this output moves, less where the liquidity ends.
     ///
-    /// A pool of coins is paid the least input found whose exact swap gives as much: most have no
-    /// swap for an exact output. Nil when the contract would revert.
+    /// Nil when the contract would revert.
     func buy(_ index: Int, _ amount: UInt256) -> SwapPair? {
         let source = sources[index]
-        guard source.isPool, !amount.isZero else { return nil }
-        let tokenIn =
-            source.isForward ? pools[source.position].token0 : pools[source.position].token1
-        if case .coins(let pair) = pools[source.position] {
-            let guess = table.input(index, ofOutput: amount.searchValue)
-            return LeastInput(pair: pair, tokenIn: tokenIn).swap(
-                receiving: amount, guess: guess,
-                price: table.marginalPrice(index, afterInput: guess))
-        }
-        guard let trade = try? pools[source.position].amounts(exactOut: amount, tokenIn: tokenIn)
-        else { return nil }
-        let received = min(trade.amountOut, amount)
-        return received.isZero ? nil : SwapPair(paid: trade.amountIn, received: received)
+        guard source.isPool else { return nil }
+        return ExactSwap(isForward: source.isForward, table: table, curve: index)
+            .buy(pools[source.position], amount)
+    }
+
+    /// The least input from the trade's up, by a few units, that yields as much in a forward swap;
+    /// at the end of the liquidity what the forward swap yields.
+    func covered(_ index: Int, _ trade: SwapPair, _ room: UInt256) -> SwapPair? {
+        let source = sources[index]
+        guard source.isPool else { return nil }
+        return ExactSwap(isForward: source.isForward, table: table, curve: index)
+            .covered(pools[source.position], trade, room)
     }
 }

@@ -61,10 +61,11 @@ struct ProblemBuilder {
         for origin in origins.indices {
             let source = origins[origin]
             guard names.insert(source.id).inserted else { throw .duplicateSource(source.id) }
-            let isForward =
+            let isForward: Bool? =
                 switch source.kind {
                 case .pool(let pool): try assets.direction(pool.asset0, pool.asset1, source.id)
                 case .book(let book): try assets.direction(book.base, book.quote, source.id)
+                case .transfer: nil
                 }
             guard let isForward else { continue }
             if let only = problem.order.location, only != source.location { continue }
@@ -86,6 +87,7 @@ struct ProblemBuilder {
                     throw .malformedSource(source.id)
                 }
                 append(exact, origin, place, isForward: isForward)
+            case .transfer: continue
             }
         }
         guard isPairKnown else { throw .noSource }

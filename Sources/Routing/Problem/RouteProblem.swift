@@ -21,12 +21,14 @@ public struct RouteProblem: Sendable {
     public var order: RouteOrder
     /// Raw units of the fixed asset that may stay untraded without the plan being partial.
     public var remainderMax: UInt256
+    /// What the free asset is worth where it ends, or costs where it is paid; of use in networks only.
+    public var endValues: [RouteEndValue]
 
     /// Describes a problem.
     public init(
         sources: [RouteSource], assets: [RouteAsset], inventory: [RouteInventory],
         gasPrice: UInt256 = .zero, nativePrice: ExactDecimal = .zero, transactionGas: UInt64 = 0,
-        order: RouteOrder, remainderMax: UInt256 = .zero
+        order: RouteOrder, remainderMax: UInt256 = .zero, endValues: [RouteEndValue] = []
     ) {
         self.sources = sources
         self.assets = assets
@@ -36,5 +38,6 @@ public struct RouteProblem: Sendable {
         self.transactionGas = transactionGas
         self.order = order
         self.remainderMax = remainderMax
+        self.endValues = endValues
     }
 }

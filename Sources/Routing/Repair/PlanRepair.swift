@@ -65,6 +65,7 @@ struct PlanRepair {
             }
             var placement = place(pools, besides: pinned, trades)
             polish(&placement, besides: pinned)
+            placement.trim()
             var legs = placement.legs
             for (source, trade) in pinned.trades where trade.lots > 0 {
                 legs.append(

@@ -108,7 +108,7 @@ struct PoolPlacement {
         // The second round buys what the room affords; the third allows for its rounding.
         for _ in 0..<3 {
             if let trade = problem.buy(index, wish), trade.paid <= room {
-                return covered(index, trade, room)
+                return problem.covered(index, trade, room)
             }
             guard let most = problem.sell(index, room) else { return nil }
             let affordable = min(most.received, wish)
@@ -116,23 +116,5 @@ struct PoolPlacement {
             if wish.isZero { return nil }
         }
         return nil
-    }
-
-    /// The least input from the trade's up, by a few units, that yields as much in a forward swap;
-    /// at the end of the liquidity what the forward swap yields.
-    private func covered(_ index: Int, _ trade: SwapPair, _ room: UInt256) -> SwapPair? {
-        var input = trade.paid
-        for _ in 0..<4 where input <= room {
-            if let forward = problem.sell(index, input), forward.paid == input,
-                forward.received >= trade.received
-            {
-                return SwapPair(paid: input, received: trade.received)
-            }
-            guard let next = input.checkedAdding(.one) else { break }
-            input = next
-        }
-        guard let forward = problem.sell(index, trade.paid) else { return nil }
-        return SwapPair(
-            paid: forward.paid, received: min(forward.received, trade.received))
     }
 }

@@ -72,8 +72,11 @@ struct ActivationSearch {
     /// Whether a branch could still beat the best set by more than rounding.
     private func isWorthwhile(_ bound: Double) -> Bool {
         guard let best else { return true }
-        return bound - best.score > abs(best.score) * 0x1p-36
+        // What the bound itself adds for rounding is no gain.
+        return bound - best.score > abs(best.score) * tolerance
     }
+
+    private var tolerance: Double { max(0x1p-42, 0x1p-50 * Double(members.count + 64)) }
 
     // MARK: Branches
 
@@ -162,7 +165,9 @@ struct ActivationSearch {
         for index in members where table.curves[index].fixedCost > 0 {
             let away = surplus(index, outcome)
             // Twice the tolerance of a cut keeps rounding on the safe side.
-            guard node.bound - abs(away) < best.score - abs(best.score) * 0x1p-40 else { continue }
+            guard node.bound - abs(away) < best.score - abs(best.score) * tolerance * 2 else {
+                continue
+            }
             node.choices[index] = away > 0 ? .used : .unused
         }
     }

@@ -1,0 +1,247 @@
+import Arithmetic
+import Pools
+
+/// Reads a problem from outside into a network, checking as it goes.
+struct NetworkBuilder {
+    /// An arc whose curve is not built yet.
+    struct Candidate {
+        /// The position among the problem's sources.
+        let origin: Int
+        /// The node that pays.
+        let from: Int
+        /// The node that receives.
+        let to: Int
+        /// Whether a pool's token0 (a book's base) is paid.
+        let isForward: Bool
+        /// Raw units out for the first raw unit in.
+        let spot: Double
+    }
+
+    let problem: RouteProblem
+    let isBuy: Bool
+    var target: UInt256
+    let baseCost: UInt256
+    let gas: GasCost
+    var nodes: [NetworkNode] = []
+    var places: [String] = []
+    var sources: [NetworkSource] = []
+    var arcs: [NetworkArc] = []
+    var pieces: [NetworkPiece] = []
+    var table = CurveTable()
+    var books: [ExactBook] = []
+    var begins: [NetworkProblem.Begin] = []
+    var ends: [NetworkProblem.End] = []
+    var begin = 0
+    var end = 0
+    var outlook: [Double] = []
+    var unitPrice = 1.0
+    var cuts: [Bool] = []
+
+    /// How many times the order's value a curve of a pool of coins reaches.
+    let reach: Double
+    var candidates: [Candidate] = []
+    private var assets: [String: Int] = [:]
+    private var numbers: [NetworkNode: Int] = [:]
+    private var placeNumbers: [String: Int] = [:]
+
+    /// Checks everything and builds the network.
+    init(_ problem: RouteProblem, reach: Double) throws(RoutingError) {
+        _ = try AssetTable(problem)
+        self.problem = problem
+        self.reach = reach
+        switch problem.order.amount {
+        case .exactIn(let amount): (isBuy, target) = (false, amount)
+        case .exactOut(let amount): (isBuy, target) = (true, amount)
+        }
+        guard !target.isZero, target.bitWidth <= 200 else { throw .invalidAmount }
+        guard problem.sources.count <= RoutingLimits.sourcesMax else { throw .tooLarge }
+        guard
+            let gas = GasCost(gasPrice: problem.gasPrice, nativePrice: problem.nativePrice),
+            let base = gas.cost(of: problem.transactionGas),
+            problem.endValues.allSatisfy({ $0.value.isPositive })
+        else { throw .invalidCosts }
+        self.gas = gas
+        baseCost = base
+        for (number, asset) in problem.assets.enumerated() { assets[asset.id] = number }
+        try addCandidates()
+        try connect()
+        outlook = LogPrices(self).prices()
+        try addArcs()
+    }
+
+    // MARK: Candidates
+
+    private mutating func addCandidates() throws(RoutingError) {
+        let origins = problem.sources
+        var names = Set<String>(minimumCapacity: origins.count)
+        for origin in origins.indices {
+            let source = origins[origin]
+            guard names.insert(source.id).inserted else { throw .duplicateSource(source.id) }
+            let isElsewhere = problem.order.location.map { $0 != source.location } ?? false
+            switch source.kind {
+            case .pool(let pool):
+                let (first, second) = try pair(pool.asset0, pool.asset1, source)
+                if isElsewhere { continue }
+                for isForward in [true, false] {
+                    add(
+                        origin, isForward ? first : second, isForward ? second : first, isForward,
+                        spot: pool.pool.marginalPrice(zeroForOne: isForward))
+                }
+            case .book(let book):
+                let (base, quote) = try pair(book.base, book.quote, source)
+                if let bid = book.bids.first, let ask = book.asks.first, bid.price >= ask.price {
+                    throw .malformedSource(source.id)
+                }
+                if isElsewhere { continue }
+                let spots = spots(book)
+                add(origin, base, quote, true, spot: spots.bid)
+                add(origin, quote, base, false, spot: spots.ask)
+            case .transfer(let way):
+                try addTransfer(way, source, origin)
+            }
+        }
+    }
+
+    private mutating func addTransfer(
+        _ way: RouteTransfer, _ source: RouteSource, _ origin: Int
+    ) throws(RoutingError) {
+        guard let asset = assets[way.asset] else { throw .unknownAsset(way.asset) }
+        guard way.destination != source.location, way.haircutPips >= 0,
+            way.haircutPips < UnitConversion.wholePips, way.fee.bitWidth <= 200
+        else { throw .malformedSource(source.id) }
+        if problem.order.location != nil { return }
+        let from = node(asset, source.location)
+        let to = node(asset, way.destination)
+        add(origin, from, to, true, spot: Self.rate(way))
+    }
+
+    /// What arrives of a unit.
+    static func rate(_ way: RouteTransfer) -> Double {
+        Double(UnitConversion.wholePips - way.haircutPips) / Double(UnitConversion.wholePips)
+    }
+
+    private mutating func add(
+        _ origin: Int, _ from: Int, _ to: Int, _ isForward: Bool, spot: Double
+    ) {
+        guard spot > 0, spot.isFinite else { return }
+        candidates.append(
+            Candidate(origin: origin, from: from, to: to, isForward: isForward, spot: spot))
+    }
+
+    /// The nodes of a source's two assets.
+    private mutating func pair(
+        _ first: String, _ second: String, _ source: RouteSource
+    ) throws(RoutingError) -> (Int, Int) {
+        guard let one = assets[first] else { throw .unknownAsset(first) }
+        guard let two = assets[second] else { throw .unknownAsset(second) }
+        if one == two { throw .malformedSource(source.id) }
+        return (node(one, source.location), node(two, source.location))
+    }
+
+    private mutating func node(_ asset: Int, _ location: String) -> Int {
+        let place = placeNumbers[location] ?? places.count
+        if place == places.count {
+            placeNumbers[location] = place
+            places.append(location)
+        }
+        return number(NetworkNode(asset: asset, place: place))
+    }
+
+    private mutating func number(_ node: NetworkNode) -> Int {
+        if let known = numbers[node] { return known }
+        numbers[node] = nodes.count
+        nodes.append(node)
+        return nodes.count - 1
+    }
+
+    private func spots(_ book: RouteBook) -> (bid: Double, ask: Double) {
+        let digits =
+            (assets[book.quote].map { problem.assets[$0].decimals } ?? 0)
+            - (assets[book.base].map { problem.assets[$0].decimals } ?? 0)
+        let unit = (UInt256.powerOfTen(abs(digits)) ?? .one).searchValue
+        let scale = digits >= 0 ? unit : 1 / unit
+        let keep = 1 - Double(book.takerFeePips) / Double(UnitConversion.wholePips)
+        let bid = (book.bids.first?.price.searchValue ?? 0) * scale * keep
+        let ask = (book.asks.first?.price.searchValue ?? 0) * scale
+        return (bid, ask > 0 ? keep / ask : 0)
+    }
+
+    // MARK: Connections
+
+    /// Keeps what lies on a way from a balance to the asset wanted, and numbers that anew.
+    private mutating func connect() throws(RoutingError) {
+        let paid = assets[problem.order.assetIn] ?? -1
+        let received = assets[problem.order.assetOut] ?? -1
+        let balances = nodes.map { $0.asset == paid ? balance(at: places[$0.place]) : .zero }
+        let isEnd = nodes.map { $0.asset == received }
+        let backward = reached(isEnd, isForward: false)
+        let hasWay = nodes.indices.contains { nodes[$0].asset == paid && backward[$0] }
+        guard hasWay else { throw .noSource }
+        let forward = reached(balances.map { !$0.isZero }, isForward: true)
+        let isKept = nodes.indices.map { forward[$0] && backward[$0] }
+        let old = nodes
+        nodes = []
+        var renumbered = [Int](repeating: -1, count: old.count)
+        for index in old.indices where isKept[index] {
+            renumbered[index] = nodes.count
+            nodes.append(old[index])
+        }
+        candidates = candidates.compactMap { arc in
+            guard isKept[arc.from], isKept[arc.to] else { return nil }
+            return Candidate(
+                origin: arc.origin, from: renumbered[arc.from], to: renumbered[arc.to],
+                isForward: arc.isForward, spot: arc.spot)
+        }
+        let starts = old.indices.filter { isKept[$0] && !balances[$0].isZero }
+        guard !starts.isEmpty, !candidates.isEmpty else { throw .nothingToTrade }
+        try close(starts.map { (renumbered[$0], balances[$0]) }, received)
+    }
+
+    private mutating func close(
+        _ starts: [(node: Int, balance: UInt256)], _ received: Int
+    ) throws(RoutingError) {
+        let stops = nodes.indices.filter { nodes[$0].asset == received }
+        begin = starts[0].node
+        if starts.count > 1 {
+            begin = nodes.count
+            nodes.append(.begin)
+        }
+        end = stops[0]
+        if stops.count > 1 {
+            end = nodes.count
+            nodes.append(.end)
+        }
+        let held = starts.reduce(UInt256.zero) { $0.checkedAdding($1.balance) ?? .max }
+        if !isBuy { target = min(target, held) }
+        begins = starts.map { start in
+            NetworkProblem.Begin(node: start.node, balance: start.balance, arc: -1)
+        }
+        ends = stops.map { NetworkProblem.End(node: $0, arc: -1) }
+        guard begin != end else { throw .nothingToTrade }
+    }
+
+    private func reached(_ first: [Bool], isForward: Bool) -> [Bool] {
+        var near = [[Int]](repeating: [], count: nodes.count)
+        for arc in candidates {
+            near[isForward ? arc.from : arc.to].append(isForward ? arc.to : arc.from)
+        }
+        var seen = first
+        var open = nodes.indices.filter { first[$0] }
+        while let node = open.popLast() {
+            for next in near[node] where !seen[next] {
+                seen[next] = true
+                open.append(next)
+            }
+        }
+        return seen
+    }
+
+    private func balance(at location: String) -> UInt256 {
+        var sum = UInt256.zero
+        for row in problem.inventory
+        where row.location == location && row.asset == problem.order.assetIn {
+            sum = sum.checkedAdding(row.amount) ?? .max
+        }
+        return sum
+    }
+}

@@ -1,0 +1,19 @@
+/// What the search over networks hands to the repair.
+struct NetworkResult {
+    /// A set of sources with its trades.
+    struct Candidate {
+        /// The trades.
+        var flow: NetworkFlow
+        /// What was asked.
+        var question: NetworkQuestion
+        /// Value when selling, minus cost when buying, fixed costs included.
+        var score: Double
+    }
+
+    /// The best found.
+    var best: Candidate
+    /// No plan's score is above this.
+    var bound: Double
+    /// Whether the search ended by itself.
+    var isFinished: Bool
+}

@@ -1,0 +1,132 @@
+import Arithmetic
+
+extension NetworkSettling {
+    /// Settles backward from what is received; nil when a node on the way cannot be fed.
+    mutating func buy(_ nodes: [Int]) -> ExactNetworkPlan? {
+        var received = divideEnds()
+        for node in nodes.reversed() {
+            let share = received[node] ?? .zero
+            let missing = obtain(node, isEnd: !share.isZero)
+            if missing.isZero { continue }
+            if let begin = problem.begins.first(where: { $0.node == node }) {
+                guard missing <= begin.balance else { return nil }
+                paid[node] = missing
+            } else {
+                // What others are fed from here comes first.
+                guard missing <= share else { return nil }
+                received[node] = share - missing
+            }
+        }
+        steps.reverse()
+        return ExactNetworkPlan(problem, steps, paid: paid, received: received)
+    }
+
+    /// Divides the order over the places where it may end; places with nothing but books come first,
+    /// for the lots that they give, so that others give what is lost there.
+    private mutating func divideEnds() -> [Int: UInt256] {
+        var shares: [Int: UInt256] = [:]
+        var left = problem.target
+        func isFlexible(_ node: Int) -> Bool {
+            ins[node].contains { problem.arcs[$0].book < 0 }
+        }
+        let order = problem.ends.filter { $0.arc < 0 || flow.inputs[$0.arc] > 0 }.sorted {
+            let (one, two) = (isFlexible($0.node), isFlexible($1.node))
+            return one != two ? two : wish($0) < wish($1)
+        }
+        for (position, end) in order.enumerated() {
+            var share = min(UInt256(searchValue: wish(end).rounded(.down)) ?? left, left)
+            if position == order.count - 1 { share = left }
+            if !isFlexible(end.node), order.count > 1 { share = lots(end.node, share) }
+            amounts[end.node] = share
+            shares[end.node] = share
+            left = left - share
+        }
+        return shares
+    }
+
+    /// What the books of a node give of a share, in whole lots.
+    private func lots(_ node: Int, _ share: UInt256) -> UInt256 {
+        // A wish of exactly so many lots must not lose one to rounding.
+        let most = (share >> 26) + share
+        var sum = UInt256.zero
+        for index in ins[node] {
+            guard let trade = order(index, most - min(most, sum), covers: false) else { continue }
+            sum = sum.checkedAdding(trade.amountOut) ?? sum
+        }
+        return sum
+    }
+
+    private func wish(_ end: NetworkProblem.End) -> Double {
+        end.arc < 0 ? problem.targetValue : flow.inputs[end.arc]
+    }
+
+    /// Gets what a node needs from the ways into it; returns what is missing.
+    private mutating func obtain(_ node: Int, isEnd: Bool) -> UInt256 {
+        var left = amounts[node]
+        let ways = ins[node].filter { problem.arcs[$0].book < 0 }.sorted {
+            let (one, two) = (isTransfer($0), isTransfer($1))
+            return one != two ? one : flow.outputs[$0] < flow.outputs[$1]
+        }
+        let own = held(node)
+        // Where only books lead to, the last of them covers what whole lots leave open.
+        let books = ins[node].filter { problem.arcs[$0].book >= 0 }
+            .sorted { flow.outputs[$0] < flow.outputs[$1] }
+        for (position, index) in books.enumerated() {
+            let isLast = position == books.count - 1 && !isEnd && ways.isEmpty && own <= 0
+            guard let trade = order(index, left, covers: isLast), trade.lots > 0 else { continue }
+            left = left - min(left, trade.amountOut)
+            demand(index, trade.amountIn, trade.amountOut, BookFill(trade))
+        }
+        let whole = ways.reduce(own) { $0 + flow.outputs[$1] }
+        let divided = left
+        for (position, index) in ways.enumerated() {
+            var share = divided.times(flow.outputs[index] / whole)
+            if position == ways.count - 1, own <= 0 { share = left }
+            share = min(share, left)
+            if isTransfer(index), position < ways.count - 1 {
+                // What feeds a transfer may be all that there is: others take what rounding adds.
+                share = min(share, UInt256(searchValue: flow.outputs[index]) ?? share)
+                share = share - (share >> 26)
+            }
+            guard let trade = backward(index, share) else { continue }
+            left = left - min(left, trade.received)
+            demand(index, trade.paid, trade.received)
+        }
+        return left
+    }
+
+    private func isTransfer(_ index: Int) -> Bool {
+        problem.source(problem.arcs[index])?.kind == .transfer
+    }
+
+    /// What a node takes from its own balance, for search.
+    private func held(_ node: Int) -> Double {
+        guard let begin = problem.begins.first(where: { $0.node == node }) else { return 0 }
+        if begin.arc >= 0 { return flow.outputs[begin.arc] }
+        var sum = 0.0
+        for index in outs[node] { sum += flow.inputs[index] }
+        for index in ins[node] { sum -= flow.outputs[index] }
+        return max(0, sum)
+    }
+
+    private mutating func demand(
+        _ arc: Int, _ paid: UInt256, _ received: UInt256, _ fill: BookFill? = nil
+    ) {
+        steps.append(NetworkStep(arc: arc, amountIn: paid, amountOut: received, fill: fill))
+        let from = problem.arcs[arc].from
+        amounts[from] = amounts[from].checkedAdding(paid) ?? .max
+    }
+
+    /// The order at a book for at most what is needed, or for the lots that cover it.
+    private func order(_ index: Int, _ needed: UInt256, covers: Bool) -> BookTrade? {
+        if let decided = pinned[index] { return decided }
+        let book = problem.books[problem.arcs[index].book]
+        let wish = UInt256(searchValue: flow.outputs[index] * Self.wishSlack) ?? needed
+        let most = covers ? needed : min(needed, wish)
+        var trade = book.largestTrade(near: lots(book, index)) { $0.amountOut <= most }
+        if covers, trade.amountOut < needed, let more = book.trade(lots: trade.lots + 1) {
+            trade = more
+        }
+        return trade.isLargeEnough ? trade : nil
+    }
+}
