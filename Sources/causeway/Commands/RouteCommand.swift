@@ -9,7 +9,8 @@ struct RouteCommand: ParsableCommand {
         commandName: "route",
         abstract: "Splits an order over books and pools (batch: one JSON object per line).",
         discussion: """
-            One pair of assets over any number of books and pools.
+            Books, pools and transfers over any number of assets and places; under deadlineMs the \
+            best plan so far is printed with its honest gap.
             Error codes: bad-json, unknown-key, missing-key, bad-value, unsupported, \
             invalid-state, unknown-asset, invalid-asset, same-asset, invalid-amount, \
             invalid-costs, duplicate-source, malformed-source, too-large, no-source, \
@@ -22,9 +23,16 @@ struct RouteCommand: ParsableCommand {
             let route = try RouteLine(line)
             let start = time.monotonicNanoseconds()
             do throws(RoutingError) {
-                let plan = try Router.plan(route.problem)
-                let micros = (time.monotonicNanoseconds() - start) / 1_000
-                return route.answer(plan, elapsedMicros: micros)
+                func micros() -> UInt64 { (time.monotonicNanoseconds() - start) / 1_000 }
+                guard route.isNetwork else {
+                    let plan = try Router.plan(route.problem)
+                    return route.answer(plan, elapsedMicros: micros())
+                }
+                let deadline = route.deadlineMs.map { start + $0 * 1_000_000 } ?? .max
+                let plan = try Router.planNetwork(route.problem) {
+                    time.monotonicNanoseconds() >= deadline
+                }
+                return route.answer(plan, elapsedMicros: micros())
             } catch {
                 throw CommandFailure(error.code, error.description)
             }

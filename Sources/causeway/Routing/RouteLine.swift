@@ -6,6 +6,10 @@ import Routing
 /// One line of `route`: reads a problem and writes its plan.
 struct RouteLine {
     let problem: RouteProblem
+    /// Whether more than one pair or place is involved.
+    let isNetwork: Bool
+    /// How long the search may take; nil for as long as it needs.
+    let deadlineMs: UInt64?
 
     /// Reads a line.
     init(_ json: JSONValue) throws(CommandFailure) {
@@ -15,9 +19,6 @@ struct RouteLine {
                 "sources", "assets", "inventory", "gasPrice", "nativePrice", "transactionGas",
                 "endValue", "order", "deadlineMs",
             ])
-        if fields.has("endValue") {
-            throw fields.bad("endValue", "is not supported for one pair yet", code: "unsupported")
-        }
         var assets: [RouteAsset] = []
         for member in try fields.value("assets").objectValue ?? [] {
             let asset = try Fields(
@@ -28,8 +29,13 @@ struct RouteLine {
         let order = try Self.order(try fields.value("order"))
         var sources: [RouteSource] = []
         for (index, source) in try fields.list("sources").enumerated() {
-            sources.append(try Self.source(source, "sources[\(index)]", order))
+            sources += try Self.sources(source, "sources[\(index)]", order)
         }
+        let endValues = try Self.endValues(fields)
+        isNetwork = !endValues.isEmpty || Self.isNetwork(sources, order)
+        if !isNetwork { sources = sources.compactMap { Self.only($0, order) } }
+        deadlineMs =
+            fields.has("deadlineMs") ? UInt64(try fields.integer("deadlineMs", 0...3_600_000)) : nil
         var inventory: [RouteInventory] = []
         for (index, row) in try fields.list("inventory").enumerated() {
             let row = try Fields(
@@ -45,7 +51,19 @@ struct RouteLine {
             nativePrice: try fields.decimal("nativePrice"),
             transactionGas: fields.has("transactionGas")
                 ? UInt64(try fields.integer("transactionGas", 0...1_000_000_000)) : 0,
-            order: order)
+            order: order, endValues: endValues)
+    }
+
+    private static func endValues(_ fields: Fields) throws(CommandFailure) -> [RouteEndValue] {
+        guard fields.has("endValue") else { return [] }
+        var values: [RouteEndValue] = []
+        for member in try fields.value("endValue").objectValue ?? [] {
+            guard let text = member.value.stringValue, let value = try? ExactDecimal(text),
+                value.isPositive
+            else { throw fields.bad("endValue", "must be positive decimals by location") }
+            values.append(RouteEndValue(location: member.name, value: value))
+        }
+        return values
     }
 
     private static func order(_ json: JSONValue) throws(CommandFailure) -> RouteOrder {
@@ -67,61 +85,130 @@ struct RouteLine {
             location: fields.has("location") ? try fields.text("location") : nil)
     }
 
-    // MARK: Sources
+    // MARK: Pairs and networks
 
-    private static func source(
-        _ json: JSONValue, _ path: String, _ order: RouteOrder
-    ) throws(CommandFailure) -> RouteSource {
-        switch json["kind"]?.stringValue {
-        case "pool": return try pool(json, path, order)
-        case "book": return try book(json, path)
-        default:
-            throw CommandFailure(
-                "unsupported", "unknown source kind; known: pool, book", field: "\(path).kind")
+    /// Whether there are transfers, or sources of other pairs than the order's that lead anywhere.
+    ///
+    /// Assets on the way that only one pool or book knows lead nowhere.
+    private static func isNetwork(_ sources: [RouteSource], _ order: RouteOrder) -> Bool {
+        var others = sources.filter { !isDirect($0, order) }
+        if others.contains(where: { pair($0).isEmpty }) { return true }
+        while !others.isEmpty {
+            var users: [String: Set<String>] = [:]
+            for source in others {
+                for asset in pair(source) {
+                    users["\(source.location) \(asset)", default: []]
+                        .insert(source.shared ?? source.id)
+                }
+            }
+            let kept = others.filter { source in
+                pair(source).allSatisfy {
+                    $0 == order.assetIn || $0 == order.assetOut
+                        || users["\(source.location) \($0)"].map { $0.count > 1 } ?? false
+                }
+            }
+            if kept.count == others.count { return true }
+            others = kept
+        }
+        return false
+    }
+
+    /// The two assets of a source; none of a transfer.
+    private static func pair(_ source: RouteSource) -> [String] {
+        switch source.kind {
+        case .pool(let pool): [pool.asset0, pool.asset1]
+        case .book(let book): [book.base, book.quote]
+        case .transfer: []
         }
     }
 
-    private static func pool(
+    private static func isDirect(_ source: RouteSource, _ order: RouteOrder) -> Bool {
+        let pair = pair(source)
+        return pair == [order.assetIn, order.assetOut] || pair == [order.assetOut, order.assetIn]
+    }
+
+    /// A source of one pair's problem; nil for other coins of a pool.
+    private static func only(_ source: RouteSource, _ order: RouteOrder) -> RouteSource? {
+        guard let name = source.shared else { return source }
+        guard isDirect(source, order) else { return nil }
+        return RouteSource(id: name, location: source.location, kind: source.kind)
+    }
+
+    // MARK: Sources
+
+    private static func sources(
         _ json: JSONValue, _ path: String, _ order: RouteOrder
+    ) throws(CommandFailure) -> [RouteSource] {
+        switch json["kind"]?.stringValue {
+        case "pool": return try pools(json, path, order)
+        case "book": return [try book(json, path)]
+        case "transfer": return [try transfer(json, path)]
+        default:
+            throw CommandFailure(
+                "unsupported", "unknown source kind; known: pool, book, transfer",
+                field: "\(path).kind")
+        }
+    }
+
+    private static func transfer(
+        _ json: JSONValue, _ path: String
     ) throws(CommandFailure) -> RouteSource {
+        let fields = try Fields(
+            json, path: path,
+            known: ["id", "kind", "from", "to", "asset", "fee", "seconds", "haircutPips"])
+        return RouteSource(
+            id: try fields.text("id"), location: try fields.text("from"),
+            kind: .transfer(
+                RouteTransfer(
+                    asset: try fields.text("asset"), destination: try fields.text("to"),
+                    fee: try fields.amount("fee"),
+                    seconds: Int(try fields.integer("seconds", 0...31_536_000)),
+                    haircutPips: fields.has("haircutPips")
+                        ? Int(try fields.integer("haircutPips", 0...999_999)) : 0)))
+    }
+
+    private static func pools(
+        _ json: JSONValue, _ path: String, _ order: RouteOrder
+    ) throws(CommandFailure) -> [RouteSource] {
         let fields = try Fields(
             json, path: path, known: ["id", "kind", "location", "state", "gas"])
         let gas = fields.has("gas") ? UInt64(try fields.integer("gas", 0...1_000_000_000)) : 0
         let json = try fields.value("state")
-        let pool: RoutePool
+        let id = try fields.text("id")
+        let location = fields.has("location") ? try fields.text("location") : "chain"
         if let state = try CoinState(json, path: "\(path).state") {
-            pool = try coins(state, gas: gas, path: "\(path).state", order)
-        } else {
-            let state = try PoolState(json, path: "\(path).state")
-            pool = RoutePool(
-                pool: state.pool, asset0: state.token0, asset1: state.token1, gas: gas)
+            return try coins(state, gas: gas, path: "\(path).state", id, location)
         }
-        return RouteSource(
-            id: try fields.text("id"),
-            location: fields.has("location") ? try fields.text("location") : "chain",
-            kind: .pool(pool))
+        let state = try PoolState(json, path: "\(path).state")
+        let pool = RoutePool(
+            pool: state.pool, asset0: state.token0, asset1: state.token1, gas: gas)
+        return [RouteSource(id: id, location: location, kind: .pool(pool))]
     }
 
-    /// Of a pool of coins the two that the order names, else the first two: a pair that is passed
-    /// over.
+    /// A source for every two coins of a pool.
     private static func coins(
-        _ state: CoinState, gas: UInt64, path: String, _ order: RouteOrder
-    ) throws(CommandFailure) -> RoutePool {
-        var places = (0, 1)
-        if let paid = state.names.firstIndex(of: order.assetIn),
-            let received = state.names.firstIndex(of: order.assetOut), paid != received
-        {
-            places = (paid, received)
+        _ state: CoinState, gas: UInt64, path: String, _ id: String, _ location: String
+    ) throws(CommandFailure) -> [RouteSource] {
+        var sources: [RouteSource] = []
+        let coins = state.pool.coins
+        for one in coins.indices {
+            for two in coins.indices where two > one {
+                do throws(PoolError) {
+                    let pair = try CoinPair(state.pool, coins[one], coins[two])
+                    let pool = RoutePool(
+                        pool: .coins(pair), asset0: state.names[pair.place0],
+                        asset1: state.names[pair.place1], gas: gas)
+                    sources.append(
+                        RouteSource(
+                            id: coins.count > 2 ? "\(id)/\(one)-\(two)" : id,
+                            location: location, kind: .pool(pool),
+                            shared: coins.count > 2 ? id : nil))
+                } catch {
+                    throw CommandFailure(error, path: path)
+                }
+            }
         }
-        do throws(PoolError) {
-            let coins = state.pool.coins
-            let pair = try CoinPair(state.pool, coins[places.0], coins[places.1])
-            return RoutePool(
-                pool: .coins(pair), asset0: state.names[pair.place0],
-                asset1: state.names[pair.place1], gas: gas)
-        } catch {
-            throw CommandFailure(error, path: path)
-        }
+        return sources
     }
 
     private static func book(
@@ -160,41 +247,5 @@ struct RouteLine {
             levels.append(.init(price: priceValue, size: sizeValue))
         }
         return levels
-    }
-
-    // MARK: Answer
-
-    /// The plan as the contract prints it.
-    func answer(_ plan: RoutePlan, elapsedMicros: UInt64) -> JSONValue {
-        let order = problem.order
-        let legs = plan.legs.map { leg -> JSONValue in
-            [
-                "source": .string(leg.source),
-                "assetIn": .string(order.assetIn),
-                "assetOut": .string(order.assetOut),
-                "amountIn": .string(leg.amountIn.description),
-                "amountOut": .string(leg.amountOut.description),
-                "order": .number(String(leg.order)),
-            ]
-        }
-        var members: [JSONValue.Member] = [
-            .init(name: "legs", value: .array(legs)),
-            .init(name: "amountIn", value: .string(plan.amountIn.description)),
-            .init(name: "amountOut", value: .string(plan.amountOut.description)),
-            .init(name: "costs", value: .string(plan.costs.description)),
-            .init(name: "value", value: .string(plan.value.description)),
-            .init(name: "bound", value: .string(plan.bound.description)),
-            .init(name: "gapBps", value: .number(plan.gapBps.description)),
-            .init(name: "gapBpsBeforeLots", value: .number(plan.gapBpsBeforeLots.description)),
-        ]
-        if let single = plan.bestSingle {
-            let value: JSONValue = [
-                "source": .string(single.source), "value": .string(single.value.description),
-            ]
-            members.append(.init(name: "bestSingle", value: value))
-        }
-        members.append(.init(name: "partial", value: .bool(plan.isPartial)))
-        members.append(.init(name: "elapsedMicros", value: .number(String(elapsedMicros))))
-        return .object(members)
     }
 }

@@ -172,13 +172,13 @@ extension ProgramTests {
                     + #""weights":["500000000000000000","500000000000000000"],"#
                     + #""scalingFactors":["1\#(unit)","1\#(unit)"],"swapFee":"1000000000000000"}"#,
                 "v2": pair(500, 500),
-                "other": #"{"kind":"wrapper","underlying":"C","wrapped":"A","#
+                "other": #"{"kind":"wrapper","underlying":"D","wrapped":"A","#
                     + #""rate":"1100000000000000000"}"#,
             ]
             let sources = states.sorted { $0.key < $1.key }.map {
                 #"{"id":"\#($0.key)","kind":"pool","gas":0,"state":\#($0.value)}"#
             }
-            let names = ["A", "B", "C"].map { #""\#($0)":{"decimals":18}"# }
+            let names = ["A", "B", "C", "D"].map { #""\#($0)":{"decimals":18}"# }
             let line =
                 #"{"sources":[\#(sources.joined(separator: ","))],"#
                 + #""assets":{\#(names.joined(separator: ","))},"inventory":["#

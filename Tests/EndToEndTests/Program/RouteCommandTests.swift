@@ -1,0 +1,80 @@
+import Codecs
+import Testing
+
+extension ProgramTests {
+    /// `route` over networks.
+    @Suite struct RouteCommandTests {
+        @Test func `random networks are replayed to the unit and nobody finds more`() async throws {
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [
+                    ProgramProcess.client("check_routes.py"), ProgramProcess.causeway, "1",
+                    "\(isFull ? 1000 : 40)",
+                ],
+                in: TestFolder(), seconds: isFull ? 3600 : 120)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            #expect(check.lines.last?["ok"]?.boolValue == true, "\(check.output)")
+        }
+
+        private func answer(_ line: String) async throws -> JSONValue {
+            let end = try await ProgramProcess.causeway(
+                ["route"], in: TestFolder(), input: line + "\n")
+            return try #require(end.lines.first)
+        }
+
+        private func pool(_ id: String, _ one: String, _ two: String) -> String {
+            #"{"id":"\#(id)","kind":"pool","gas":0,"state":{"kind":"constantProduct","#
+                + #""token0":"\#(one)","token1":"\#(two)","reserve0":"1000000","#
+                + #""reserve1":"2000000","feePips":3000}}"#
+        }
+
+        private func line(_ sources: [String], _ more: String = "") -> String {
+            let assets = ["A", "B", "C"].map { #""\#($0)":{"decimals":6}"# }
+            return #"{"sources":[\#(sources.joined(separator: ","))],"#
+                + #""assets":{\#(assets.joined(separator: ","))},"inventory":["#
+                + #"{"location":"chain","asset":"A","amount":"5000"}],"gasPrice":"0","#
+                + #""nativePrice":"0",\#(more)"order":{"side":"sell","assetIn":"A","#
+                + #""assetOut":"B","amountIn":"5000"}}"#
+        }
+
+        @Test func `two pools one after the other are two legs in order`() async throws {
+            let plan = try await answer(line([pool("second", "C", "B"), pool("first", "A", "C")]))
+            let legs = plan["legs"]?.arrayValue ?? []
+            #expect(legs.compactMap { $0["source"]?.stringValue } == ["first", "second"])
+            // floor(5000·997·2000000 / (1000000·1000 + 5000·997)), and the same of that.
+            #expect(legs.first?["amountOut"]?.stringValue == "9920")
+            #expect(plan["amountOut"]?.stringValue == "19586")
+            #expect(plan["bestSingle"]?["source"]?.stringValue == "first>second")
+            #expect(plan["partial"]?.boolValue == false)
+        }
+
+        @Test func `a place reached by a transfer is worth what the line says`() async throws {
+            let move =
+                #"{"id":"out","kind":"transfer","from":"chain","to":"far","asset":"B","#
+                + #""fee":"7","seconds":60}"#
+            let there = try await answer(
+                line([pool("pool", "A", "B"), move], #""endValue":{"far":"1.5"},"#))
+            let legs = there["legs"]?.arrayValue ?? []
+            #expect(legs.compactMap { $0["source"]?.stringValue } == ["pool", "out"])
+            #expect(there["amountOut"]?.stringValue == "9913")
+            // floor(1.5 · 9913)
+            #expect(there["value"]?.stringValue == "14869")
+            let here = try await answer(line([pool("pool", "A", "B"), move]))
+            #expect(here["value"]?.stringValue == "9920")
+        }
+
+        @Test(arguments: [
+            (#""endValue":{"far":"0"},"#, "bad-value", "endValue"),
+            (#""deadlineMs":-1,"#, "bad-value", "deadlineMs"),
+        ])
+        func `an impossible line is refused`(
+            more: String, code: String, field: String
+        )
+            async throws
+        {
+            let error = try await answer(line([pool("pool", "A", "B")], more))["error"]
+            #expect(error?["code"]?.stringValue == code)
+            #expect(error?["field"]?.stringValue == field)
+        }
+    }
+}
