@@ -2,7 +2,7 @@
 package enum BenchmarkSuite {
     /// From bytes in to orders and transactions out.
     package static var all: [Benchmark] {
-        depth + quotes + coinQuotes + plans + chain + encodings + decodings + journals
+        depth + quotes + coinQuotes + plans + networks + chain + encodings + decodings + journals
     }
 
     /// Those whose name holds the text.
