@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
-"""Writes dkls23_transfers.json beside itself, by the slow model in dkls23_model.py.
+"""Writes dkls23_transfers.json and dkls23_signing.json beside itself, by the slow model in
+dkls23_model.py and dkls23_sessions.py.
 
-Seeds and factors come from a fixed seed, so the file is the same every time. Before it is written,
-the model proves of itself that shares add up to the product and that cheating is noticed.
+Seeds, keys and factors come from a fixed seed, so the files are the same every time. Before they
+are written, the model proves of itself that shares add up to the product, that signatures are
+valid (eth-keys 0.8.0 says so) and that cheating is noticed.
 
-Of what is named in LONG the file holds the SHA-256.
+The SHA-256 stands for what is named in LONG and for bodies of messages above 256 bytes.
 """
 import hashlib
 import json
 import pathlib
 import random
 
+from eth_keys import keys
+
 from dkls23_model import (
-    Banned, N, Receiver, bit, multiplication_answer, multiplication_name, scalar, transfers, u8)
+    G, N, Banned, Receiver, bit, decoded, encoded, multiplication_answer, multiplication_name,
+    scalar, times, transfers, u8)
+from dkls23_sessions import Aborted, Key, Message, Setup, Signer, sign
 
 FOLDER = pathlib.Path(__file__).parent
 LONG = ["answer", "senderKeys", "receiverKeys", "extensionMessage", "multiplicationMessage"]
@@ -94,8 +100,118 @@ def transfer_inputs(source, sender, receiver, factors):
         "factors": [scalar(factor).hex() for factor in factors]}
 
 
+def digest_of(text):
+    return hashlib.sha256(bytes.fromhex(text)).hexdigest()
+
+
 def shortened(case):
-    return case | {name: hashlib.sha256(bytes.fromhex(case[name])).hexdigest() for name in LONG}
+    return case | {name: digest_of(case[name]) for name in LONG}
+
+
+def signing_inputs(source, threshold, holders, quorum, path):
+    """A dealer's key: values of a polynomial at the numbers of all holders."""
+    line = [source.randrange(N) for _ in range(threshold)]
+    pairs = [(one, other) for one in quorum for other in quorum if one != other]
+    values = [sum(factor * party**k for k, factor in enumerate(line)) % N
+              for party in range(1, holders + 1)]
+    return {
+        "threshold": threshold, "keyId": seed(source), "epoch": source.randrange(2**32),
+        "chainCode": seed(source), "publicKey": encoded(times(line[0], G)).hex(),
+        "shares": [scalar(value).hex() for value in values],
+        "publicShares": [encoded(times(value, G)).hex() for value in values],
+        "zeroSeeds": [{"one": one, "other": other, "seed": seed(source)}
+                      for one in range(1, holders + 1) for other in range(one + 1, holders + 1)],
+        "setups": [{"sender": one, "receiver": other, "senderSeed": seed(source),
+                    "receiverSeed": seed(source)} for one, other in pairs],
+        "quorum": quorum, "path": path, "request": seed(source), "digest": seed(source),
+        "seeds": [seed(source) for _ in quorum]}
+
+
+def signers_of(case):
+    raw = bytes.fromhex
+    key = Key(
+        raw(case["keyId"]), case["epoch"], raw(case["chainCode"]), decoded(raw(case["publicKey"])),
+        {index + 1: int(share, 16) for index, share in enumerate(case["shares"])},
+        {(row["one"], row["other"]): raw(row["seed"]) for row in case["zeroSeeds"]})
+    setups = {(row["sender"], row["receiver"]): Setup(
+        key.id, key.epoch, row["sender"], row["receiver"], raw(row["senderSeed"]),
+        raw(row["receiverSeed"])) for row in case["setups"]}
+
+    def fresh():
+        return {party: Signer(party, raw(own), key, case["quorum"], case["path"],
+                              raw(case["request"]), raw(case["digest"]), setups)
+                for party, own in zip(case["quorum"], case["seeds"], strict=True)}
+    return fresh, setups
+
+
+def signing_case(case):
+    fresh, setups = signers_of(case)
+    signers = fresh()
+    sent, (r, s, recovery) = sign(signers)
+    some = next(iter(signers.values()))
+    public_key = keys.PublicKey.from_compressed_bytes(encoded(some.child))
+    signature = keys.Signature(vrs=(recovery, r, s))
+    assert 0 < s <= N // 2 and recovery < 4
+    assert public_key.verify_msg_hash(some.digest, signature)
+    assert signature.recover_public_key_from_msg_hash(some.digest) == public_key
+    rows = [row | {"name": setups[row["sender"], row["receiver"]].name.hex(),
+                   "offer": setups[row["sender"], row["receiver"]].offer.hex(),
+                   "answer": digest_of(setups[row["sender"], row["receiver"]].answer.hex())}
+            for row in case["setups"]]
+    return fresh, case | {
+        "setups": rows, "opening": some.opening.hex(), "session": some.sid.hex(),
+        "childKey": encoded(some.child).hex(), "messages": [told(message) for message in sent],
+        "r": scalar(r).hex(), "s": scalar(s).hex(), "recovery": recovery}
+
+
+def told(message):
+    body = message.body.hex()
+    return {
+        "kind": message.kind, "round": message.round, "sender": message.sender,
+        "receiver": message.receiver, "previous": message.previous.hex(),
+        "length": len(message.body), "body": body if len(message.body) <= 256 else digest_of(body),
+        "envelope": message.envelope().hex()}
+
+
+def prove_that_signing_notices(fresh):
+    """Each message of the first member toward the last one is changed in each of its parts."""
+    signers = fresh()
+    first, last = min(signers), max(signers)
+    other_point = encoded(times(7, G))
+
+    def outcome(kind, place, value=None):
+        def tampered(message, to):
+            if (message.kind, message.sender, to) != (kind, first, last):
+                return message
+            body = message.body
+            if value is None:
+                body = changed(body, place)
+            else:
+                body = body[:place] + value + body[place + len(value):]
+            return Message(kind, message.round, message.sender, message.receiver, message.session,
+                           message.previous, body)
+        try:
+            sign(fresh(), tampered)
+        except (Aborted, Banned) as failure:
+            return f"{type(failure).__name__}: {failure}"
+        return "signed"
+
+    base = 65_664
+    expected = [
+        ((1, 0), "Aborted: view of round 0"), ((2, 0), "Aborted: view of round 1"),
+        ((3, 5), "Banned: fold"), ((4, 31), "Banned: mu"), ((4, base - 1), "Banned: mu"),
+        ((4, base, other_point), "Aborted: opening"), ((4, base + 33), "Aborted: opening"),
+        ((4, base + 65, other_point), "Banned: product"),
+        ((4, base + 98, other_point), "Banned: product"),
+        ((4, base + 131, other_point), "Banned: product"),
+        ((4, base + 195), "Aborted: signature"), ((4, base + 227), "Aborted: digest"),
+        ((5, 31), "Aborted: signature"), ((5, 63), "Aborted: signature")]
+    for change, what in expected:
+        assert outcome(*change) == what, (change, what)
+
+
+def written(name, cases):
+    (FOLDER / name).write_text(json.dumps(cases, indent=1) + "\n")
 
 
 if __name__ == "__main__":
@@ -103,6 +219,15 @@ if __name__ == "__main__":
     source = random.Random(2023)
     choices = [(1, 2, [source.randrange(N), source.randrange(N)]),
                (2, 1, [0, 1]), (16, 3, [N - 1, source.randrange(N)])]
-    cases = [shortened(transfer_case(transfer_inputs(source, *choice))) for choice in choices]
-    text = json.dumps(cases, indent=1) + "\n"
-    (FOLDER / "dkls23_transfers.json").write_text(text)
+    written("dkls23_transfers.json",
+            [shortened(transfer_case(transfer_inputs(source, *choice))) for choice in choices])
+    source = random.Random(765)
+    choices = [(2, 2, [1, 2], []), (2, 3, [1, 3], [44, 60, 0, 2**31 - 1]), (2, 3, [2, 3], [0]),
+               (3, 4, [1, 2, 4], [7, 5])]
+    cases = []
+    for choice in choices:
+        fresh, case = signing_case(signing_inputs(source, *choice))
+        cases.append(case)
+        if choice is choices[1]:
+            prove_that_signing_notices(fresh)
+    written("dkls23_signing.json", cases)
