@@ -125,6 +125,13 @@ class Signer:
         return (result + (self.offset if self.party == self.quorum[0] else 0)) % N
 
     def commit(self, openings):
+        names = {}
+        for party in self.quorum:
+            others = [peer for peer in self.quorum if peer != party]
+            for peer, pair in zip(others, parts(openings[party].body[32:], 64), strict=True):
+                names[party, peer, "sender"], names[peer, party, "receiver"] = parts(pair, 32)
+        for one, other, _ in names:
+            require(names[one, other, "sender"] == names[one, other, "receiver"], "setup")
         bodies = [openings[party].body for party in self.quorum]
         self.view = H("view", self.opening, u8(0), *bodies, size=32)
         self.sid = H("sid", self.opening, *bodies, size=32)
@@ -217,26 +224,30 @@ def recovered(digest, r, s, recovery):
     return add(times(s * inverse, point), negative(times(reduced(digest) * inverse, G)))
 
 
+def deliver(people, sent, tampered):
+    """For each party and kind what the others sent to it or to all, and its own to all."""
+    boxes = {}
+    for message in sorted(sent, key=lambda message: message.sender):
+        for to in people:
+            if message.receiver in (0, to):
+                copy = message if to == message.sender else tampered(message, to)
+                boxes.setdefault((to, message.kind), {})[message.sender] = copy
+    return boxes
+
+
 def sign(signers, tampered=lambda message, to: message):
     """Runs all members; what is `tampered` with is each message on its way to each member."""
     sent = []
 
-    def deliver(rounds):
-        """For each member what the others sent to it or to all, and its own to all."""
-        boxes = {}
-        for message in rounds:
-            sent.append(message)
-            for to in signers:
-                if message.receiver == to or message.receiver == 0:
-                    copy = message if to == message.sender else tampered(message, to)
-                    boxes.setdefault((to, message.kind), {})[message.sender] = copy
-        return {place: dict(sorted(box.items())) for place, box in boxes.items()}
+    def step(call):
+        out = [message for party, signer in signers.items() for message in call(party, signer)]
+        sent.extend(out)
+        return deliver(signers, out, tampered)
 
-    box = deliver([out for signer in signers.values() for out in signer.open()])
-    box = deliver([out for p, signer in signers.items() for out in signer.commit(box[p, 1])])
-    box = deliver([out for p, signer in signers.items()
-                   for out in signer.answer(box[p, 2], box[p, 3])])
-    box = deliver([out for p, signer in signers.items() for out in signer.sign(box[p, 4])])
-    results = {signer.finish(box[p, 5]) for p, signer in signers.items()}
+    box = step(lambda party, signer: signer.open())
+    box = step(lambda party, signer: signer.commit(box[party, 1]))
+    box = step(lambda party, signer: signer.answer(box[party, 2], box[party, 3]))
+    box = step(lambda party, signer: signer.sign(box[party, 4]))
+    results = {signer.finish(box[party, 5]) for party, signer in signers.items()}
     require(len(results) == 1, "results")
     return sent, results.pop()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes dkls23_transfers.json and dkls23_signing.json beside itself, by the slow model in
-dkls23_model.py and dkls23_sessions.py.
+"""Writes dkls23_transfers.json, dkls23_signing.json and dkls23_keys.json beside itself, by the slow
+model in dkls23_model.py, dkls23_sessions.py and dkls23_keys.py.
 
 Seeds, keys and factors come from a fixed seed, so the files are the same every time. Before they
 are written, the model proves of itself that shares add up to the product, that signatures are
@@ -15,10 +15,11 @@ import random
 
 from eth_keys import keys
 
+from dkls23_keys import Participant, generate
 from dkls23_model import (
     G, N, Banned, Receiver, bit, decoded, encoded, multiplication_answer, multiplication_name,
     scalar, times, transfers, u8)
-from dkls23_sessions import Aborted, Key, Message, Setup, Signer, sign
+from dkls23_sessions import Aborted, Key, Message, Setup, Signer, lagrange, sign
 
 FOLDER = pathlib.Path(__file__).parent
 LONG = ["answer", "senderKeys", "receiverKeys", "extensionMessage", "multiplicationMessage"]
@@ -173,32 +174,32 @@ def told(message):
         "envelope": message.envelope().hex()}
 
 
+def outcome(run, people, kind, place, value=None):
+    """What comes of it when one kind of message from the first to the last is changed."""
+    first, last = min(people), max(people)
+
+    def tampered(message, to):
+        if (message.kind, message.sender, to) != (kind, first, last):
+            return message
+        body = message.body
+        if value is None:
+            body = changed(body, place)
+        else:
+            body = body[:place] + value + body[place + len(value):]
+        return Message(kind, message.round, message.sender, message.receiver, message.session,
+                       message.previous, body)
+    try:
+        run(people, tampered)
+    except (Aborted, Banned) as failure:
+        return f"{type(failure).__name__}: {failure}"
+    return "done"
+
+
 def prove_that_signing_notices(fresh):
-    """Each message of the first member toward the last one is changed in each of its parts."""
-    signers = fresh()
-    first, last = min(signers), max(signers)
-    other_point = encoded(times(7, G))
-
-    def outcome(kind, place, value=None):
-        def tampered(message, to):
-            if (message.kind, message.sender, to) != (kind, first, last):
-                return message
-            body = message.body
-            if value is None:
-                body = changed(body, place)
-            else:
-                body = body[:place] + value + body[place + len(value):]
-            return Message(kind, message.round, message.sender, message.receiver, message.session,
-                           message.previous, body)
-        try:
-            sign(fresh(), tampered)
-        except (Aborted, Banned) as failure:
-            return f"{type(failure).__name__}: {failure}"
-        return "signed"
-
-    base = 65_664
+    base, other_point = 65_664, encoded(times(7, G))
     expected = [
-        ((1, 0), "Aborted: view of round 0"), ((2, 0), "Aborted: view of round 1"),
+        ((1, 0), "Aborted: view of round 0"), ((1, 32), "Aborted: setup"),
+        ((1, 95), "Aborted: setup"), ((2, 0), "Aborted: view of round 1"),
         ((3, 5), "Banned: fold"), ((4, 31), "Banned: mu"), ((4, base - 1), "Banned: mu"),
         ((4, base, other_point), "Aborted: opening"), ((4, base + 33), "Aborted: opening"),
         ((4, base + 65, other_point), "Banned: product"),
@@ -207,7 +208,69 @@ def prove_that_signing_notices(fresh):
         ((4, base + 195), "Aborted: signature"), ((4, base + 227), "Aborted: digest"),
         ((5, 31), "Aborted: signature"), ((5, 63), "Aborted: signature")]
     for change, what in expected:
-        assert outcome(*change) == what, (change, what)
+        assert outcome(sign, fresh(), *change) == what, (change, what)
+
+
+def key_inputs(source, threshold, count, dealers, old=None):
+    people = sorted({*dealers, *range(1, count + 1)})
+    return {"request": seed(source), "threshold": threshold, "count": count, "dealers": dealers,
+            "seeds": [{"party": party, "seed": seed(source)} for party in people],
+            "old": old and {name: old[name] for name in (
+                "publicKey", "chainCode", "shares", "publicShares")} | {
+                "keyId": seed(source), "epoch": source.randrange(2**31)}}
+
+
+def participants_of(case):
+    raw, old = bytes.fromhex, case["old"]
+    key = old and Key(
+        raw(old["keyId"]), old["epoch"], raw(old["chainCode"]), decoded(raw(old["publicKey"])),
+        {index + 1: int(share, 16) for index, share in enumerate(old["shares"])}, {})
+    return {row["party"]: Participant(
+        row["party"], raw(row["seed"]), raw(case["request"]), case["threshold"], case["count"],
+        case["dealers"], key) for row in case["seeds"]}
+
+
+def key_case(case):
+    people = participants_of(case)
+    sent = generate(people)
+    holders = [people[party] for party in range(1, case["count"] + 1)]
+    for quorum in (holders[:case["threshold"]], holders[-case["threshold"]:]):
+        numbers = [person.party for person in quorum]
+        key = sum(lagrange(person.party, numbers) * person.share for person in quorum)
+        assert times(key, G) == holders[0].public_key
+    for one in holders:
+        assert times(one.share, G) == one.public_shares[one.party - 1]
+        for other in holders:
+            assert one is other or one.zero_seeds[other.party] == other.zero_seeds[one.party]
+    return case | {
+        "opening": holders[0].opening.hex(), "session": holders[0].sid.hex(),
+        "messages": [told(message) for message in sent],
+        "publicKey": encoded(holders[0].public_key).hex(), "chainCode": holders[0].chain_code.hex(),
+        "shares": [scalar(person.share).hex() for person in holders],
+        "publicShares": [encoded(point).hex() for point in holders[0].public_shares],
+        "zeroSeeds": [{"one": one.party, "other": other, "seed": found.hex()}
+                      for one in holders for other, found in one.zero_seeds.items()
+                      if one.party < other]}
+
+
+def prove_that_key_generation_notices(new, resharing):
+    other_point = encoded(times(7, G))
+    expected = [
+        ((16, 0), "Aborted: view"), ((17, 32), "Aborted: view"),
+        ((18, 0, other_point), "Aborted: opening"), ((18, 98), "Aborted: opening"),
+        ((19, 31), "Aborted: share of 1"), ((20, 0), "Aborted: opening of the part"),
+        ((20, 63), "Aborted: opening of the part"), ((21, 65), "Aborted: result"),
+        ((21, 228), "Aborted: proof of the share"), ((22, 0), "Aborted: session")]
+    for change, what in expected:
+        assert outcome(generate, participants_of(new), *change) == what, (change, what)
+    people = participants_of(resharing)
+    liar = people[resharing["dealers"][0]]
+    liar.old = Key(liar.old.id, 0, b"", None, {p: x + 1 for p, x in liar.old.shares.items()}, {})
+    try:
+        generate(people)
+        raise AssertionError("another share was dealt anew")
+    except Aborted as failure:
+        assert str(failure) == "old share"
 
 
 def written(name, cases):
@@ -231,3 +294,11 @@ if __name__ == "__main__":
         if choice is choices[1]:
             prove_that_signing_notices(fresh)
     written("dkls23_signing.json", cases)
+    source = random.Random(1979)
+    cases = [key_case(key_inputs(source, 2, 2, [1, 2])),
+             key_case(key_inputs(source, 2, 3, [1, 2, 3]))]
+    # More holders; fewer, without a dealer of the old ones; the same anew, without one of them.
+    for threshold, count, dealers in ((3, 4, [1, 3]), (2, 3, [1, 2, 4]), (2, 3, [1, 3])):
+        cases.append(key_case(key_inputs(source, threshold, count, dealers, cases[-1])))
+    prove_that_key_generation_notices(cases[1], cases[2])
+    written("dkls23_keys.json", cases)
