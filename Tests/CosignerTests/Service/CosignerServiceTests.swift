@@ -154,7 +154,7 @@ import Testing
     // MARK: Bad days
 
     @Test func `who cannot be reached is named`() async throws {
-        let world = try await ServiceWorld()
+        let world = try await ServiceWorld(sessionMilliseconds: 1_500)
         let key = try await Self.key(world)
         world.post.absent = [2]
         let answers = await world.sign(Self.payment(1), key: key.id, by: [1, 2])
@@ -265,7 +265,7 @@ import Testing
         let key = try await Self.key(world)
         let late = Mutex<[[UInt8]]>([])
         var signed = 0
-        for seed in UInt64(0)..<24 {
+        for seed in UInt64(0)..<12 {
             let generator = Mutex(SplitMix64(seed: seed))
             world.post.spoil { _, _, sealed in
                 switch generator.withLock({ $0.next() % 8 }) {

@@ -37,6 +37,12 @@ final class SigningNetwork {
         }
     }
 
+    /// Sessions that somebody else made.
+    init(_ sessions: [PartyId: SigningSession]) {
+        members = sessions.keys.sorted()
+        self.sessions = sessions
+    }
+
     /// Fresh setups in both directions of every pair.
     static func setups(_ members: [PartyId], seed number: UInt64) throws -> [PartyId: [PeerSetups]]
     {
