@@ -11,8 +11,8 @@ struct Causeway: AsyncParsableCommand {
             DemoCommand.self, RunCommand.self, QuoteCommand.self, OrderCommand.self,
             OrdersCommand.self, SettlementsCommand.self, PoolsCommand.self, HealthCommand.self,
             JournalCommand.self,
-            EthCommand.self, WalletCommand.self, CosignerCommand.self, PoolCommand.self,
-            RouteCommand.self,
+            EthCommand.self, WalletCommand.self, CosignerCommand.self, MPCCommand.self,
+            PoolCommand.self, RouteCommand.self,
             VenueCommand.self, PaperCommand.self, SimulateCommand.self, BenchmarkCommand.self,
             FloodServerCommand.self,
         ])

@@ -3,7 +3,7 @@ import Codecs
 import Testing
 
 extension ProgramTests {
-    /// The `cosigner` commands that need no other party.
+    /// The `cosigner` and `mpc` commands.
     @Suite struct CosignerCommandTests {
         static let friend = "0x0000000000000000000000000000000000000002"
         static let signer = "0x0000000000000000000000000000000000000001"
@@ -85,6 +85,21 @@ extension ProgramTests {
                 ], in: folder)
             #expect(consent.lines.first?["approver"]?.stringValue == identity)
             #expect(consent.lines.first?["signature"]?.stringValue?.utf8.count == 130)
+        }
+
+        @Test func `three processes make a key, any two sign, and each may be killed`()
+            async throws
+        {
+            let folder = try TestFolder()
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [
+                    ProgramProcess.client("check_threshold.py"), ProgramProcess.causeway,
+                    isFull ? "1000" : "10",
+                ],
+                in: folder, seconds: isFull ? 600 : 120)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            #expect(check.lines.first?["ok"]?.boolValue == true)
         }
     }
 }

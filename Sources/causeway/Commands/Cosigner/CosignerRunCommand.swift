@@ -1,0 +1,28 @@
+import ArgumentParser
+import Basics
+import Codecs
+
+/// `cosigner run`.
+struct CosignerRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs one party of a shared key until SIGTERM or SIGINT.",
+        discussion: "Prints {\"port\"} once it listens.")
+
+    @Option(help: "The party's configuration file.")
+    var config: String
+
+    func run() async throws {
+        do {
+            ProcessControl.forbidCoreDumps()
+            let program = try await CosignerProgram.open(configuration: config)
+            try await Supervised.run {
+                try await program.run { port in
+                    let line: JSONValue = ["port": .integer(port)]
+                    StandardStreams.writeLine(line.text)
+                }
+            }
+        } catch {
+            throw Supervised.exit(error)
+        }
+    }
+}
