@@ -31,7 +31,10 @@ import Testing
             let network = SigningNetwork(try sessions(expected))
             try network.run()
             #expect(network.sent.count == expected.messages.count)
-            for message in expected.messages { try check(message, network, expected) }
+            for message in expected.messages {
+                try check(
+                    message, network.sent, opening: expected.opening, session: expected.session)
+            }
             for number in expected.quorum {
                 let session = try network.session(number)
                 let childKey = try session.publicKey.bytes()
@@ -39,6 +42,47 @@ import Testing
                 let signature = try #require(session.signature)
                 #expect(Hex.encodeDigits(signature.compact) == expected.r + expected.s)
                 #expect(signature.recoveryId == expected.recovery)
+            }
+        }
+    }
+
+    // Tests/Vectors/dkls23_keys.json: new keys, more holders, fewer, and others.
+    @Test func `keys and all that is sent to make and reshare them are the model's, byte for byte`()
+        throws
+    {
+        let cases = try vectors("dkls23_keys.json", as: KeyCase.self)
+        #expect(cases.count == 5)
+        for expected in cases {
+            let network = KeyNetwork(try expected.sessions())
+            try network.run()
+            #expect(network.isReleased && network.drops.isEmpty)
+            #expect(network.sent.count == expected.messages.count)
+            for message in expected.messages {
+                try check(
+                    message, network.sent, opening: expected.opening, session: expected.session)
+            }
+            try check(network.shares, expected)
+        }
+    }
+
+    /// The shares that came out, and all that goes with them.
+    private func check(_ shares: [KeyShare], _ expected: KeyCase) throws {
+        #expect(shares.count == expected.shares.count)
+        for (share, text) in zip(shares, expected.shares) {
+            #expect(Hex.encodeDigits(revealed(share.share)) == text)
+            #expect(Hex.encodeDigits(try share.publicKey.bytes()) == expected.publicKey)
+            #expect(Hex.encodeDigits(share.chainCode.bytes) == expected.chainCode)
+            let points = try share.publicShares.map { Hex.encodeDigits(try $0.bytes()) }
+            #expect(points == expected.publicShares)
+            #expect(share.epoch == expected.old.map { $0.epoch + 1 } ?? 0)
+            let name = expected.old?.keyId ?? expected.session
+            #expect(Hex.encodeDigits(share.keyId.bytes) == name)
+        }
+        #expect(expected.zeroSeeds.count == shares.count * (shares.count - 1) / 2)
+        for row in expected.zeroSeeds {
+            let (one, other) = (Int(row.one) - 1, Int(row.other) - 1)
+            for seed in [shares[one].zeroSeeds[other], shares[other].zeroSeeds[one]] {
+                #expect(Hex.encodeDigits(revealed(seed)) == row.seed)
             }
         }
     }
@@ -82,20 +126,22 @@ import Testing
     }
 
     private func check(
-        _ message: SigningCase.Message, _ network: SigningNetwork, _ expected: SigningCase
+        _ message: SigningCase.Message, _ all: [ThresholdMessage], opening: String,
+        session: String
     ) throws {
-        let sent = network.sent.filter {
+        let sent = all.filter {
             $0.kind.rawValue == message.kind && $0.sender.number == message.sender
                 && ($0.receiver?.number ?? 0) == message.receiver
         }
         #expect(sent.count == 1)
         let ours = try #require(sent.first)
         #expect(ours.kind.round == message.round)
-        #expect(ours.previous == (try expected.hash(message.previous)))
-        let name = message.round == 0 ? expected.opening : expected.session
-        #expect(ours.session == (try expected.hash(name)))
+        #expect(Hex.encodeDigits(ours.previous.bytes) == message.previous)
+        #expect(Hex.encodeDigits(ours.session.bytes) == (message.round == 0 ? opening : session))
         #expect(ours.body.count == message.length)
         let body = ours.body.count > 256 ? SHA256.hash(ours.body).bytes : ours.body
         #expect(Hex.encodeDigits(body) == message.body)
+        let envelope = try tagged("envelope", [ours.encoded], count: 32)
+        #expect(Hex.encodeDigits(envelope) == message.envelope)
     }
 }

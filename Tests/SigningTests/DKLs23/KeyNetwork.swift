@@ -23,6 +23,12 @@ final class KeyNetwork {
         }
     }
 
+    /// Sessions that somebody else made.
+    init(_ sessions: [PartyId: KeySession]) {
+        participants = sessions.keys.sorted()
+        self.sessions = sessions
+    }
+
     func run(
         adversary: (ThresholdMessage, PartyId) throws -> ThresholdMessage? = { message, _ in message
         },

@@ -28,6 +28,7 @@ struct SigningCase: Decodable {
         let previous: String
         let length: Int
         let body: String
+        let envelope: String
     }
 
     let threshold: Int

@@ -89,7 +89,11 @@ extension KeySession {
             for share in publicShares { bytes += try share.bytes() }
             return bytes
         }
-        view = try view(round: 3, of: [chainCode.bytes])
+        view = try view(
+            round: 3,
+            of: plan.origin == nil
+                ? inOrder(
+                    plan.dealers.members, own: ownChainCode, inbox.messages(.keyChainCode)) : [])
         guard isHolder else {
             inbox.advance(session: session)
             return []
@@ -111,7 +115,8 @@ extension KeySession {
             party: party, share: encoded(scalar), publicShares: publicShares, publicKey: key,
             chainCode: chainCode, zeroSeeds: try zeroSeeds(secrets))
         inbox.advance(session: session)
-        return [broadcast(.keyConfirmation, summary + proof.bytes)]
+        ownConfirmation = summary + proof.bytes
+        return [broadcast(.keyConfirmation, ownConfirmation)]
     }
 
     /// The end of round 4: all say the same, and each has proven its share.
@@ -129,6 +134,9 @@ extension KeySession {
                 proof.holds(for: point, shareContext(message.sender))
             else { throw ThresholdError(.badProof, by: message.sender, field: "confirmation") }
         }
+        view = try view(
+            round: 4,
+            of: inOrder(plan.receivers, own: ownConfirmation, inbox.messages(.keyConfirmation)))
         inbox.advance(session: session)
         return pending
     }

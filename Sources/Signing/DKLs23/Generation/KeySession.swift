@@ -39,6 +39,7 @@ package final class KeySession {
     /// What round 4 confirms, until the confirmations of all are there.
     var pending: KeyShare?
     var summary: [UInt8] = []
+    var ownConfirmation: [UInt8] = []
 
     /// Prepares a session.
     ///
@@ -158,6 +159,7 @@ package final class KeySession {
             erase()
             return []
         default:
+            try checkViews(.keyStored)
             for message in inbox.messages(.keyStored) where message.body != session.bytes {
                 throw ThresholdError(.keyMismatch, by: message.sender, field: "stored")
             }
@@ -177,28 +179,14 @@ package final class KeySession {
 
     /// Refuses a body of the wrong length, before it takes a place.
     private func check(_ message: ThresholdMessage) throws(ThresholdError) {
-        let count: Int
-        switch message.kind {
-        case .keyOpening, .keyStored: count = Hash32.byteCount
-        case .keyCommitment: count = plan.origin == nil ? 64 : 32
-        case .keyCoefficients:
-            count = plan.threshold * (CurvePoint.byteCount + LogarithmProof.byteCount) + 32
-        case .keyShare: count = shareBytes(from: message.sender)
-        case .keyChainCode: count = 64
-        case .keyConfirmation: count = summaryBytes + LogarithmProof.byteCount
-        default:
+        let layout = MessageLayout.key(message.kind, plan, from: message.sender)
+        guard !layout.fields.isEmpty else {
             throw ThresholdError(.unexpected, by: message.sender, field: "message.kind")
         }
         let isFirst = message.kind == .keyOpening
-        guard message.body.count == count, !isFirst || message.previous == .zero else {
+        guard message.body.count == layout.byteCount, !isFirst || message.previous == .zero else {
             throw ThresholdError(.malformed, by: message.sender, field: "\(message.kind)")
         }
-    }
-
-    /// Bytes of what a party sends to a holder: a dealer its share, a holder its half of a seed.
-    func shareBytes(from sender: PartyId) -> Int {
-        (plan.dealers.members.contains(sender) ? Scalar.byteCount : 0)
-            + (plan.receivers.contains(sender) ? 32 : 0)
     }
 
     /// Bytes of what all must agree on at the end: key, chain code, all shares' points.

@@ -159,19 +159,18 @@ package final class SigningSession {
     /// Refuses a body of the wrong form, before it takes a place.
     private func check(_ message: ThresholdMessage) throws(ThresholdError) {
         let (body, sender) = (message.body, message.sender)
+        let layout = MessageLayout.signing(message.kind, members: quorum.members.count)
+        guard !layout.fields.isEmpty else {
+            throw ThresholdError(.unexpected, by: sender, field: "message.kind")
+        }
+        let isFirst = message.kind == .signingOpening
+        guard body.count == layout.byteCount, !isFirst || message.previous == .zero else {
+            throw ThresholdError(.malformed, by: sender, field: "\(message.kind)")
+        }
         switch message.kind {
-        case .signingOpening:
-            guard body.count == ownOpening.count, message.previous == .zero else {
-                throw ThresholdError(.malformed, by: sender, field: "opening")
-            }
-        case .nonceCommitment:
-            guard body.count == Hash32.byteCount else {
-                throw ThresholdError(.malformed, by: sender, field: "commitment")
-            }
-        case .signingExtension: _ = try ExtensionMessage(body, from: sender)
         case .signingAnswer: _ = try ProductAnswer(body, from: sender)
         case .signatureShare: _ = try SignatureShare(body, from: sender)
-        default: throw ThresholdError(.unexpected, by: sender, field: "message.kind")
+        default: break
         }
     }
 
