@@ -127,6 +127,21 @@ struct CheatingSender {
         }
     }
 
+    /// The sender's shares c of the two products.
+    func shares() throws -> [Scalar] {
+        let weights = try tagged("gadget", [session], count: 48 * 512)
+        return weights.withUnsafeBytes { memory in
+            (0..<2).map { input in
+                (0..<512).reduce(Scalar.zero) { sum, transfer in
+                    let weight = Scalar(
+                        reducing48: UnsafeRawBufferPointer(
+                            rebasing: memory[(48 * transfer)..<(48 * transfer + 48)]))
+                    return sum - weight * first[transfer][input]
+                }
+            }
+        }
+    }
+
     /// The answer; `factor` gives the factors of each transfer, `sums` those that η is made of.
     func answer(
         sums: [Scalar], checks: [Scalar], factor: (Int) -> [Scalar]

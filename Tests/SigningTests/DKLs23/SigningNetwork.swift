@@ -22,18 +22,21 @@ final class SigningNetwork {
     static let request = SigningRequest(id: name(0xaa), digest: name(0x5e))
 
     /// Sessions of the given members, each with setups of its own.
+    ///
+    /// Setups come from the bank unless `makesSetups`, because making them takes longest.
     init(
         _ dealer: Dealer, _ numbers: [UInt16], request: SigningRequest = SigningNetwork.request,
         seed number: UInt64 = 50, requests: [UInt16: SigningRequest] = [:],
-        shares: [UInt16: KeyShare] = [:]
+        shares: [UInt16: KeyShare] = [:], makesSetups: Bool = false
     ) throws {
         members = try numbers.map { try party($0) }
-        let setups = try SigningNetwork.setups(members, seed: number)
+        let setups = try SigningNetwork.setups(members, seed: number, areMade: makesSetups)
         for member in members {
             sessions[member] = try SigningSession(
                 share: shares[member.number] ?? dealer.shares[Int(member.number) - 1],
                 request: requests[member.number] ?? request, quorum: members,
-                setups: setups[member] ?? [], seed: seed(number &* 31 &+ UInt64(member.number)))
+                setups: setups[member] ?? [],
+                seed: SigningNetwork.sessionSeed(of: member.number, in: number))
         }
     }
 
@@ -43,17 +46,32 @@ final class SigningNetwork {
         self.sessions = sessions
     }
 
-    /// Fresh setups in both directions of every pair.
-    static func setups(_ members: [PartyId], seed number: UInt64) throws -> [PartyId: [PeerSetups]]
-    {
-        var made: [PartyId: [PartyId: SetupRun]] = [:]
+    /// What a member's session draws from.
+    static func sessionSeed(of member: UInt16, in number: UInt64) -> SecretBytes {
+        seed(number &* 31 &+ UInt64(member))
+    }
+
+    /// Setups in both directions of every pair, with names of their own.
+    static func setups(
+        _ members: [PartyId], seed number: UInt64, areMade: Bool = false
+    ) throws -> [PartyId: [PeerSetups]] {
+        var made: [PartyId: [PartyId: (sender: SenderSetup, receiver: ReceiverSetup)]] = [:]
         for (place, sender) in members.enumerated() {
             for (other, receiver) in members.enumerated() where other != place {
                 let id = SHA256.hash(
-                    [UInt8(place), UInt8(other)] + seed(number).withUnsafeBytes { Array($0) })
-                made[sender, default: [:]][receiver] = try SetupRun(
-                    id: id, sender: sender, receiver: receiver,
-                    seed: number &* 97 &+ UInt64(place * 64 + other * 2))
+                    [UInt8(place), UInt8(other)]
+                        + seed(number).withUnsafeBytes { Array($0) })
+                if areMade {
+                    let run = try SetupRun(
+                        id: id, sender: sender, receiver: receiver,
+                        seed: number &* 97 &+ UInt64(place * 64 + other * 2))
+                    made[sender, default: [:]][receiver] = (run.sender, run.receiver)
+                } else {
+                    let content = try SetupBank.content(sender: place, receiver: other)
+                    made[sender, default: [:]][receiver] = (
+                        try content.sender(id), try content.receiver(id)
+                    )
+                }
             }
         }
         var result: [PartyId: [PeerSetups]] = [:]

@@ -35,7 +35,8 @@ func subsets(of count: Int, size: Int) -> [[UInt16]] {
     func `every quorum signs`(threshold: Int, count: Int) throws {
         let dealer = try Dealer(threshold: threshold, count: count, seed: UInt64(count))
         for (index, members) in subsets(of: count, size: threshold).enumerated() {
-            let network = try SigningNetwork(dealer, members, seed: UInt64(60 + index))
+            let network = try SigningNetwork(
+                dealer, members, seed: UInt64(60 + index), makesSetups: true)
             try network.run()
             try check(network, SigningNetwork.request)
             #expect(try network.session(members[0]).publicKey == dealer.shares[0].publicKey)
