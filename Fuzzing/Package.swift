@@ -4,7 +4,8 @@
 import PackageDescription
 
 let targets: [String: [String]] = [
-    "ABI": [], "Blobs": [], "RLP": [], "RPC": ["Chains"], "Transactions": [], "TypedData": [],
+    "ABI": [], "Blobs": [], "RLP": [], "RPC": ["Chains"], "Threshold": ["Signing"],
+    "Transactions": [], "TypedData": [],
 ]
 
 let package = Package(
@@ -24,6 +25,11 @@ let package = Package(
         .target(
             name: "Ethereum",
             dependencies: ["Arithmetic", "Basics", "Codecs", "Cryptography", "Markets"]),
+        .target(
+            name: "Signing",
+            dependencies: [
+                "Arithmetic", "Basics", "Codecs", "Cryptography", "Ethereum", "Markets",
+            ]),
         // What reads a node's answers; the rest of this target needs sockets.
         .target(
             name: "Chains",

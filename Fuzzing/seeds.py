@@ -130,11 +130,32 @@ def rpc():
     yield b"\1" + json.dumps({"id": None, "error": {"code": -32600, "message": "no"}}).encode()
 
 
+def threshold():
+    """Which check, then its input; for sessions three changes: message, action, place, value."""
+    case = vectors("dkls23_keys.json")[0]
+    for row in case["messages"]:
+        if len(row["body"]) != 2 * row["length"]:
+            continue
+        session = case["opening"] if row["round"] == 0 else case["session"]
+        header = bytes([1, row["kind"], row["round"]])
+        header += row["sender"].to_bytes(2, "big") + row["receiver"].to_bytes(2, "big")
+        header += raw(session) + raw(row["previous"]) + row["length"].to_bytes(4, "big")
+        yield b"\0" + header + raw(row["body"])
+        yield b"\1" + header + raw(row["body"]) + bytes(64)
+    for which in range(5):
+        yield bytes([2, which]) + bytes(32)
+        yield bytes([2, which]) + raw(case["publicKey"]) * 2
+    for message in range(6):
+        for action in range(10):
+            yield bytes([3, message, action, 0, 40, 1])
+            yield bytes([4, message, action, 0, 40, 1])
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     makers = {
-        "ABI": abi, "Blobs": blobs, "RLP": rlp, "RPC": rpc, "Transactions": transactions,
-        "TypedData": typed_data,
+        "ABI": abi, "Blobs": blobs, "RLP": rlp, "RPC": rpc, "Threshold": threshold,
+        "Transactions": transactions, "TypedData": typed_data,
     }  # fmt: skip
     for name, maker in makers.items():
         target = folder / name
