@@ -4,7 +4,7 @@
 #   make demo        watch one order cross an exchange book and on-chain pools, to final
 #   make test        all tests, and the example programs
 #   make test-full   the same with the long runs
-#   make mutants     proof that the simulator finds planted bugs (a build of its own, 10 minutes)
+#   make mutants     proof that simulator and tests find planted bugs (two builds, 20 minutes)
 #   make examples    the library's example programs, from a package of their own, on the local chain
 #   make fuzz        decoders under libFuzzer (a build of its own; FUZZ_SECONDS=600 for longer)
 #   make format      format the Swift sources, then lint them
@@ -143,6 +143,8 @@ mutants: set-up
 	    fi
 	    say "$$mutant: $$(tail -n 1 $$trace)"
 	done
+	say "bugs in a copy of threshold signing, in .build-mutants-dkls23"
+	python3 Tests/Mutants/dkls23.py || fail "the tests of threshold signing"
 	say "every planted bug was found; traces are in $(TOOLS)"
 
 # A process may use 64 MiB in all, which is 30 more than the runtime and libFuzzer need. The address
@@ -290,4 +292,5 @@ format:
 	swift format lint --strict --parallel -r $(SWIFT_FOLDERS) || fail "these need a person"
 
 clean:
-	rm -rf .build .build-examples .build-fuzz .build-fuzz-address .build-mutants .tools
+	rm -rf .build .build-examples .build-fuzz .build-fuzz-address .build-mutants \
+	    .build-mutants-dkls23 .tools
