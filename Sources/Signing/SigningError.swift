@@ -58,6 +58,14 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
         case remoteRefused = "remote-refused"
         /// A remote signer's answer did not come, or was not readable: it may have signed.
         case remoteUnknown = "remote-unknown"
+        /// A party of a shared key refused after another may have agreed.
+        case partyRefused = "party-refused"
+        /// A shared key whose numbers of parties and signers make no sense.
+        case badQuorum = "bad-quorum"
+        /// Two shares of one key in one hand or on one machine.
+        case sharesTogether = "shares-together"
+        /// A key of which every share is needed, where it could be worth something.
+        case everyShareNeeded = "every-share-needed"
         /// A library or the machine's randomness failed.
         case libraryFailure = "library-failure"
     }
@@ -93,6 +101,15 @@ public struct SigningError: Error, Equatable, Sendable, CustomStringConvertible 
         case .senderMismatch, .domainMismatch: .halt
         case .libraryFailure, .remoteNotReached, .remoteUnknown: .retry
         default: .reject
+        }
+    }
+
+    /// Whether a signature may exist that did not arrive, or whoever was asked keeps the nonce for what
+    /// it was asked to sign.
+    public var mayHaveSigned: Bool {
+        switch code {
+        case .remoteUnknown, .partyRefused, .badSignature, .senderMismatch: true
+        default: false
         }
     }
 
