@@ -32,6 +32,8 @@ package enum CosignerLimits {
     package static let payloadBytesMax = 1 << 19
     /// Messages of one session that may wait for their round.
     package static let waitingMessagesMax = 8 * partiesMax
+    /// How long a coordinator waits for a party to say that it is there.
+    package static let presenceMilliseconds: Int64 = 3_000
     /// Sessions that are open at once.
     package static let sessionsMax = 64
     /// Messages that a peer may send at once, and in each second on average.

@@ -49,13 +49,39 @@ package struct Coordinator: Sendable {
     package func sign(
         keyId: Hash32, path: [UInt32], content: CosignRequest.Content, digest: Hash32
     ) async throws(CosignerError) -> Signed {
-        var holders = try await holders(of: keyId)
+        let holders = try await holders(of: keyId)
+        do throws(Failure) {
+            return try await sign(
+                CosignRequest(
+                    id: .zero, keyId: keyId, path: path, content: content, digest: digest),
+                by: holders)
+        } catch {
+            throw error.reason
+        }
+    }
+
+    /// Why nothing was signed.
+    struct Failure: Error {
+        let reason: CosignerError
+        /// Whether a party may have agreed, which keeps the nonce for this content or its
+        /// cancellation from then on.
+        let isKept: Bool
+    }
+
+    /// Has holders of the key sign a request, under an id of its own for each attempt.
+    func sign(
+        _ request: CosignRequest, by holders: Holders
+    ) async throws(Failure) -> Signed {
+        var (request, holders) = (request, holders)
         var last: CosignerError?
         for _ in 0..<CosignerLimits.partiesMax {
             let signers = Array(holders.parties.prefix(holders.threshold))
             guard signers.count == holders.threshold else { break }
-            let request = CosignRequest(
-                id: try freshId(), keyId: keyId, path: path, content: content, digest: digest)
+            do throws(CosignerError) {
+                request.id = try freshId()
+            } catch {
+                throw Failure(reason: error, isKept: last != nil)
+            }
             let answers = await ask(
                 signers,
                 [
@@ -64,33 +90,58 @@ package struct Coordinator: Sendable {
                 ])
             do throws(CosignerError) {
                 try Self.throwWorst(answers)
-                return try Self.signed(answers, signers, digest, holders.tree.account(path))
+                return try Self.signed(
+                    answers, signers, request.digest, holders.tree.account(request.path))
             } catch {
                 // Whoever it names may not be to blame, but leaving it out costs one attempt at
                 // most.
-                guard error.action == .retry, let lost = error.party, signers.contains(lost) else {
-                    throw error
+                guard Self.concernsOneParty(error), let lost = error.party, signers.contains(lost)
+                else {
+                    throw Failure(
+                        reason: error, isKept: last != nil || !answers.allSatisfy(Self.isDenial))
                 }
                 last = error
                 holders.parties.removeAll { $0 == lost }
             }
         }
-        throw last ?? CosignerError(.unreachable, "fewer than \(holders.threshold) parties")
+        throw Failure(
+            reason: last
+                ?? CosignerError(.unreachable, "fewer than \(holders.threshold) parties"),
+            isKept: last != nil)
+    }
+
+    /// Whether the others may sign without the party that an error names: one that is gone, cheated
+    /// or is out of use, but not one that refuses.
+    private static func concernsOneParty(_ error: CosignerError) -> Bool {
+        switch error.code {
+        case .banned, .frozen, .wrongEpoch, .missingShare: true
+        default: error.action == .retry
+        }
+    }
+
+    /// Whether a party has refused by its own policy: then it has set nothing aside.
+    private static func isDenial(_ answer: (party: UInt16, answer: JSONValue)) -> Bool {
+        answer.answer["error"]?["code"]?.stringValue == CosignerError.Code.denied.rawValue
     }
 
     // MARK: Parts
 
-    private struct Holders {
+    /// Who is there and has a share of a key.
+    struct Holders {
         var threshold: Int
         var parties: [UInt16]
         var tree: KeyTree
     }
 
     /// Who is there and has a share; all must tell the same of the key.
-    private func holders(of keyId: Hash32) async throws(CosignerError) -> Holders {
+    func holders(of keyId: Hash32) async throws(CosignerError) -> Holders {
         var found: Holders?
+        var silent: [UInt16] = []
         for (party, answer) in await status() {
-            let keys = answer["keys"]?.arrayValue ?? []
+            guard let keys = answer["keys"]?.arrayValue else {
+                silent.append(party)
+                continue
+            }
             guard let key = keys.first(where: { $0["keyId"]?.stringValue == keyId.hex }),
                 let threshold = key["threshold"]?.unsignedValue.flatMap({ Int(exactly: $0) }),
                 let publicKey = key["publicKey"]?.stringValue.flatMap({ try? Hex.decode($0) }),
@@ -103,7 +154,13 @@ package struct Coordinator: Sendable {
             }
             found?.parties.append(party)
         }
-        guard let found else { throw CosignerError(.missingShare, keyId.hex, field: "key") }
+        guard let found else {
+            // Who did not answer may have one.
+            guard silent.isEmpty else {
+                throw CosignerError(.unreachable, "no answer of \(silent)", party: silent[0])
+            }
+            throw CosignerError(.missingShare, keyId.hex, field: "key")
+        }
         return found
     }
 

@@ -32,7 +32,13 @@ package final class CoordinatorLink: PartyCalls {
             let (number, box) = service.expect(on: connection)
             defer { service.forget(number) }
             connection.send(LinkFrame.call(number, call.encodedBytes()).bytes)
-            let (time, limit) = (time, timeoutMilliseconds)
+            // A party that hangs must not hold up those that are there.
+            let isPresence = call["verb"] == "status"
+            let limit =
+                isPresence
+                ? min(timeoutMilliseconds, CosignerLimits.presenceMilliseconds)
+                : timeoutMilliseconds
+            let time = time
             let answer = await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     guard (try? await time.sleep(milliseconds: limit)) != nil else { return }

@@ -1,0 +1,61 @@
+import Basics
+package import Ethereum
+package import Signing
+
+/// The parties as a signer of transactions.
+extension Coordinator: ThresholdParties {
+    /// Has holders of the key sign a transaction, whichever of them are there.
+    package func sign(
+        _ transaction: Transaction, with key: ThresholdKey
+    ) async -> ThresholdAnswer {
+        var holders: Holders
+        do throws(CosignerError) {
+            holders = try await self.holders(of: key.id)
+            try Self.check(holders, against: key)
+        } catch {
+            return Self.answer(Failure(reason: error, isKept: false))
+        }
+        let known = key.holders.map(\.party)
+        holders.parties.removeAll { !known.contains($0) }
+        do throws(Failure) {
+            let signed = try await sign(
+                CosignRequest(
+                    id: .zero, keyId: key.id, path: key.path,
+                    content: .transaction(transaction.encodedUnsigned),
+                    digest: transaction.signingHash), by: holders)
+            guard let signature = try? AccountSignature.parse(signed.signature) else {
+                return .unknown("no signature")
+            }
+            return .signed(signature, by: signed.signers)
+        } catch {
+            return Self.answer(error)
+        }
+    }
+
+    /// What the parties tell of the key must be what the owner's configuration tells.
+    private static func check(
+        _ holders: Holders, against key: ThresholdKey
+    ) throws(CosignerError) {
+        let account = try holders.tree.account(key.path)
+        guard account == key.address else {
+            throw CosignerError(
+                .badConfiguration, "the key's account is \(account)", field: "address")
+        }
+        guard holders.threshold == key.threshold else {
+            throw CosignerError(
+                .badConfiguration,
+                "\(holders.threshold) parties sign together, not "
+                    + "\(key.threshold)", field: "threshold")
+        }
+    }
+
+    private static func answer(_ failure: Failure) -> ThresholdAnswer {
+        let reason = failure.reason
+        if reason.action == .retry {
+            return failure.isKept ? .unknown(reason.description) : .notReached(reason.description)
+        }
+        return .refused(
+            ThresholdRefusal(
+                party: reason.party, reason: reason.description, isKept: failure.isKept))
+    }
+}
