@@ -11,7 +11,9 @@ extension Desk {
             // By which way it goes is decided here, and recorded before it goes.
             let route = state.configuration.settlement.route
             events = lane.decide(signed: attempt.going(by: route), for: id)
-        case .unsignable(let id, let reason): events = lane.decide(unsignable: id, reason: reason)
+        case .unsignable(let id, let reason, let wasAsked):
+            let keeps = wasAsked && state.configuration.settlement.signerKeepsNonces
+            events = lane.decide(unsignable: id, reason: reason, keepsNonce: keeps)
         case .replaced(let id, let attempt): events = lane.decide(replaced: attempt, for: id)
         case .notReplaced(let id, let reason): events = lane.decide(waiting: id, reason: reason)
         case .broadcastAnswered(let hash, let answer):
@@ -46,9 +48,9 @@ extension Desk {
 
     /// Gives up an intent that is not signed, and what waits for it.
     mutating func giveUp(_ id: IntentId, reason: String, into step: inout DeskStep) {
-        for event in state.lane?.decide(unsignable: id, reason: reason) ?? [] {
-            emit(.settlement(event), into: &step)
-        }
+        let keeps = state.configuration.settlement.signerKeepsNonces
+        let events = state.lane?.decide(unsignable: id, reason: reason, keepsNonce: keeps) ?? []
+        for event in events { emit(.settlement(event), into: &step) }
     }
 
     /// Asks for signatures that have become possible and sends what was just signed or fell out of

@@ -47,8 +47,8 @@ package enum DeskInput: Sendable {
     case confirmOverride(ClientOrderId, approver: String)
     /// Signed bytes came from the signer.
     case signed(IntentId, Attempt)
-    /// An intent cannot be signed.
-    case unsignable(IntentId, reason: String)
+    /// An intent cannot be signed; whether a signer may have been asked to.
+    case unsignable(IntentId, reason: String, wasAsked: Bool = true)
     /// Further signed bytes came from the signer for a nonce that was signed before.
     case replaced(IntentId, Attempt)
     /// No replacement can be made for a transaction that waits.

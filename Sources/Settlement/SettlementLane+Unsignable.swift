@@ -7,7 +7,12 @@ extension SettlementLane {
     /// With nothing above it the nonce is free again; else the nonce is used up by an empty
     /// transaction, so that what waits above is not stuck. Above counts also what is not signed
     /// yet: its signature may be on its way.
-    package func decide(unsignable id: IntentId, reason: String) -> [SettlementEvent] {
+    ///
+    /// A signer that keeps nonces signs nothing else for one that it may have been asked for: that is
+    /// used up, too, whether a signature arrived or not.
+    package func decide(
+        unsignable id: IntentId, reason: String, keepsNonce: Bool = false
+    ) -> [SettlementEvent] {
         guard let intent = intent(id), intent.state == .reserved else { return [] }
         // What lies above waits for this nonce, so the signer is asked until it signs.
         if intent.purpose == .cancel { return decide(waiting: id, reason: reason) }
@@ -20,7 +25,7 @@ extension SettlementLane {
             let isBlocking = openIntents.contains {
                 $0.nonce > one.nonce && !abandoned.contains($0.id)
             }
-            if isBlocking {
+            if isBlocking || keepsNonce && mayHaveBeenAsked(one) {
                 events.append(.turnedIntoCancel(one.id, reason: why))
             } else {
                 events.append(.abandoned(one.id, reason: why))
@@ -28,6 +33,13 @@ extension SettlementLane {
             }
         }
         return events
+    }
+
+    /// Whether a signature may have been asked for: once what it waited for was in a block, which may
+    /// be undone by now.
+    private func mayHaveBeenAsked(_ intent: Intent) -> Bool {
+        guard let after = intent.after else { return true }
+        return self.intent(after)?.hasSignature ?? true
     }
 
     /// An intent and all unsigned ones that wait for it, directly or through others.

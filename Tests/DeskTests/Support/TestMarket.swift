@@ -43,7 +43,8 @@ enum TestMarket {
     static let holdings = [venueEther, venueDollar, walletEther, walletDollar, walletNative]
 
     static func configuration(
-        collarBps: UInt32 = 500, route: SendingRoute = .publicPool
+        collarBps: UInt32 = 500, route: SendingRoute = .publicPool,
+        signerKeepsNonces: Bool = false
     ) -> DeskConfiguration {
         DeskConfiguration(
             nodeId: "n001",
@@ -72,7 +73,9 @@ enum TestMarket {
                         baseMax: ethers(1_000), quoteMax: dollars(3_000_000),
                         collarBps: collarBps))
             ],
-            execution: ExecutionSettings(), settlement: SettlementSettings(route: route))
+            execution: ExecutionSettings(),
+            settlement: SettlementSettings(
+                route: route, signerKeepsNonces: signerKeepsNonces))
     }
 
     private static func token(
