@@ -43,10 +43,13 @@ extension SignerDefinition {
             self = .jsonRPC(
                 try node.required("address").address(),
                 try RemoteSignerPlace(node, folder: folder))
+        case "threshold":
+            try node.allow(["kind"] + ThresholdSignerDefinition.keys)
+            self = .threshold(try ThresholdSignerDefinition(node, folder: folder))
         default:
             throw kind.error(
                 .badValue,
-                "is not a known signer; known: keystore, mnemonic, web3signer, jsonRpc")
+                "is not a known signer; known: keystore, mnemonic, web3signer, jsonRpc, threshold")
         }
     }
 }

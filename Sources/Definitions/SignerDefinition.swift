@@ -11,6 +11,16 @@ package enum SignerDefinition: Hashable, Sendable {
     case web3signer(publicKey: [UInt8], RemoteSignerPlace)
     /// `eth_signTransaction` of a JSON-RPC signer, for an account.
     case jsonRPC(Address, RemoteSignerPlace)
+    /// A key of which several parties have a share each.
+    case threshold(ThresholdSignerDefinition)
+
+    /// Whether it remembers what it was asked to sign for a nonce, and signs nothing else for it.
+    package var keepsNonces: Bool {
+        switch self {
+        case .threshold: true
+        case .keystore, .mnemonic, .web3signer, .jsonRPC: false
+        }
+    }
 }
 
 /// How a signer on another machine is reached.

@@ -8,6 +8,7 @@ import Ledger
 package import Logging
 import Markets
 import Pools
+import Settlement
 import Signing
 import Storage
 import Transport
@@ -36,7 +37,8 @@ package final class Node: Sendable {
     private init(
         definition: NodeDefinition, core: NodeCore, board: MarketBoard, venues: [VenueLink],
         chain: ChainLink?, events: AsyncQueue<NodeEvent>, log: any CommitLog,
-        marks: JournalMarks, recipes: [PoolRecipe], seams: NodeSeams, logger: Logger
+        marks: JournalMarks, firstIntent: IntentId, recipes: [PoolRecipe], seams: NodeSeams,
+        logger: Logger
     ) {
         self.definition = definition
         self.core = core
@@ -48,7 +50,9 @@ package final class Node: Sendable {
         self.logger = logger
         time = seams.time
         let chainRunner = chain.map {
-            ChainRunner(core: core, link: $0, time: seams.time, killer: seams.kill)
+            ChainRunner(
+                core: core, link: $0, time: seams.time, firstIntent: firstIntent,
+                killer: seams.kill)
         }
         let gatherer = MarketGatherer(
             core: core, venues: venues, chain: chainRunner, board: board, time: seams.time,
@@ -115,7 +119,9 @@ package final class Node: Sendable {
                     ?? QuarantineRules.usualRightTrades))
         return Node(
             definition: definition, core: core, board: board, venues: venues, chain: chain,
-            events: events, log: log, marks: marks, recipes: recipes, seams: seams, logger: logger)
+            events: events, log: log, marks: marks,
+            firstIntent: IntentId(lane?.nextIntent ?? 1), recipes: recipes, seams: seams,
+            logger: logger)
     }
 
     private static func replay(

@@ -1,4 +1,5 @@
 package import Basics
+package import Definitions
 package import Signing
 package import Storage
 package import Transport
@@ -10,6 +11,10 @@ package struct NodeSeams: Sendable {
     /// Opens the journal and replays it.
     package typealias OpenJournal =
         @Sendable (_ replaying: (JournalEntry) -> Void) throws(JournalError) -> any CommitLog
+
+    /// Joins the parties of shared keys, who belong to an edge.
+    package typealias DialParties =
+        @Sendable (CoordinatorDefinition) throws(NodeError) -> any ThresholdParties
 
     /// The clock.
     package let time: any TimeSource
@@ -23,6 +28,8 @@ package struct NodeSeams: Sendable {
     package let openJournal: OpenJournal
     /// Dials a remote signer, as whom and believing whom.
     package let dialSigner: @Sendable (ClientIdentity?, TrustRoots) -> any StreamDialer
+    /// The way to the parties that a coordinator's configuration names; it connects when it is used.
+    package let dialParties: DialParties
     /// Stands between the policy and the opened key; only the simulator puts anything there.
     package let wrapSigner: @Sendable (any Signer) -> any Signer
     /// Kills the process at a named point; only tests name any.
@@ -33,6 +40,7 @@ package struct NodeSeams: Sendable {
         time: any TimeSource, entropy: any EntropySource, files: any FileAccess,
         dialer: any StreamDialer, openJournal: @escaping OpenJournal,
         dialSigner: (@Sendable (ClientIdentity?, TrustRoots) -> any StreamDialer)? = nil,
+        dialParties: @escaping DialParties = NodeSeams.noParties,
         wrapSigner: @escaping @Sendable (any Signer) -> any Signer = { $0 },
         kill: @escaping @Sendable (KillPoint) -> Void = { _ in }
     ) {
@@ -42,7 +50,13 @@ package struct NodeSeams: Sendable {
         self.dialer = dialer
         self.openJournal = openJournal
         self.dialSigner = dialSigner ?? { _, _ in dialer }
+        self.dialParties = dialParties
         self.wrapSigner = wrapSigner
         self.kill = kill
+    }
+
+    /// Where nobody joins an edge with parties.
+    package static let noParties: DialParties = { (_) throws(NodeError) in
+        throw NodeError(.configuration, "chain.signer: there is no way to parties of a key here")
     }
 }

@@ -38,7 +38,8 @@ extension DeskConfiguration {
             settlement: SettlementSettings(
                 replaceAfterMilliseconds: Int64(definition.chain?.replaceAfterSeconds ?? 36)
                     * 1_000,
-                route: definition.chain?.relay == nil ? .publicPool : .relay))
+                route: definition.chain?.relay == nil ? .publicPool : .relay,
+                signerKeepsNonces: definition.chain?.signer.keepsNonces ?? false))
     }
 
     /// Digits that the exchanges known so far keep of every asset (Binance: baseAssetPrecision and

@@ -33,6 +33,8 @@ enum WalletLoader {
         case .jsonRPC(let address, let place):
             let (channel, path) = try channel(place, seams)
             signer = JSONRPCSigner(address: address, channel: channel, path: path)
+        case .threshold(let definition):
+            signer = try ThresholdLoader.signer(definition, on: chain.chainId, seams)
         }
         return PolicedRemoteSigner(
             policy: policy(chain, definition), signer: signer, time: seams.time)

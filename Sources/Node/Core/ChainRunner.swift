@@ -11,6 +11,8 @@ struct ChainRunner: Sendable {
     let core: NodeCore
     let link: ChainLink
     let time: any TimeSource
+    /// The first intent of this run: for those before it a signer may have been asked already.
+    let firstIntent: IntentId
     let killer: @Sendable (KillPoint) -> Void
 
     /// Wei per gas that a transaction sent now is expected to pay, its data on the chain's parent
@@ -33,43 +35,90 @@ struct ChainRunner: Sendable {
     ) async {
         let isCancel = purpose == .cancel
         var reason = "not signed before its deadline"
+        var asked = Asked(wasAsked: id < firstIntent)
         while time.now() <= deadline || isCancel {
             do throws(ChainError) {
-                if try await mustWaitForLower(nonce) {
-                    guard await pause() else { return }
-                    continue
-                }
-                if !isCancel { try await simulate(call) }
-                if let fees = Self.firstFees(try await link.session.fees()) {
+                if try await !mustWaitForLower(nonce) {
+                    if !isCancel { try await simulate(call) }
                     #if Mutants
                     if Mutant.nonceFromRPCCount.isActive {
                         let count = try await link.session.transactionCount(of: link.wallet)
-                        await finish(id, try await transaction(call, count, fees), fees)
-                        return
+                        if let wish = try await wish(call, count, after: nil) {
+                            await finish(id, wish, &asked)
+                            return
+                        }
                     }
                     #endif
-                    let transaction = try await transaction(call, nonce, fees)
-                    switch await finish(id, transaction, fees) {
-                    case .signed: return
-                    case .refused: if !isCancel { return }
-                    case .away(let error):
-                        reason = "not signed before its deadline; signer: \(error)"
-                        if isCancel {
-                            await core.post(.unsignable(id, reason: "signer: \(error)"))
+                    if let wish = try await wish(call, nonce, after: asked.open) {
+                        switch await finish(id, wish, &asked) {
+                        case .signed: return
+                        case .refused: if !isCancel { return }
+                        case .away(let error):
+                            reason = "not signed before its deadline; signer: \(error)"
+                            if isCancel {
+                                await core.post(.unsignable(id, reason: "signer: \(error)"))
+                            }
                         }
                     }
                 }
             } catch {
                 if case .reverted = error {
-                    await core.post(.unsignable(id, reason: "simulation: \(error)"))
-                    return
+                    return await giveUp(id, "simulation: \(error)", asked)
                 }
             }
-            guard await pause() else { return }
-            // On a lane that is stopped nothing waits for it any more.
-            if isCancel, await core.read({ $0.lane?.haltReason != nil }) { return }
+            guard await pause(), await isWanted(id, call) else { return }
         }
-        await core.post(.unsignable(id, reason: reason))
+        await giveUp(id, reason, asked)
+    }
+
+    /// Something to be signed, with its fees.
+    private struct Wish {
+        let transaction: Transaction
+        let fees: AttemptFees
+    }
+
+    /// What a signer was asked for an intent.
+    private struct Asked {
+        /// Whether one may have been asked, in this run or an earlier one.
+        var wasAsked: Bool
+        /// What may have been signed although no signature came.
+        var open: Wish?
+    }
+
+    /// What to ask the signer for; nil while fees within the bounds would not pay the base fee.
+    ///
+    /// What may have been signed is asked for again as it is, and gets other fees only when a signed
+    /// form would: no more transactions of a nonce may exist than its lane would have made.
+    private func wish(
+        _ call: TransactionCall, _ nonce: UInt64, after open: Wish?
+    ) async throws(ChainError) -> Wish? {
+        let market = try await link.session.fees()
+        var fees = Self.firstFees(market)
+        if let open {
+            let decision = Self.rule.decide(
+                over: open.fees, baseFee: market.baseFee,
+                suggestedTip: market.maxPriorityFeePerGas, isForced: false)
+            guard case .replace(let raised) = decision else { return open }
+            fees = raised
+        }
+        guard let fees else { return nil }
+        return Wish(transaction: try await transaction(call, nonce, fees), fees: fees)
+    }
+
+    /// Whether an intent is still to be signed, and still for this call.
+    ///
+    /// On a lane that is stopped nothing waits for it any more.
+    private func isWanted(_ id: IntentId, _ call: TransactionCall) async -> Bool {
+        await core.read { state in
+            guard let lane = state.lane, lane.haltReason == nil, let intent = lane.intent(id) else {
+                return false
+            }
+            return intent.state == .reserved && intent.call == call
+        }
+    }
+
+    private func giveUp(_ id: IntentId, _ reason: String, _ asked: Asked) async {
+        await core.post(.unsignable(id, reason: reason, wasAsked: asked.wasAsked))
     }
 
     /// Signs a transaction for a nonce that was signed before, if the market asks for higher fees or
@@ -162,23 +211,25 @@ struct ChainRunner: Sendable {
     private enum Answer {
         case signed
         case refused
-        /// It was not reached, or did not answer: it is asked again, for what it may have signed
-        /// went nowhere.
+        /// It was not reached, or did not answer: it is asked again.
         case away(SigningError)
     }
 
     /// Signs, and tells the desk the signature or the refusal.
     @discardableResult
-    private func finish(
-        _ id: IntentId, _ transaction: Transaction, _ fees: AttemptFees
-    ) async -> Answer {
+    private func finish(_ id: IntentId, _ wish: Wish, _ asked: inout Asked) async -> Answer {
         do throws(SigningError) {
-            let signed = try await link.signer.sign(transaction, at: time.now())
-            await core.post(.signed(id, Attempt(signed, fees)))
+            let signed = try await link.signer.sign(wish.transaction, at: time.now())
+            await core.post(.signed(id, Attempt(signed, wish.fees)))
             return .signed
         } catch {
+            if error.mayHaveSigned { asked = Asked(wasAsked: true, open: wish) }
             if error.action == .retry { return .away(error) }
-            await core.post(Self.breach(error) ?? .unsignable(id, reason: "signer: \(error)"))
+            if let breach = Self.breach(error) {
+                await core.post(breach)
+            } else {
+                await giveUp(id, "signer: \(error)", asked)
+            }
             return .refused
         }
     }

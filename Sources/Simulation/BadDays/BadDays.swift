@@ -6,6 +6,7 @@ import Node
 import Orders
 import PaperVenues
 import Settlement
+package import Signing
 import Storage
 import Transport
 
@@ -78,7 +79,13 @@ package final class BadDays {
     static let stepsMax: UInt64 = 3_000_000
 
     /// Puts exchange, chain and the node's machine into a world.
-    package init(_ plan: WorldPlan, tracer: Tracer? = nil) throws {
+    ///
+    /// `parties` makes those whom the node asks for signatures in place of its own keystore; it gets
+    /// what signs for the account.
+    package init(
+        _ plan: WorldPlan, tracer: Tracer? = nil,
+        parties: ((any Signer) -> any ThresholdParties)? = nil
+    ) throws {
         self.plan = plan
         let bans: [PlannedFault.Kind] = [.exchange(.banned), .exchange(.tooManyRequests)]
         unknownMilliseconds = plan.faults.contains { bans.contains($0.kind) } ? 70_000 : 60_000
@@ -89,7 +96,9 @@ package final class BadDays {
         market = try DemoMarket(&generator)
         let files = try DemoNode(entropy: world.entropy, disk: world.disk)
         wallet = files.wallet
-        definition = files.definition(of: market)
+        let shared = try parties.map { $0(try LocalSigner(key: files.key)) }
+        if shared != nil { try files.writeCoordinator(to: world.disk) }
+        definition = files.definition(of: market, hasParties: shared != nil)
         let funds = DemoMarket.Funds(ethers: 120, dollars: 300_000)
         exchange = PaperHost(
             try market.exchange(
@@ -103,7 +112,7 @@ package final class BadDays {
             model, traffic: traffic, time: world.clock,
             blockMilliseconds: Self.blockMilliseconds, counts: counts)
         firstBlockMilliseconds = Int64(generator.below(Int(Self.blockMilliseconds)))
-        host = NodeHost(world, definition, counts)
+        host = NodeHost(world, definition, counts, parties: shared)
         let world = world
         referee = try Referee(
             DeskConfiguration(definition, wallet: wallet), wallet: wallet

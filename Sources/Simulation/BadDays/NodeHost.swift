@@ -2,6 +2,7 @@ import Basics
 import Definitions
 import Logging
 import Node
+import Signing
 import Storage
 import Transport
 
@@ -30,13 +31,19 @@ final class NodeHost {
     private let opened = Shared<(entries: [JournalEntry], log: InlineCommitLog)?>(nil)
     private let ending = Shared<String?>(nil)
     private let counts: WorldFaultCounts
+    /// Whom the node asks for signatures, if its key is shared.
+    private let parties: (any ThresholdParties)?
     /// Until when the signer signs nothing, on the world's monotonic clock.
     let signerAwayUntil = Shared<UInt64>(0)
 
-    init(_ world: World, _ definition: NodeDefinition, _ counts: WorldFaultCounts) {
+    init(
+        _ world: World, _ definition: NodeDefinition, _ counts: WorldFaultCounts,
+        parties: (any ThresholdParties)?
+    ) {
         self.world = world
         self.definition = definition
         self.counts = counts
+        self.parties = parties
     }
 
     /// Starts a node; `reopened` is shown the records that it finds.
@@ -53,6 +60,7 @@ final class NodeHost {
             wrapSigner: {
                 RefusingSigner($0, until: signerAwayUntil, time: clock, counts: counts)
             },
+            dialParties: DemoNode.joining(parties),
             onOpen: { opened.value = ($0, $1) },
             onRecords: { submitted.value += $0 })
         self.process = process

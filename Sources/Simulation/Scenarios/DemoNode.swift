@@ -3,6 +3,7 @@ import Basics
 import Cryptography
 import Definitions
 import Markets
+import Node
 import Pools
 import Signing
 import Storage
@@ -12,6 +13,8 @@ import Transport
 struct DemoNode {
     /// The wallet's address.
     let wallet: Address
+    /// Its key.
+    let key: SecretBytes
     let apiKey = "simulated-key"
     private let secretText: [UInt8]
 
@@ -23,6 +26,8 @@ struct DemoNode {
         static let password = "/keys/password"
         static let apiKey = "/keys/api-key"
         static let secret = "/keys/secret"
+        static let coordinator = "/keys/coordinator.yaml"
+        static let certificate = "/keys/certificate.der"
     }
 
     /// Makes a wallet and credentials and writes them down.
@@ -30,7 +35,7 @@ struct DemoNode {
         var keyBytes = try entropy.bytes(count: 32)
         // Below the group's order, whatever was drawn.
         keyBytes[0] &= 0x7F
-        let key = SecretBytes(consuming: &keyBytes)
+        key = SecretBytes(consuming: &keyBytes)
         wallet = try Secp256k1.address(of: key)
         let password = Array("simulated".utf8)
         var passwordCopy = Array("simulated".utf8)
@@ -53,12 +58,31 @@ struct DemoNode {
         return SecretBytes(consuming: &copy)
     }
 
-    func definition(of market: DemoMarket) -> NodeDefinition {
+    /// Writes the configuration of a coordinator of three parties, who are nowhere.
+    func writeCoordinator(to disk: MemoryDisk) throws {
+        let parties = (1...3).map { party in
+            let hash = "0x" + String(repeating: "\(party)", count: 64)
+            return "  - {party: \(party), certificate: \"\(hash)\", host: h\(party), port: 1}\n"
+        }
+        let text =
+            "certificateFile: \(Path.certificate)\ncertificateKeyFile: \(Path.certificate)\n"
+            + "parties:\n" + parties.joined()
+        try disk.replaceSynced(Path.coordinator, with: Array(text.utf8), mode: 0o600)
+        try disk.replaceSynced(Path.certificate, with: [0], mode: 0o600)
+    }
+
+    /// The way to parties, if there are any.
+    static func joining(_ parties: (any ThresholdParties)?) -> NodeSeams.DialParties {
+        guard let parties else { return NodeSeams.noParties }
+        return { (_) throws(NodeError) in parties }
+    }
+
+    func definition(of market: DemoMarket, hasParties: Bool = false) -> NodeDefinition {
         NodeDefinition(
             nodeId: "SIMU", dataFolder: "/journal",
             api: NodeDefinition.API(host: "127.0.0.1", port: 0, keyFile: "/keys/client"),
             scales: [DemoMarket.ether: 18, DemoMarket.dollar: 8], venues: [venue],
-            chain: chain(of: market),
+            chain: chain(of: market, hasParties ? sharedKey : keystore),
             limits: [
                 NodeDefinition.Limit(
                     base: DemoMarket.ether, quote: DemoMarket.dollar, baseMax: ExactDecimal(250),
@@ -75,12 +99,25 @@ struct DemoNode {
             assets: [DemoMarket.ether, DemoMarket.dollar])
     }
 
-    private func chain(of market: DemoMarket) -> NodeDefinition.Chain {
+    private var keystore: SignerDefinition {
+        .keystore(file: Path.keystore, passwordFile: Path.password)
+    }
+
+    private var sharedKey: SignerDefinition {
+        .threshold(
+            ThresholdSignerDefinition(
+                coordinatorFile: Path.coordinator, key: .zero, address: wallet, threshold: 2,
+                parties: [1, 2, 3]))
+    }
+
+    private func chain(
+        of market: DemoMarket, _ signer: SignerDefinition
+    ) -> NodeDefinition.Chain {
         let place = "\(Self.chainHost.name):\(Self.chainHost.port)"
         return NodeDefinition.Chain(
             chainId: market.chainId, rpc: "http://\(place)", webSocket: "ws://\(place)",
             pollMilliseconds: 2_000, executor: market.executor,
-            signer: .keystore(file: Path.keystore, passwordFile: Path.password),
+            signer: signer,
             native: market.native,
             tokens: [market.weth, market.usdc],
             pools: market.pools.compactMap { pool -> NodeDefinition.Pool? in

@@ -6,6 +6,7 @@ import Markets
 import Node
 import Orders
 import Settlement
+package import Signing
 import Storage
 import Synchronization
 import Transport
@@ -22,6 +23,7 @@ package struct DemoScenario {
     let exchange: PaperHost
     /// The chain's truth.
     package let chain: SimulatedChain
+    private let parties: (any ThresholdParties)?
     private let firstBlockMilliseconds: Int64
     private let pauseMilliseconds: Int64
 
@@ -35,14 +37,21 @@ package struct DemoScenario {
     private static let pollMilliseconds: Int64 = 250
 
     /// Puts exchange, chain and node files into a world.
-    package init(_ world: World, seed: UInt64) throws {
+    ///
+    /// `parties` makes those whom the node asks for signatures in place of its own keystore; it gets
+    /// what signs for the account.
+    package init(
+        _ world: World, seed: UInt64, parties: ((any Signer) -> any ThresholdParties)? = nil
+    ) throws {
         // Another sequence than the world's own, which starts at the seed itself.
         var generator = SplitMix64(seed: ~seed)
         self.world = world
         market = try DemoMarket(&generator)
         let node = try DemoNode(entropy: world.entropy, disk: world.disk)
         wallet = node.wallet
-        definition = node.definition(of: market)
+        self.parties = try parties.map { $0(try LocalSigner(key: node.key)) }
+        if parties != nil { try node.writeCoordinator(to: world.disk) }
+        definition = node.definition(of: market, hasParties: parties != nil)
         exchange = PaperHost(
             try market.exchange(
                 apiKey: node.apiKey, secret: node.secret, seed: generator.next(),
@@ -65,7 +74,9 @@ package struct DemoScenario {
     package func play() throws -> DeskState? {
         let process = world.makeProcess()
         let log = Shared<InlineCommitLog?>(nil)
-        let seams = world.seams(of: process, onOpen: { _, opened in log.value = opened })
+        let seams = world.seams(
+            of: process, dialParties: DemoNode.joining(parties),
+            onOpen: { _, opened in log.value = opened })
         let node = try Node.open(definition, seams: seams, logger: world.logger)
         let isDone = Shared(false)
         let isStopping = Shared(false)

@@ -113,6 +113,7 @@ package final class World: Sendable {
     func seams(
         of process: SimulatedProcess,
         wrapSigner: @escaping @Sendable (any Signer) -> any Signer = { $0 },
+        dialParties: @escaping NodeSeams.DialParties = NodeSeams.noParties,
         onOpen: @escaping @Sendable (_ records: [JournalEntry], InlineCommitLog) -> Void = { _, _ in
         },
         onRecords: @escaping @Sendable ([JournalRecord]) -> Void = { _ in }
@@ -140,7 +141,7 @@ package final class World: Sendable {
                     onRecords(records)
                 }
             },
-            wrapSigner: wrapSigner)
+            dialParties: dialParties, wrapSigner: wrapSigner)
     }
 
     /// The node's log: lines of the replay, or nothing.
