@@ -79,6 +79,12 @@ public final class ChildProcess: Sendable {
         }
     }
 
+    /// Kills the child (SIGKILL) and waits for its end; nothing may be asked of it afterwards.
+    public func destroy() {
+        kill(id, SIGKILL)
+        waitpid(id, nil, 0)
+    }
+
     /// Asks the child to end (SIGTERM) and waits for it, or kills it after a while.
     public func stop() {
         kill(id, SIGTERM)

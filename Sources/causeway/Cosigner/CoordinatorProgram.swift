@@ -3,10 +3,14 @@ import Cosigner
 import Definitions
 import Transport
 
-/// What the `mpc` commands share: a coordinator with the parties of its configuration.
+/// What the `mpc` commands and a node share: a coordinator with the parties of its configuration.
 enum CoordinatorProgram {
     static func open(configuration file: String) throws -> Coordinator {
-        let definition = try CoordinatorDefinition(file: file, files: SystemFiles())
+        open(try CoordinatorDefinition(file: file, files: SystemFiles()))
+    }
+
+    /// A coordinator that connects when it is used.
+    static func open(_ definition: CoordinatorDefinition) -> Coordinator {
         let targets = definition.parties.map { party in
             CoordinatorTarget(
                 party: UInt16(clamping: party.party), certificate: party.certificate,

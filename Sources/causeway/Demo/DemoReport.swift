@@ -9,8 +9,11 @@ struct DemoReport {
     let world: DemoWorld
     let api: String
     let wallet: String
+    /// Who watched the parties of the key; nil where one process has it.
+    let witness: DemoWitness?
 
-    /// Filled, everything final and successful, and the books balance.
+    /// Filled, everything final and successful, the books balance, and of a shared key's parties one
+    /// died in between.
     var isSuccess: Bool {
         let settlements = order["settlements"]?.arrayValue ?? []
         return order["state"]?.stringValue == "filled"
@@ -19,6 +22,7 @@ struct DemoReport {
                 $0["state"]?.stringValue == "final" && $0["outcome"]?.stringValue == "ok"
             }
             && ledger["balanced"]?.boolValue == true
+            && witness?.isSuccess ?? true
     }
 
     /// The one object of `--json`.
@@ -30,7 +34,15 @@ struct DemoReport {
         let venue = ["rest", "stream", "webSocketApi", "apiKey", "secret"].compactMap { key in
             world.venue[key].map { JSONValue.Member(name: key, value: $0) }
         }
-        return [
+        let signer = witness.map { [JSONValue.Member(name: "signer", value: $0.json)] } ?? []
+        let members: [JSONValue.Member] = (told(parent, venue).objectValue ?? []) + signer
+        return .object(members)
+    }
+
+    private func told(
+        _ parent: [JSONValue.Member], _ venue: [JSONValue.Member]
+    ) -> JSONValue {
+        [
             "parent": .object(parent),
             "plan": order["plan"] ?? [:],
             "fills": order["fills"] ?? [],

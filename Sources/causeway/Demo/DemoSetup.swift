@@ -4,26 +4,26 @@ import Cryptography
 import Ethereum
 import Signing
 
-/// Writes the wallet and the configuration of the demo's node into a folder.
+/// Writes the configuration of the demo's node into a folder.
 struct DemoSetup {
     let folder: String
-    let wallet: Address
+    let key: DemoKey
 
     /// Makes a new key, encrypted under a new password, in a folder.
-    init(folder: String) throws {
+    static func makeKeystore(in folder: String) throws -> DemoKey {
         let files = SystemFiles()
         let entropy = SystemEntropy()
-        try files.makeFolder(folder)
-        self.folder = folder
         var password = Array(Hex.encodeDigits(try entropy.bytes(count: 16)).utf8)
         try files.replaceSynced("\(folder)/wallet.password", with: password, mode: 0o600)
-        let key = try Self.newKey(entropy)
-        wallet = try LocalSigner(key: key).address
+        let key = try newKey(entropy)
         // The password is 128 random bits, so a light derivation is enough here.
         let keystore = try KeystoreV3.encrypt(
             key: key, password: SecretBytes(consuming: &password), entropy: entropy, n: 1 << 12)
         try files.replaceSynced(
             "\(folder)/wallet.json", with: keystore.encodedBytes(), mode: 0o600)
+        return DemoKey(
+            address: try LocalSigner(key: key).address,
+            lines: ["keystoreFile: wallet.json", "passwordFile: wallet.password"])
     }
 
     private static func newKey(_ entropy: SystemEntropy) throws -> SecretBytes {
@@ -91,8 +91,7 @@ struct DemoSetup {
               webSocket: \(line["ws"]?.stringValue ?? "")
               pollMilliseconds: 500
               executor: "\(contract("routeExecutor"))"
-              keystoreFile: wallet.json
-              passwordFile: wallet.password
+              \(key.lines.joined(separator: "\n  "))
               native: {symbol: ETH, asset: ETH, decimals: 18}
               tokens:
                 - {symbol: WETH, asset: ETH, decimals: 18, address: "\(contract("WETH9"))"}

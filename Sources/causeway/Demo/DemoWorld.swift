@@ -17,18 +17,22 @@ struct DemoWorld: Sendable {
         var python: String { "\(tools)/venv/bin/python3" }
         var executor: String { "\(tools)/contracts/RouteExecutor.json" }
         var devnet: String { "\(networks)/Devnet/devnet" }
+
+        /// Refuses to go on without what the set-up makes.
+        func check() throws(CommandFailure) {
+            for path in [python, executor, devnet] where !SystemFiles().exists(path) {
+                throw CommandFailure(
+                    "not-set-up",
+                    "\(path) is missing: run `make demo` once, or point --tools and --networks at "
+                        + "it")
+            }
+        }
     }
 
     /// Starts both; `program` is our own file.
     static func start(
         _ paths: Paths, program: String, wallet: Address
     ) throws(CommandFailure) -> DemoWorld {
-        let files = SystemFiles()
-        for path in [paths.python, paths.executor, paths.devnet] where !files.exists(path) {
-            throw CommandFailure(
-                "not-set-up",
-                "\(path) is missing: run `make demo` once, or point --tools and --networks at it")
-        }
         let (chainProcess, chain) = try launch(
             "the local chain", paths.python,
             [
@@ -46,7 +50,8 @@ struct DemoWorld: Sendable {
             chain: chain, venue: venue, processes: [venueProcess, chainProcess])
     }
 
-    private static func launch(
+    /// Starts a program that tells in one line that it is up, or what came of it.
+    static func launch(
         _ what: String, _ program: String, _ arguments: [String]
     ) throws(CommandFailure) -> (ChildProcess, JSONValue) {
         let process: ChildProcess

@@ -3,6 +3,7 @@ import Definitions
 import Gateway
 import Logging
 import Node
+import Signing
 import Storage
 import Transport
 
@@ -45,9 +46,13 @@ struct NodeProgram: Sendable {
         }
     }
 
+    /// Stands between the node and the parties of its key; only the demo puts anything there.
+    typealias WatchParties = @Sendable (any ThresholdParties) -> any ThresholdParties
+
     /// Opens a node of a configuration file.
     static func open(
-        configuration file: String, logger: Logger
+        configuration file: String, logger: Logger,
+        watchParties: @escaping WatchParties = { $0 }
     ) throws(CommandFailure)
         -> NodeProgram
     {
@@ -59,7 +64,7 @@ struct NodeProgram: Sendable {
         } catch {
             throw CommandFailure("configuration", error.description)
         }
-        let program = try open(definition, files: files, logger: logger)
+        let program = try open(definition, files, logger, watchParties)
         do {
             // Beside the journal, so that it can be read without the original.
             if let network = definition.chain?.rules.networkFile {
@@ -77,7 +82,8 @@ struct NodeProgram: Sendable {
     }
 
     private static func open(
-        _ definition: NodeDefinition, files: SystemFiles, logger: Logger
+        _ definition: NodeDefinition, _ files: SystemFiles, _ logger: Logger,
+        _ watchParties: @escaping WatchParties
     ) throws(CommandFailure) -> NodeProgram {
         let time = SystemTime()
         let folder = definition.dataFolder
@@ -92,6 +98,7 @@ struct NodeProgram: Sendable {
                     return try JournalWriter(journal: journal)
                 },
                 dialSigner: { SocketDialer(trustRoots: $1, identity: $0) },
+                dialParties: { watchParties(CoordinatorProgram.open($0)) },
                 kill: { point in
                     if killPoints.contains(point.rawValue) { ProcessControl.killSelf() }
                 })

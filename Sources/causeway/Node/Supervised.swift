@@ -3,8 +3,11 @@ import Basics
 
 /// Runs long work until it ends by itself or the program is asked to end.
 enum Supervised {
-    /// Runs the body; SIGTERM and SIGINT cancel it and that is no failure.
-    static func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    /// Runs the body; SIGTERM and SIGINT cancel it and that is no failure, and so does the end of
+    /// standard input where it is asked for.
+    static func run(
+        endsWithInput: Bool = false, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
         let time = SystemTime()
         let waiter = SignalWaiter()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -12,6 +15,13 @@ enum Supervised {
             group.addTask { try await body() }
             group.addTask {
                 while !waiter.poll() { try await time.sleep(milliseconds: 50) }
+            }
+            if endsWithInput {
+                group.addTask {
+                    while !StandardStreams.isInputAtEnd {
+                        try await time.sleep(milliseconds: 200)
+                    }
+                }
             }
             do {
                 try await group.next()

@@ -6,13 +6,16 @@ Usage: check_demo.py [FILE]     (standard input without FILE)
 Takes the JSON object that `causeway demo --json --keep` prints, while everything is still up. Every
 balance of the ledger must be what the chain (web3.py on the printed RPC) and the exchange (its REST
 account endpoint) say; every settlement must be final there; every fill must be on their records; and
-what was spent and received must be what the order says. Prints one JSON line; exits 1 when
+what was spent and received must be what the order says. Where several cosigners have the key, each
+transaction on the chain must be the one that two of them signed, one cosigner's process must be dead,
+and it must have signed before its death and the others afterwards. Prints one JSON line; exits 1 when
 something differs, 2 for wrong usage.
 """
 
 import hashlib
 import hmac
 import json
+import os
 import sys
 import time
 import urllib.parse
@@ -20,7 +23,11 @@ import urllib.request
 from collections import Counter
 from decimal import Decimal, getcontext
 
+import rlp
+from eth_account import Account
 from web3 import Web3
+
+from checking import Checks, main
 
 getcontext().prec = 120
 
@@ -33,22 +40,6 @@ ERC20_ABI = [
 TRANSFER = "0x" + Web3.keccak(text="Transfer(address,address,uint256)").hex().removeprefix("0x")
 GAP_BPS_MAX = Decimal("0.01")
 PAGE_MAX = 500
-
-
-class Checks:
-    """What was compared and what differed."""
-
-    def __init__(self):
-        self.count = 0
-        self.mismatches = []
-
-    def equal(self, what, ours, theirs):
-        self.true(ours == theirs, f"{what}: the node says {ours}, the outside says {theirs}")
-
-    def true(self, condition, what):
-        self.count += 1
-        if not condition:
-            self.mismatches.append(what)
 
 
 class Exchange:
@@ -325,6 +316,50 @@ def check_order(checks, report):
     checks.true(bool(report["settlements"]), "there are settlements")
 
 
+def runs(pid):
+    """Whether a process is there, and is one of the program's cosigners."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read().split(b"\0")[1:3] == [b"cosigner", b"run"]
+    except FileNotFoundError:
+        return False
+
+
+def check_signer(checks, chain, report):
+    """What the cosigners signed is what the chain holds, before and after one of them died."""
+    signer, wallet = report["signer"], Web3.to_checksum_address(report["wallet"])
+    running, killed = signer["running"], signer["killed"]
+    checks.equal("cosigners", sorted([row["party"] for row in running] + [killed["party"]]),
+                 [1, 2, 3])
+    pids = [row["pid"] for row in running]
+    checks.equal("processes", len({*pids, killed["pid"], os.getpid()}), 4)
+    for pid in pids:
+        checks.true(runs(pid), f"process {pid} is a cosigner that runs")
+    checks.true(not runs(killed["pid"]), f"the cosigner of process {killed['pid']} is dead")
+    signatures = {row["nonce"]: row for row in signer["signatures"]}
+    checks.equal("signatures, one for each nonce", len(signatures), len(signer["signatures"]))
+    checks.equal("nonces signed for", sorted(signatures),
+                 list(range(chain.eth.get_transaction_count(wallet))))
+    for row in report["settlements"]:
+        name, made = f"signature of nonce {row['nonce']}", signatures[row["nonce"]]
+        raw_bytes = chain.eth.get_raw_transaction(row["txHash"])
+        checks.equal(f"{name}: account", Account.recover_transaction(raw_bytes), wallet)
+        checks.equal(f"{name}: digest", made["digest"], digest_of(raw_bytes))
+        checks.equal(f"{name}: signers", len(set(made["signers"])), signer["threshold"])
+        if made["afterKill"]:
+            checks.true(killed["party"] not in made["signers"], f"{name}: by the living")
+    before = [row for row in signer["signatures"] if not row["afterKill"]]
+    checks.true(any(killed["party"] in row["signers"] for row in before),
+                "the dead cosigner has signed before")
+    checks.true(len(before) < len(signer["signatures"]), "the others have signed afterwards")
+
+
+def digest_of(raw):
+    """The hash that the sender of a transaction of type 2 has signed (EIP-1559)."""
+    fields = rlp.decode(bytes(raw)[1:])
+    return "0x" + Web3.keccak(b"\x02" + rlp.encode(fields[:-3])).hex().removeprefix("0x")
+
+
 def check(report):
     checks = Checks()
     chain = Web3(Web3.HTTPProvider(report["endpoints"]["rpc"]))
@@ -335,23 +370,10 @@ def check(report):
     check_settlements(checks, chain, report)
     check_venue_accounts(checks, exchanges, report)
     check_fills(checks, chain, exchanges, report)
+    if "signer" in report:
+        check_signer(checks, chain, report)
     return checks
 
 
-def main():
-    if len(sys.argv) > 2 or sys.argv[1:2] == ["--help"]:
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        text = open(sys.argv[1]).read() if len(sys.argv) == 2 else sys.stdin.read()
-        checks = check(json.loads(text))
-    except Exception as error:  # whatever a wrong report breaks is a mismatch too
-        print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}"}))
-        return 1
-    ok = not checks.mismatches
-    print(json.dumps({"ok": ok, "checks": checks.count, "mismatches": checks.mismatches}))
-    return 0 if ok else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, check))

@@ -13,15 +13,15 @@ event says the same; the ledger is what the wallet holds, to the last unit. Prin
 1 when something differs, 2 for wrong usage.
 """
 
-import json
 import sys
 import time
 
 from web3 import Web3
 
-from check_demo import Checks, check_chain_accounts, check_fills_of, check_filled
+from check_demo import check_chain_accounts, check_fills_of, check_filled
 from check_restart import asking
 from check_settlement import check_transactions
+from checking import Checks, main
 
 ROUTE_EXECUTED = Web3.keccak(text="RouteExecuted(address,address,address,uint256,uint256)")
 PATIENCE_SECONDS = 60
@@ -90,20 +90,5 @@ def check(report):
     return checks
 
 
-def main():
-    if len(sys.argv) > 2 or sys.argv[1:2] == ["--help"]:
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        text = open(sys.argv[1]).read() if len(sys.argv) == 2 else sys.stdin.read()
-        checks = check(json.loads(text))
-    except Exception as error:  # whatever a wrong report breaks is a mismatch too
-        print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}"}))
-        return 1
-    ok = not checks.mismatches
-    print(json.dumps({"ok": ok, "checks": checks.count, "mismatches": checks.mismatches}))
-    return 0 if ok else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, check))

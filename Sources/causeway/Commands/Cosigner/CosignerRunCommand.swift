@@ -11,11 +11,14 @@ struct CosignerRunCommand: AsyncParsableCommand {
     @Option(help: "The party's configuration file.")
     var config: String
 
+    @Flag(help: "End when standard input ends.")
+    var exitWithStdin = false
+
     func run() async throws {
         do {
             ProcessControl.forbidCoreDumps()
             let program = try await CosignerProgram.open(configuration: config)
-            try await Supervised.run {
+            try await Supervised.run(endsWithInput: exitWithStdin) {
                 try await program.run { port in
                     let line: JSONValue = ["port": .integer(port)]
                     StandardStreams.writeLine(line.text)
