@@ -50,6 +50,7 @@ struct ChainRunner: Sendable {
                     }
                     #endif
                     if let wish = try await wish(call, nonce, after: asked.open) {
+                        guard await isWanted(id, call) else { return }
                         switch await finish(id, wish, &asked) {
                         case .signed: return
                         case .refused: if !isCancel { return }
@@ -105,7 +106,7 @@ struct ChainRunner: Sendable {
         return Wish(transaction: try await transaction(call, nonce, fees), fees: fees)
     }
 
-    /// Whether an intent is still to be signed, and still for this call.
+    /// Whether an intent still wants this call: its owner may have cancelled it meanwhile.
     ///
     /// On a lane that is stopped nothing waits for it any more.
     private func isWanted(_ id: IntentId, _ call: TransactionCall) async -> Bool {
@@ -113,7 +114,7 @@ struct ChainRunner: Sendable {
             guard let lane = state.lane, lane.haltReason == nil, let intent = lane.intent(id) else {
                 return false
             }
-            return intent.state == .reserved && intent.call == call
+            return !intent.state.isTerminal && intent.call == call
         }
     }
 

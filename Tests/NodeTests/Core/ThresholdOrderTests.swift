@@ -99,21 +99,24 @@ struct ThresholdOrderTests {
         try expectDone(state, parties)
     }
 
-    @Test(arguments: 1...(isFull ? 500 : 8))
+    @Test(arguments: 1...(isFull ? 500 : 12))
     func `deaths, lost power and reorganisations do not make the parties disagree for ever`(
         seed: UInt64
     ) throws {
         let draws = Mutex(SplitMix64(seed: seed))
-        let parties: (any Signer) -> any ThresholdParties = { signer in
-            ScriptedParties(signer) {
-                draws.withLock { draws in
-                    [Fate.sign, .sign, .sign, .lose, .away, .refuseLate][draws.below(6)]
-                }
+        let fates: [Fate] = [.sign, .sign, .lose, .lose, .away, .refuseLate, .refuse]
+        let made = Mutex<[ScriptedParties]>([])
+        let join: (any Signer) -> any ThresholdParties = { signer in
+            let parties = ScriptedParties(signer) {
+                draws.withLock { fates[$0.below(fates.count)] }
             }
+            made.withLock { $0.append(parties) }
+            return parties
         }
-        let days = try BadDays(.badDays(seed: seed), parties: parties)
+        let days = try BadDays(.badDays(seed: seed), parties: join)
         days.play()
         #expect(days.world.findings.all == [])
+        #expect(made.withLock { $0.map(\.forbidden) } == [0], "one call for each nonce, for ever")
         days.dissolve()
     }
 }

@@ -43,7 +43,7 @@ final class ScriptedParties: ThresholdParties {
 
     /// Everything that was asked for.
     var asked: [Transaction] { state.withLock { $0.asked } }
-    /// How often something was asked for that their memory forbids.
+    /// How often a nonce was asked for with another call than it was asked for before.
     var forbidden: Int { state.withLock { $0.forbidden } }
 
     func isCancel(_ transaction: Transaction) -> Bool {
@@ -62,7 +62,8 @@ final class ScriptedParties: ThresholdParties {
             if let known = state.kept[transaction.nonce], !isCancel(transaction),
                 known.to != transaction.to || known.input != transaction.input
             {
-                state.forbidden += 1
+                // A cancel may overtake the last question for what it cancels.
+                if !isCancel(known) { state.forbidden += 1 }
                 return Self.refusal("nonce-taken", isKept: true)
             }
             state.kept[transaction.nonce] = state.kept[transaction.nonce] ?? transaction
