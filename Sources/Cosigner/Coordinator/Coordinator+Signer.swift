@@ -8,15 +8,13 @@ extension Coordinator: ThresholdParties {
     package func sign(
         _ transaction: Transaction, with key: ThresholdKey
     ) async -> ThresholdAnswer {
-        var holders: Holders
+        let holders: Holders
         do throws(CosignerError) {
             holders = try await self.holders(of: key.id)
             try Self.check(holders, against: key)
         } catch {
             return Self.answer(Failure(reason: error, isKept: false))
         }
-        let known = key.holders.map(\.party)
-        holders.parties.removeAll { !known.contains($0) }
         do throws(Failure) {
             let signed = try await sign(
                 CosignRequest(
@@ -46,6 +44,10 @@ extension Coordinator: ThresholdParties {
                 .badConfiguration,
                 "\(holders.threshold) parties sign together, not "
                     + "\(key.threshold)", field: "threshold")
+        }
+        guard holders.all == key.holders.map(\.party) else {
+            throw CosignerError(
+                .badConfiguration, "the key's parties are \(holders.all)", field: "parties")
         }
     }
 

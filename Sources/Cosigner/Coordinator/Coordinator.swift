@@ -129,6 +129,8 @@ package struct Coordinator: Sendable {
     /// Who is there and has a share of a key.
     struct Holders {
         var threshold: Int
+        /// Everybody who has a share of it, there or not, ascending.
+        var all: [UInt16]
         var parties: [UInt16]
         var tree: KeyTree
     }
@@ -148,7 +150,12 @@ package struct Coordinator: Sendable {
                 let chainCode = key["chainCode"]?.stringValue.flatMap({ try? Hash32(hex: $0) })
             else { continue }
             let tree = KeyTree(publicKey: publicKey, chainCode: chainCode)
-            if found == nil { found = Holders(threshold: threshold, parties: [], tree: tree) }
+            let all = (key["parties"]?.arrayValue ?? []).compactMap {
+                $0.unsignedValue.flatMap { UInt16(exactly: $0) }
+            }
+            if found == nil {
+                found = Holders(threshold: threshold, all: all, parties: [], tree: tree)
+            }
             guard found?.tree == tree, found?.threshold == threshold else {
                 throw CosignerError(.aborted, "party \(party) tells of another key")
             }

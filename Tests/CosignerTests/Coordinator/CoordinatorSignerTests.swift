@@ -105,14 +105,6 @@ import Testing
         #expect(Self.signers(try await made.answer(to: Self.payment(2))) == [1, 3])
     }
 
-    @Test func `a party that the owner does not name is not asked`() async throws {
-        let made = try await Made()
-        let key = try made.key(parties: [2, 3])
-        #expect(Self.signers(try await made.answer(to: Self.payment(1), key: key)) == [2, 3])
-        let alone = try await made.answer(to: Self.payment(2), gone: [3], key: key)
-        #expect(Self.isNotReached(alone), "\(alone)")
-    }
-
     // MARK: Refusals
 
     @Test func `what all that are asked refuse names one and its reason, and frees the nonce`()
@@ -155,6 +147,9 @@ import Testing
         let cases: [(ThresholdKey, String)] = [
             (try made.key(threshold: 3), "threshold"),
             (try made.key(address: account(9)), "address"), (try made.key(id: hash(9)), "key"),
+            // A key of two would be refused where it is worth something; this one has three.
+            (try made.key(parties: [2, 3]), "parties"),
+            (try made.key(parties: [1, 2, 3, 4]), "parties"),
         ]
         for (key, field) in cases {
             let answer = try await made.answer(to: Self.payment(1), key: key)

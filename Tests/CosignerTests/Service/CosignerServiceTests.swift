@@ -154,7 +154,7 @@ import Testing
     // MARK: Bad days
 
     @Test func `who cannot be reached is named`() async throws {
-        let world = try await ServiceWorld(sessionMilliseconds: 1_500)
+        let world = try await ServiceWorld(sessionMilliseconds: 500)
         let key = try await Self.key(world)
         world.post.absent = [2]
         let answers = await world.sign(Self.payment(1), key: key.id, by: [1, 2])
