@@ -10,8 +10,9 @@ extension Coordinator: ThresholdParties {
     ) async -> ThresholdAnswer {
         let holders: Holders
         do throws(CosignerError) {
-            holders = try await self.holders(of: key.id)
-            try Self.check(holders, against: key)
+            holders = try await self.holders(of: key.id) { (told) throws(CosignerError) in
+                try Self.check(told, against: key)
+            }
         } catch {
             return Self.answer(Failure(reason: error, isKept: false))
         }

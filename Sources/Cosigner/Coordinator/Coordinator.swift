@@ -136,9 +136,15 @@ package struct Coordinator: Sendable {
     }
 
     /// Who is there and has a share; all must tell the same of the key.
-    func holders(of keyId: Hash32) async throws(CosignerError) -> Holders {
+    ///
+    /// Whoever tells what does not fit is left out, so that one liar stops nobody; when nobody fits,
+    /// the first reason is thrown.
+    func holders(
+        of keyId: Hash32, fitting fit: (Holders) throws(CosignerError) -> Void = { _ in }
+    ) async throws(CosignerError) -> Holders {
         var found: Holders?
         var silent: [UInt16] = []
+        var misfit: CosignerError?
         for (party, answer) in await status() {
             guard let keys = answer["keys"]?.arrayValue else {
                 silent.append(party)
@@ -153,15 +159,21 @@ package struct Coordinator: Sendable {
             let all = (key["parties"]?.arrayValue ?? []).compactMap {
                 $0.unsignedValue.flatMap { UInt16(exactly: $0) }
             }
-            if found == nil {
-                found = Holders(threshold: threshold, all: all, parties: [], tree: tree)
+            let told = Holders(threshold: threshold, all: all, parties: [], tree: tree)
+            do throws(CosignerError) {
+                try fit(told)
+            } catch {
+                misfit = misfit ?? error
+                continue
             }
+            if found == nil { found = told }
             guard found?.tree == tree, found?.threshold == threshold else {
                 throw CosignerError(.aborted, "party \(party) tells of another key")
             }
             found?.parties.append(party)
         }
         guard let found else {
+            if let misfit { throw misfit }
             // Who did not answer may have one.
             guard silent.isEmpty else {
                 throw CosignerError(.unreachable, "no answer of \(silent)", party: silent[0])
@@ -203,18 +215,21 @@ package struct Coordinator: Sendable {
         if let error = errors.first { throw error }
     }
 
-    /// The signature that all signers tell, if it is the account's own.
+    /// The signature that the signers tell, if each of them tells one of the account's own.
     private static func signed(
         _ answers: [(party: UInt16, answer: JSONValue)], _ signers: [UInt16], _ digest: Hash32,
         _ account: Address
     ) throws(CosignerError) -> Signed {
-        guard let text = answers.first?.answer["signature"]?.stringValue,
-            answers.allSatisfy({ $0.answer["signature"]?.stringValue == text }),
-            let bytes = try? Hex.decode(text),
-            (try? DigestSigner.recover(from: bytes, over: digest)) == account
-        else { throw CosignerError(.aborted, "not one signature of \(account)") }
+        var signature: [UInt8]?
+        for (party, answer) in answers {
+            guard let bytes = answer["signature"]?.stringValue.flatMap({ try? Hex.decode($0) }),
+                (try? DigestSigner.recover(from: bytes, over: digest)) == account
+            else { throw CosignerError(.aborted, "not a signature of \(account)", party: party) }
+            signature = signature ?? bytes
+        }
+        guard let signature else { throw CosignerError(.aborted, "no signature") }
         return Signed(
-            signature: bytes, signers: signers,
+            signature: signature, signers: signers,
             millis: answers.compactMap { $0.answer["millis"]?.unsignedValue }.max() ?? 0)
     }
 

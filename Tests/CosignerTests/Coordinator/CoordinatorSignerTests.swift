@@ -160,6 +160,23 @@ import Testing
         #expect(made.world.mathematics(1).counts[0] == 1, "no session but the key's own")
     }
 
+    @Test func `one party that lies about the key stops nobody`() async throws {
+        let made = try await Made()
+        for (old, new) in [("threshold", "3"), ("parties", "[1,2]"), ("publicKey", "\"0x02\"")] {
+            var calls = CoordinatorTests.Calls(world: made.world)
+            calls.change = { party, answer in
+                guard party == 1, let keys = answer["keys"]?.arrayValue?.first?.objectValue,
+                    let lie = try? JSONValue(parsing: Array(new.utf8))
+                else { return answer }
+                let changed = keys.map { $0.name == old ? .init(name: old, value: lie) : $0 }
+                return ["keys": .array([.object(changed)])]
+            }
+            let answer = await CoordinatorTests.coordinator(calls).sign(
+                Self.payment(1), with: try made.key())
+            #expect(Self.signers(answer) == [2, 3], "\(old): \(answer)")
+        }
+    }
+
     // MARK: Silence
 
     @Test func `too few parties are no refusal, and nothing was agreed to`() async throws {

@@ -94,25 +94,38 @@ import Testing
         #expect(world.mathematics(3).counts[0] == made)
     }
 
-    @Test func `answers that differ, and signatures of others, are not believed`() async throws {
+    @Test func `signatures of others are not believed, and whoever tells one is left out`()
+        async throws
+    {
         let world = try await ServiceWorld()
         let honest = Self.coordinator(Calls(world: world))
         let (keyId, _) = try await Self.makeKey(honest)
-        let lying = Calls(world: world) { party, answer in
-            guard party == 2, let members = answer.objectValue else { return answer }
-            return .object(
-                members.map { member in
-                    member.name == "signature"
-                        ? .init(
-                            name: "signature",
-                            value: .string("0x" + String(repeating: "11", count: 64) + "1b"))
-                        : member
+        func lying(_ liars: Set<UInt16>) -> Coordinator {
+            Self.coordinator(
+                Calls(world: world) { party, answer in
+                    guard liars.contains(party), let members = answer.objectValue else {
+                        return answer
+                    }
+                    return .object(
+                        members.map { member in
+                            member.name == "signature"
+                                ? .init(
+                                    name: "signature",
+                                    value: .string("0x" + String(repeating: "11", count: 64) + "1b")
+                                )
+                                : member
+                        })
                 })
+        }
+        let cases: [([UInt16], [UInt16])] = [([1], [2, 3]), ([2], [1, 3]), ([3], [1, 2])]
+        for (number, (liars, signers)) in cases.enumerated() {
+            let signed = try await Self.sign(
+                lying(Set(liars)), keyId, CosignerServiceTests.payment(UInt64(10 + number)))
+            #expect(signed.signers == signers)
         }
         #expect(
             await failure {
-                _ = try await Self.sign(
-                    Self.coordinator(lying), keyId, CosignerServiceTests.payment(1))
+                _ = try await Self.sign(lying([1, 2]), keyId, CosignerServiceTests.payment(1))
             } == CosignerError(.aborted))
         #expect(
             await failure {
