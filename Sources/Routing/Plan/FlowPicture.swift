@@ -59,24 +59,21 @@ public struct FlowPicture: Sendable {
 
     /// Columns by what feeds what, widths by the share of the order that goes through.
     private mutating func arrange() {
-        var spent: [Int: Double] = [:]
         for band in bands {
             let (from, to) = (number(band.from), number(band.to))
-            spent[from, default: 0] += band.amountIn.searchValue
             bars[to].column = max(bars[to].column, bars[from].column + 1)
         }
+        weights =
+            FlowShares(
+                from: bands.map(\.from), to: bands.map(\.to),
+                amounts: bands.map(\.amountIn.searchValue)
+            ).shares
         let fed = Set(bands.map(\.to))
-        let begins = Set(bands.map(\.from)).subtracting(fed)
-        let whole = begins.reduce(0) { $0 + (numbers[$1].flatMap { spent[$0] } ?? 0) }
-        for name in begins {
-            guard let bar = numbers[name], whole > 0 else { continue }
-            bars[bar].weight = (spent[bar] ?? 0) / whole
-        }
-        for band in bands {
+        for (band, weight) in zip(bands, weights) {
             guard let from = numbers[band.from], let to = numbers[band.to] else { continue }
-            let part = band.amountIn.searchValue / max(spent[from] ?? 1, 1)
-            weights.append(bars[from].weight * part)
-            bars[to].weight += bars[from].weight * part
+            // Where the order begins nothing arrives.
+            if !fed.contains(band.from) { bars[from].weight += weight }
+            bars[to].weight += weight
         }
         var heights: [Int: Double] = [:]
         for index in bars.indices {

@@ -10,7 +10,11 @@ struct RouteCommand: ParsableCommand {
         abstract: "Splits an order over books and pools (batch: one JSON object per line).",
         discussion: """
             Books, pools and transfers over any number of assets and places; under deadlineMs the \
-            best plan so far is printed with its honest gap.
+            best plan so far is printed with its honest gap. A line with "explain":true gets the key \
+            explanation besides (not counted in elapsedMicros): for each leg fee, gas and its cost, \
+            the price of the first unit and of the next after the leg, the impact and the share; \
+            what the best plan without books and without pools is worth; and for each source \
+            without a leg the reason: \(PlanExplanation.reasons).
             Error codes: bad-json, unknown-key, missing-key, bad-value, unsupported, \
             invalid-state, unknown-asset, invalid-asset, same-asset, invalid-amount, \
             invalid-costs, duplicate-source, malformed-source, too-large, no-source, \
@@ -29,10 +33,9 @@ struct RouteCommand: ParsableCommand {
                     return route.answer(plan, elapsedMicros: micros())
                 }
                 let deadline = route.deadlineMs.map { start + $0 * 1_000_000 } ?? .max
-                let plan = try Router.planNetwork(route.problem) {
-                    time.monotonicNanoseconds() >= deadline
-                }
-                return route.answer(plan, elapsedMicros: micros())
+                func isExpired() -> Bool { time.monotonicNanoseconds() >= deadline }
+                let plan = try Router.planNetwork(route.problem, isExpired: isExpired)
+                return route.answer(plan, elapsedMicros: micros(), isExpired: isExpired)
             } catch {
                 throw CommandFailure(error.code, error.description)
             }

@@ -16,7 +16,7 @@ extension RouteLine {
         let isPartial: Bool
     }
 
-    /// The plan of one pair as the contract prints it.
+    /// The plan of one pair as the contract prints it, and why if that was asked for.
     func answer(_ plan: RoutePlan, elapsedMicros: UInt64) -> JSONValue {
         let legs = plan.legs.map {
             leg(
@@ -29,11 +29,15 @@ extension RouteLine {
                 amountIn: plan.amountIn, amountOut: plan.amountOut, costs: plan.costs,
                 value: plan.value, bound: plan.bound, gapBps: plan.gapBps,
                 gapBpsBeforeLots: plan.gapBpsBeforeLots, bestSingle: plan.bestSingle,
-                isPartial: plan.isPartial), elapsedMicros)
+                isPartial: plan.isPartial), elapsedMicros,
+            isExplained ? PlanExplanation(plan, of: problem) : nil)
     }
 
-    /// The plan of a network as the contract prints it.
-    func answer(_ plan: NetworkPlan, elapsedMicros: UInt64) -> JSONValue {
+    /// The plan of a network as the contract prints it, and why if that was asked for and there is
+    /// time.
+    func answer(
+        _ plan: NetworkPlan, elapsedMicros: UInt64, isExpired: @escaping () -> Bool
+    ) -> JSONValue {
         let legs = plan.legs.map {
             leg($0.source, $0.assetIn, $0.assetOut, $0.amountIn, $0.amountOut, $0.order)
         }
@@ -43,7 +47,8 @@ extension RouteLine {
                 amountIn: plan.amountIn, amountOut: plan.amountOut, costs: plan.costs,
                 value: plan.value, bound: plan.bound, gapBps: plan.gapBps,
                 gapBpsBeforeLots: plan.gapBpsBeforeLots, bestSingle: plan.bestSingle,
-                isPartial: plan.isPartial), elapsedMicros)
+                isPartial: plan.isPartial), elapsedMicros,
+            isExplained ? PlanExplanation(plan, of: problem, isExpired: isExpired) : nil)
     }
 
     private func leg(
@@ -61,7 +66,8 @@ extension RouteLine {
     }
 
     private func answer(
-        _ legs: [JSONValue], _ sums: Sums, _ elapsedMicros: UInt64
+        _ legs: [JSONValue], _ sums: Sums, _ elapsedMicros: UInt64,
+        _ explanation: PlanExplanation?
     ) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "legs", value: .array(legs)),
@@ -81,6 +87,9 @@ extension RouteLine {
         }
         members.append(.init(name: "partial", value: .bool(sums.isPartial)))
         members.append(.init(name: "elapsedMicros", value: .number(String(elapsedMicros))))
+        if let explanation {
+            members.append(.init(name: "explanation", value: explanation.json))
+        }
         return .object(members)
     }
 }

@@ -10,6 +10,8 @@ struct RouteLine {
     let isNetwork: Bool
     /// How long the search may take; nil for as long as it needs.
     let deadlineMs: UInt64?
+    /// Whether the plan is to be explained.
+    let isExplained: Bool
 
     /// Reads a line.
     init(_ json: JSONValue) throws(CommandFailure) {
@@ -17,7 +19,7 @@ struct RouteLine {
             json,
             known: [
                 "sources", "assets", "inventory", "gasPrice", "nativePrice", "transactionGas",
-                "endValue", "order", "deadlineMs",
+                "endValue", "order", "deadlineMs", "explain",
             ])
         var assets: [RouteAsset] = []
         for member in try fields.value("assets").objectValue ?? [] {
@@ -36,6 +38,7 @@ struct RouteLine {
         if !isNetwork { sources = sources.compactMap { Self.only($0, order) } }
         deadlineMs =
             fields.has("deadlineMs") ? UInt64(try fields.integer("deadlineMs", 0...3_600_000)) : nil
+        isExplained = fields.has("explain") ? try fields.flag("explain") : false
         var inventory: [RouteInventory] = []
         for (index, row) in try fields.list("inventory").enumerated() {
             let row = try Fields(

@@ -63,9 +63,34 @@ extension ProgramTests {
             #expect(here["value"]?.stringValue == "9920")
         }
 
+        @Test func `a line that asks why gets figures and reasons, and the same plan`() async throws
+        {
+            let sources = [pool("pool", "A", "B"), pool("side", "A", "C")]
+            let plain = try await answer(line(sources))
+            let plan = try await answer(line(sources, #""explain":true,"#))
+            #expect(plain["explanation"] == nil && plain["legs"] == plan["legs"])
+            let why = try #require(plan["explanation"])
+            let leg = try #require(why["legs"]?.arrayValue?.first)
+            // 0.3 % of 5,000; the first unit gives 2 · 0.997, the average of all 9,920 / 5,000.
+            #expect(leg["fee"] == ["asset": "A", "amount": "15"])
+            #expect(leg["priceBefore"]?.stringValue == "1.994")
+            #expect(leg["impactBps"]?.numberText == "50.1505")
+            #expect(leg["sharePercent"]?.numberText == "100")
+            #expect(why["withoutBooks"]?["value"] == plan["value"])
+            #expect(why["withoutChain"] == nil)
+            #expect(
+                why["leftOut"]?.arrayValue == [["source": "side", "reason": "not-on-the-way"]])
+            let network = try await answer(
+                line([pool("second", "C", "B"), pool("first", "A", "C")], #""explain":true,"#))
+            let shares = network["explanation"]?["legs"]?.arrayValue?
+                .compactMap { $0["sharePercent"]?.numberText }
+            #expect(shares == ["100", "100"])
+        }
+
         @Test(arguments: [
             (#""endValue":{"far":"0"},"#, "bad-value", "endValue"),
             (#""deadlineMs":-1,"#, "bad-value", "deadlineMs"),
+            (#""explain":"yes","#, "bad-value", "explain"),
         ])
         func `an impossible line is refused`(
             more: String, code: String, field: String
