@@ -97,11 +97,14 @@ extension EventReader {
         guard let poolReader, let asked = board.claimAsking() else { return }
         group.addTask {
             let entries = asked.sources.compactMap { poolReader.book.entry($0) }
-            let answer = try? await poolReader.read(entries, at: asked.block)
-            if answer == nil {
+            do {
+                let answer = try await poolReader.read(entries, at: asked.block)
+                events.append(.poolsAsked(at: asked.block, answer))
+            } catch {
+                logger.warning("new pools cannot be asked about: \(error)")
                 guard await pause() else { return }
+                events.append(.poolsAsked(at: asked.block, nil))
             }
-            events.append(.poolsAsked(at: asked.block, answer))
         }
     }
 
