@@ -23,7 +23,7 @@ extension NodeDefinition {
         let folder = place.folder
         try top.allow(
             "node", "data", "api", "assets", "venues", "networks", "chain", "limits",
-            "sourcePatienceSeconds", "testing")
+            "sourcePatienceSeconds", "guards", "testing")
         let nodeNode = try top.required("node")
         nodeId = try nodeNode.text()
         guard nodeId.utf8.count == 4, ClientOrderId(nodeId) != nil else {
@@ -54,6 +54,10 @@ extension NodeDefinition {
         sourcePatienceSeconds =
             try top.optional("sourcePatienceSeconds")?.integer(0...600)
             ?? Self.usualPatienceSeconds
+        guards =
+            try top.optional("guards").map { node throws(DefinitionError) in
+                try Guards(node)
+            } ?? Guards()
         var killPoints: [String] = []
         if let testing = try top.optional("testing") {
             try testing.allow("killAt")

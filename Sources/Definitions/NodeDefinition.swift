@@ -242,6 +242,8 @@ package struct NodeDefinition: Hashable, Sendable {
     /// How long a plan waits for a configured book or chain that is away, before it is made without
     /// it.
     package let sourcePatienceSeconds: Int
+    /// Which prices and quotes are not believed.
+    package let guards: Guards
     /// Named points at which the process kills itself, for tests of recovery alone.
     package let killPoints: [String]
 
@@ -249,7 +251,7 @@ package struct NodeDefinition: Hashable, Sendable {
     package init(
         nodeId: String, dataFolder: String, api: API, scales: [Asset: Int], venues: [Venue],
         chain: Chain?, limits: [Limit], sourcePatienceSeconds: Int = Self.usualPatienceSeconds,
-        killPoints: [String] = []
+        guards: Guards = Guards(), killPoints: [String] = []
     ) {
         self.nodeId = nodeId
         self.dataFolder = dataFolder
@@ -259,6 +261,7 @@ package struct NodeDefinition: Hashable, Sendable {
         self.chain = chain
         self.limits = limits
         self.sourcePatienceSeconds = sourcePatienceSeconds
+        self.guards = guards
         self.killPoints = killPoints
     }
 

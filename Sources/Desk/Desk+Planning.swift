@@ -19,6 +19,10 @@ extension Desk {
             !parent.isCancelRequested, state.areLegsResolved(parent),
             lostOrderReason(parent) == nil, let task = state.task(for: parent)
         else { return }
+        if state.configuration.guards.isTooOld(market, at: time) {
+            gather(id, at: time, into: &step)
+            return
+        }
         let algorithm = OneShot(settings: state.configuration.execution)
         let usable = state.usable(market, for: task)
         let plan: RoutePlan

@@ -21,12 +21,15 @@ package struct DeskConfiguration: Hashable, Sendable {
     package let execution: ExecutionSettings
     /// How transactions that wait are looked after.
     package let settlement: SettlementSettings
+    /// Which prices are not believed.
+    package let guards: MarketGuard
 
     /// Describes a desk.
     package init(
         nodeId: String, scales: [AssetDecimals], venues: [VenueAccount], chain: ChainAccount?,
         pairs: [PairLimits], execution: ExecutionSettings,
-        settlement: SettlementSettings = SettlementSettings()
+        settlement: SettlementSettings = SettlementSettings(),
+        guards: MarketGuard = MarketGuard()
     ) {
         self.nodeId = nodeId
         self.scales = scales
@@ -35,6 +38,7 @@ package struct DeskConfiguration: Hashable, Sendable {
         self.pairs = pairs
         self.execution = execution
         self.settlement = settlement
+        self.guards = guards
     }
 
     /// The limits of a pair; nil when it may not be traded.

@@ -46,7 +46,7 @@ extension DeskState {
 
     /// A market without what this desk cannot trade the task's pair on: accounts that do not hold
     /// both assets, pools of other tokens, and all pools while the lane is not there or stopped.
-    package func usable(_ market: MarketSnapshot, for task: TradeTask) -> MarketSnapshot {
+    package func settleable(_ market: MarketSnapshot, for task: TradeTask) -> MarketSnapshot {
         let places = [task.base, task.quote].map { asset in tradable(asset).map(\.location) }
         func holdsBoth(_ location: Location) -> Bool {
             places.allSatisfy { $0.contains(location) }

@@ -70,6 +70,20 @@ package struct MarketSnapshot: Sendable {
         }
     }
 
+    /// The block for which pools are true.
+    package struct Head: Hashable, Sendable {
+        /// Its height.
+        package let number: UInt64
+        /// Its hash.
+        package let hash: Hash32
+
+        /// A block.
+        package init(number: UInt64, hash: Hash32) {
+            self.number = number
+            self.hash = hash
+        }
+    }
+
     /// Healthy books.
     package let books: [BookSource]
     /// Pools at one head.
@@ -78,14 +92,21 @@ package struct MarketSnapshot: Sendable {
     package let gasPrice: UInt256
     /// The chain's native coin as an asset, by which gas is paid.
     package let nativeAsset: Asset?
+    /// When it was copied; nil for one that has no time.
+    package let gatheredAt: Timestamp?
+    /// The block for which its pools are true; nil without pools.
+    package let head: Head?
 
     /// Describes a market.
     package init(
-        books: [BookSource], pools: [PoolSource], gasPrice: UInt256, nativeAsset: Asset?
+        books: [BookSource], pools: [PoolSource], gasPrice: UInt256, nativeAsset: Asset?,
+        gatheredAt: Timestamp? = nil, head: Head? = nil
     ) {
         self.books = books
         self.pools = pools
         self.gasPrice = gasPrice
         self.nativeAsset = nativeAsset
+        self.gatheredAt = gatheredAt
+        self.head = head
     }
 }

@@ -26,12 +26,36 @@ struct DeskPlanningTests {
         try script.plan()
         try script.trade(tenths: 5)
         try script.route()
-        // Half the price of the pools: the median is a pool, the book is far from it.
+        // The median is a pool, and the book eight per cent away: the guard believes it.
         try script.plan(
-            try TestMarket.snapshot(books: [TestMarket.book(bid: 399_900, ask: 400_100)]))
+            try TestMarket.snapshot(books: [TestMarket.book(bid: 215_900, ask: 216_100)]))
         #expect(script.parent?.reason == "risk: price-above-collar")
         script.finalize()
         #expect(script.state == .canceled)
+    }
+
+    @Test func `a price that nobody believes keeps its source out, not the order`() throws {
+        let script = try DeskScript(.sell)
+        try script.plan(
+            try TestMarket.snapshot(books: [TestMarket.book(bid: 399_900, ask: 400_100)]))
+        #expect(script.state == .working)
+        #expect(script.parent?.plans.last?.legs.allSatisfy { !$0.isBook } == true)
+    }
+
+    @Test func `a market that waited too long is gathered anew, and no plan rests on it`() throws {
+        let script = try DeskScript(.sell)
+        func market(_ age: Int64) throws -> MarketSnapshot {
+            let market = try TestMarket.snapshot()
+            return MarketSnapshot(
+                books: market.books, pools: market.pools, gasPrice: market.gasPrice,
+                nativeAsset: market.nativeAsset,
+                gatheredAt: script.driver.now.adding(milliseconds: -age))
+        }
+        let step = try script.plan(try market(3_001))
+        #expect(script.state == .planning && step.events.isEmpty)
+        // The wish for another market stands; this one is as old as is borne.
+        try script.plan(try market(3_000))
+        #expect(script.state == .working)
     }
 
     @Test func `the reference is the same at any ledger scale`() throws {

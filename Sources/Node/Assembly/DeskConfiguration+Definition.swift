@@ -39,7 +39,11 @@ extension DeskConfiguration {
                 replaceAfterMilliseconds: Int64(definition.chain?.replaceAfterSeconds ?? 36)
                     * 1_000,
                 route: definition.chain?.relay == nil ? .publicPool : .relay,
-                signerKeepsNonces: definition.chain?.signer.keepsNonces ?? false))
+                signerKeepsNonces: definition.chain?.signer.keepsNonces ?? false),
+            guards: MarketGuard(
+                tooGoodBps: definition.guards.priceTooGoodBps.map { UInt64($0) },
+                tooBadBps: definition.guards.priceTooBadBps.map { UInt64($0) },
+                marketMilliseconds: Int64(definition.guards.marketMilliseconds)))
     }
 
     /// Digits that the exchanges known so far keep of every asset (Binance: baseAssetPrecision and

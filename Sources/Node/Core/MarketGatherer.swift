@@ -85,9 +85,10 @@ struct MarketGatherer: Sendable {
     /// Copies of all healthy books and pools and the price of gas, and whether that price is worth
     /// waiting for.
     private func look() async -> (market: Result<MarketSnapshot, NodeError>, awaited: [String]) {
+        let (price, awaited) = await price()
+        // Copied after all that takes time, so that nothing is older than the rest.
         let books = venues.flatMap { board.books(of: $0) }
-        var (pools, gasPrice, awaited) = await chainSide()
-        if pools.isEmpty { gasPrice = .zero }
+        let (head, pools) = price == nil ? (nil, []) : chain.map(headAndPools) ?? (nil, [])
         guard !books.isEmpty || !pools.isEmpty else {
             let text = "no healthy book and no pool; see `causeway health`"
             return (.failure(NodeError(.venue, text)), awaited)
@@ -95,21 +96,28 @@ struct MarketGatherer: Sendable {
         return (
             .success(
                 MarketSnapshot(
-                    books: books, pools: pools, gasPrice: gasPrice,
-                    nativeAsset: chain?.link.native.asset)), awaited
+                    books: books, pools: pools, gasPrice: pools.isEmpty ? .zero : price ?? .zero,
+                    nativeAsset: chain?.link.native.asset, gatheredAt: time.now(), head: head)),
+            awaited
         )
     }
 
-    /// The pools with the price of gas; without it none, for then they cannot be compared.
-    private func chainSide() async -> ([MarketSnapshot.PoolSource], UInt256, awaited: [String]) {
-        guard let chain else { return ([], .zero, []) }
-        let pools = board.pools(for: chain.link)
-        if pools.isEmpty { return ([], .zero, []) }
+    /// The pools and the block for which they are true.
+    private func headAndPools(
+        _ chain: ChainRunner
+    ) -> (MarketSnapshot.Head?, [MarketSnapshot.PoolSource]) {
+        let (head, pools) = board.headAndPools(for: chain.link)
+        return (head.map { MarketSnapshot.Head(number: $0.number, hash: $0.hash) }, pools)
+    }
+
+    /// The price of gas; nil where there is no pool, and where pools cannot be compared without it.
+    private func price() async -> (UInt256?, awaited: [String]) {
+        guard let chain, !board.pools(for: chain.link).isEmpty else { return (nil, []) }
         let price = await chain.gasPrice()
         let name = "the fees of chain \(chain.link.chain)"
         let awaited = board.awaited(
             .fees, all: [name], missing: price == nil ? [name] : [],
             at: time.monotonicNanoseconds(), patience: nanoseconds(patienceMilliseconds))
-        return price.map { (pools, $0, []) } ?? ([], .zero, awaited)
+        return (price, price == nil ? awaited : [])
     }
 }

@@ -261,8 +261,17 @@ package final class MarketBoard: Sendable {
 
     /// The pools at the head as sources; none while the chain's provider has a problem.
     func pools(for account: ChainLink) -> [MarketSnapshot.PoolSource] {
-        let pools = state.withLock { $0.chainProblem == nil ? $0.follower.routable : [] }
-        return pools.compactMap { followed in
+        headAndPools(for: account).pools
+    }
+
+    /// The same with the block for which they are true.
+    func headAndPools(
+        for account: ChainLink
+    ) -> (head: (number: UInt64, hash: Hash32)?, pools: [MarketSnapshot.PoolSource]) {
+        let (head, pools) = state.withLock { state in
+            state.chainProblem == nil ? (state.follower.head, state.follower.routable) : (nil, [])
+        }
+        let sources = pools.compactMap { followed -> MarketSnapshot.PoolSource? in
             let pool = followed.pool
             guard let access = followed.access ?? pool.usualAccess,
                 let asset0 = access.swapToken(for: pool.token0).flatMap(account.asset(of:)),
@@ -272,6 +281,7 @@ package final class MarketBoard: Sendable {
                 id: Self.name(of: followed), location: account.location, pool: pool, asset0: asset0,
                 asset1: asset1, access: access)
         }
+        return (head, sources)
     }
 
     /// `binance:ETHUSDC`.
