@@ -1,7 +1,8 @@
 package import Arithmetic
 package import Codecs
 
-/// A trade as clients ask for it: `{"id"?,"side","base","quote","quantity","slippageBps"?}`.
+/// A trade as clients ask for it: `{"id"?,"side","base","quote","quantity","slippageBps"?,
+/// "quoteId"?}`.
 package struct TradeRequest: Hashable, Sendable {
     /// The client's id for the order; made by the node when absent.
     package let id: String?
@@ -15,6 +16,8 @@ package struct TradeRequest: Hashable, Sendable {
     package let quantity: ExactDecimal
     /// The most by which a leg may fall short of its plan, in basis points, 0...9 999.
     package let slippageBps: Int
+    /// The quote that the trade rests on; it is refused when that does not hold any more.
+    package let quoteId: String?
 
     /// What is used when a client names no slippage.
     package static let slippageBpsDefault = 50
@@ -22,7 +25,7 @@ package struct TradeRequest: Hashable, Sendable {
     /// Describes a trade.
     package init(
         id: String?, isSell: Bool, base: String, quote: String, quantity: ExactDecimal,
-        slippageBps: Int
+        slippageBps: Int, quoteId: String? = nil
     ) {
         self.id = id
         self.isSell = isSell
@@ -30,6 +33,7 @@ package struct TradeRequest: Hashable, Sendable {
         self.quote = quote
         self.quantity = quantity
         self.slippageBps = slippageBps
+        self.quoteId = quoteId
     }
 
     /// Reads a request.
@@ -39,7 +43,7 @@ package struct TradeRequest: Hashable, Sendable {
         guard let members = json.objectValue else {
             throw GatewayError(.badRequest, "bad-request", "the body must be a JSON object")
         }
-        let known = ["id", "side", "base", "quote", "quantity", "slippageBps"]
+        let known = ["id", "side", "base", "quote", "quantity", "slippageBps", "quoteId"]
         for member in members where !known.contains(member.name) {
             throw GatewayError(
                 .badRequest, "unknown-key",
@@ -56,7 +60,8 @@ package struct TradeRequest: Hashable, Sendable {
         self.init(
             id: json["id"] == nil ? nil : try Self.text(json, "id"), isSell: side == "sell",
             base: try Self.text(json, "base"), quote: try Self.text(json, "quote"),
-            quantity: quantity, slippageBps: try Self.slippage(json))
+            quantity: quantity, slippageBps: try Self.slippage(json),
+            quoteId: json["quoteId"] == nil ? nil : try Self.text(json, "quoteId"))
     }
 
     private static func slippage(_ json: JSONValue) throws(GatewayError) -> Int {

@@ -33,6 +33,7 @@ package final class Node: Sendable {
     let log: any CommitLog
     let time: any TimeSource
     let logger: Logger
+    let shelf = QuoteShelf()
 
     private init(
         definition: NodeDefinition, core: NodeCore, board: MarketBoard, venues: [VenueLink],

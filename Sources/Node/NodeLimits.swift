@@ -60,4 +60,6 @@ package enum NodeLimits {
     package static let maxFeePerGasMax: UInt256 = 500_000_000_000
     /// The most that is ever tipped per gas: 50 gwei.
     static let maxPriorityFeePerGasMax: UInt256 = 50_000_000_000
+    /// How many quotes an order may name.
+    static let quotesMax = 256
 }

@@ -20,8 +20,13 @@ struct OrderSubmitCommand: AsyncParsableCommand {
     @Option(help: "Your id for the order; a repeated id is refused.")
     var id: String?
 
+    @Option(help: "A quote's id: the order is refused when the quote does not hold any more.")
+    var quoteId: String?
+
     func run() async throws {
-        try await printAnswer(options, "POST", "/v1/orders", body: trade.body(id: id)) {
+        try await printAnswer(
+            options, "POST", "/v1/orders", body: trade.body(id: id, quoteId: quoteId)
+        ) {
             Presentation.orders([$0])
         }
     }

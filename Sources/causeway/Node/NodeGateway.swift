@@ -15,13 +15,16 @@ struct NodeGateway: GatewayPort {
     let entropy: any EntropySource
 
     func quote(_ request: TradeRequest) async throws(GatewayError) -> JSONValue {
-        let quantity = try await scaled(request)
+        guard request.quoteId == nil else {
+            throw GatewayError(
+                .badRequest, "bad-value", "only an order rests on a quote", field: "quoteId")
+        }
+        let trade = try await trade(request)
         do throws(NodeError) {
-            let plan = try await node.quote(
-                side: request.isSell ? .sell : .buy, base: Asset(request.base),
-                quote: Asset(request.quote), quantity: quantity,
-                slippagePips: UInt32(request.slippageBps * 100))
-            return await node.core.read { DeskView($0).planJSON(plan) }
+            let quoted = try await node.explainedQuote(
+                trade, slippagePips: UInt32(request.slippageBps * 100))
+            let plan = await node.core.read { DeskView($0).planJSON(quoted.record) }
+            return quoted.json(plan: plan)
         } catch {
             throw GatewayError(.unavailable, "no-plan", error.text)
         }
@@ -29,6 +32,7 @@ struct NodeGateway: GatewayPort {
 
     func submit(_ request: TradeRequest) async throws(GatewayError) -> JSONValue {
         let quantity = try await scaled(request)
+        if let quote = request.quoteId { try await check(quote, request) }
         let text: String
         if let given = request.id { text = given } else { text = try makeId() }
         guard let id = ParentId(text) else {
@@ -97,6 +101,25 @@ struct NodeGateway: GatewayPort {
 
     func health() async -> JSONValue { await NodeHealth.json(node) }
 
+    private func trade(
+        _ request: TradeRequest
+    ) async throws(GatewayError) -> KeptQuote.Trade {
+        KeptQuote.Trade(
+            side: request.isSell ? .sell : .buy, base: Asset(request.base),
+            quote: Asset(request.quote), quantity: try await scaled(request))
+    }
+
+    /// Throws unless the order's quote still holds.
+    private func check(_ quote: String, _ request: TradeRequest) async throws(GatewayError) {
+        let trade = try await trade(request)
+        do throws(QuoteRefusal) {
+            try await node.check(
+                quote: quote, for: trade, slippagePips: UInt32(request.slippageBps * 100))
+        } catch {
+            throw GatewayError(error.status, error.code, error.message, field: "quoteId")
+        }
+    }
+
     private func scaled(_ request: TradeRequest) async throws(GatewayError) -> UInt256 {
         let asset = Asset(request.base)
         let scale = await node.core.read { $0.ledger.scale(of: asset) }
@@ -118,6 +141,18 @@ struct NodeGateway: GatewayPort {
             throw GatewayError(.unavailable, "no-entropy", "the machine gives no randomness")
         }
         return Hex.encodeDigits(bytes)
+    }
+}
+
+extension QuoteRefusal {
+    /// How HTTP names it.
+    fileprivate var status: GatewayError.Status {
+        switch self {
+        case .unknown: .notFound
+        case .otherTrade: .badRequest
+        case .expired, .void: .conflict
+        case .noMarket: .unavailable
+        }
     }
 }
 

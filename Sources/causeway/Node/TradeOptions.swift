@@ -19,7 +19,7 @@ struct TradeOptions: ParsableArguments {
     var slippageBps: Int?
 
     /// The request's body.
-    func body(id: String? = nil) -> JSONValue {
+    func body(id: String? = nil, quoteId: String? = nil) -> JSONValue {
         var members: [JSONValue.Member] = []
         if let id { members.append(.init(name: "id", value: .string(id))) }
         for (name, value) in [
@@ -30,6 +30,7 @@ struct TradeOptions: ParsableArguments {
         if let slippageBps {
             members.append(.init(name: "slippageBps", value: .number(String(slippageBps))))
         }
+        if let quoteId { members.append(.init(name: "quoteId", value: .string(quoteId))) }
         return .object(members)
     }
 }
