@@ -121,6 +121,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        MessageKind.keyCommitment, .keyCoefficients, .keyShare, .keyChainCode, .keyConfirmation,
+        .keyStored,
+    ])
+    func `another view in any round ends key generation without a name`(
+        kind: MessageKind
+    ) throws {
+        let network = try KeyNetwork(try plan())
+        let (cheater, victim) = (try party(2), try party(1))
+        try network.run { message, receiver in
+            var message = message
+            if message.sender == cheater, receiver == victim, message.kind == kind {
+                message.previous = name(0x99)
+            }
+            return message
+        }
+        let session = try network.session(1)
+        #expect(session.failure == ThresholdError(.viewMismatch, field: "message.previous"))
+        #expect(session.share == nil && !session.holdsSecrets && !network.isReleased)
+    }
+
     @Test(arguments: [[UInt16](), [1], [1, 1], [1, 4], [1, 2, 3]])
     func `dealers that are too few, twice, too many or no holders are refused`(
         numbers: [UInt16]

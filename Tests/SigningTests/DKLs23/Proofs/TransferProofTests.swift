@@ -88,11 +88,6 @@ let isFull = ProcessInfo.processInfo.environment["CAUSEWAY_FULL"] == "1"
                 #expect(key == Array(keys[start..<(start + 32)]))
             }
         }
-        let file = URL(filePath: #filePath).appending(
-            path: "../../../../../Sources/Signing/DKLs23/Transfer/TransferHash.swift"
-        ).standardized
-        let source = try String(contentsOf: file, encoding: .utf8)
-        #expect(!source.contains("generatorTimes") && source.contains("func point("))
     }
 
     // MARK: Group 3
@@ -119,7 +114,7 @@ let isFull = ProcessInfo.processInfo.environment["CAUSEWAY_FULL"] == "1"
         let honest = receiver.message.bytes
         _ = try answer(honest, chosen: chosen)
         let expected = ThresholdError(.extensionCheck, by: try party(2), field: "extension")
-        for place in stride(from: 0, to: 10_240, by: isFull ? 1 : 47) {
+        for place in Array(stride(from: 0, to: 10_240, by: isFull ? 1 : 47)) + [10_239] {
             var bytes = honest
             bytes[place] ^= 1 << UInt8(place % 8)
             #expect(throws: expected, "byte \(place)") { try answer(bytes, chosen: chosen) }
