@@ -7,3 +7,14 @@
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <sys/prctl.h>
+
+/* Swift cannot call prctl, whose arguments vary. */
+
+/* Whether the system may show this process's memory to others and write it into core dumps. */
+static inline int causeway_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+
+/* Allows that (1) or forbids it (0); returns 0 when it is done. */
+static inline int causeway_set_dumpable(int allowed) {
+    return prctl(PR_SET_DUMPABLE, allowed, 0, 0, 0);
+}

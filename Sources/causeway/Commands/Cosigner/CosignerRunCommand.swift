@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Codecs
+import Cryptography
 
 /// `cosigner run`.
 struct CosignerRunCommand: AsyncParsableCommand {
@@ -17,6 +18,8 @@ struct CosignerRunCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             ProcessControl.forbidCoreDumps()
+            // Whoever runs as the same user may not read a share out of this process either.
+            ProcessMemory.hide()
             let program = try await CosignerProgram.open(configuration: config)
             try await Supervised.run(endsWithInput: exitWithStdin) {
                 try await program.run { port in
