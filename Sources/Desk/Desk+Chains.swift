@@ -53,8 +53,8 @@ extension Desk {
         for event in events { emit(.settlement(event), into: &step) }
     }
 
-    /// Asks for signatures that have become possible and sends what was just signed or fell out of
-    /// a block.
+    /// Sends what was just signed or fell out of a block, and asks for signatures that have become
+    /// possible.
     mutating func addChainEffects(at time: Timestamp, into step: inout DeskStep) {
         for event in step.events {
             guard case .settlement(let settlementEvent) = event, let id = settlementEvent.intent,
@@ -69,6 +69,11 @@ extension Desk {
             default: break
             }
         }
+        askForSignatures(into: &step)
+    }
+
+    /// Asks for the signatures that are possible and not asked for yet.
+    mutating func askForSignatures(into step: inout DeskStep) {
         // What is signed above a nonce that waits for its relay would wait in everybody's sight.
         if lacksRelay { return }
         for intent in state.lane?.signable ?? [] where !signingRequested.contains(intent.id) {

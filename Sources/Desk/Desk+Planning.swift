@@ -25,7 +25,7 @@ extension Desk {
         }
         let algorithm = OneShot(settings: state.configuration.execution)
         let usable = state.usable(market, for: task)
-        let plan: RoutePlan
+        let plan: NetworkPlan
         do throws(RoutingError) {
             plan = try algorithm.plan(task, on: usable)
         } catch {
@@ -46,11 +46,15 @@ extension Desk {
             noMarket(id, reason: "too many transactions are under way", into: &step)
             return
         }
-        emit(.planned(id, PlanRecord(plan, task: task)), into: &step)
+        emit(.planned(id, PlanRecord(plan, task: task, on: usable)), into: &step)
         let eventsBefore = step.events.count
-        for child in children.orders { create(child, parent: id, task, at: time, into: &step) }
-        for child in children.transactions {
-            create(child, parent: id, task, market, at: time, into: &step)
+        for commitment in children.commitments {
+            switch commitment {
+            case .order(let child): create(child, parent: id, task, at: time, into: &step)
+            case .transaction(let child):
+                create(child, parent: id, task, market, at: time, into: &step)
+                askForSignatures(into: &step)
+            }
         }
         if step.events.count == eventsBefore, let parent = state.parent(id) {
             let refusal = children.refusals.first.map { ": \($0)" } ?? ""
@@ -62,7 +66,7 @@ extension Desk {
     }
 
     /// Whether more is traded than gas costs, counted in quote.
-    private func isWorthItsCosts(_ plan: RoutePlan, _ task: TradeTask) -> Bool {
+    private func isWorthItsCosts(_ plan: NetworkPlan, _ task: TradeTask) -> Bool {
         plan.costs < (task.side == .sell ? plan.amountOut : plan.amountIn)
     }
 

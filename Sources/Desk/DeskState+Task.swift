@@ -41,11 +41,23 @@ extension DeskState {
         }
         return TradeTask(
             side: side, base: base, quote: quote, quantity: amount, baseDecimals: baseDecimals,
-            quoteDecimals: quoteDecimals, slippagePips: slippagePips, balances: balances)
+            quoteDecimals: quoteDecimals, slippagePips: slippagePips, balances: balances,
+            stops: stops(besides: [base, quote]))
     }
 
-    /// A market without what this desk cannot trade the task's pair on: accounts that do not hold
-    /// both assets, pools of other tokens, and all pools while the lane is not there or stopped.
+    /// Assets that a sale may pass through on chain: those whose tokens the account trades.
+    private func stops(besides ends: [Asset]) -> [TradeTask.Stop] {
+        var stops: [TradeTask.Stop] = []
+        for token in configuration.chain?.tokens ?? []
+        where !ends.contains(token.asset) && !stops.contains(where: { $0.asset == token.asset }) {
+            stops.append(TradeTask.Stop(asset: token.asset, decimals: token.decimals))
+        }
+        return stops
+    }
+
+    /// A market without what this desk cannot trade on: accounts that do not hold both assets of the
+    /// task, pools of tokens that are not its own, and all pools while the lane is not there or
+    /// stopped.
     package func settleable(_ market: MarketSnapshot, for task: TradeTask) -> MarketSnapshot {
         let places = [task.base, task.quote].map { asset in tradable(asset).map(\.location) }
         func holdsBoth(_ location: Location) -> Bool {
@@ -58,10 +70,7 @@ extension DeskState {
                     || holdsBoth(source.location)
             },
             pools: market.pools.filter { source in
-                guard [source.asset0, source.asset1].contains(task.base),
-                    [source.asset0, source.asset1].contains(task.quote)
-                else { return true }
-                return isLaneOpen && holdsBoth(source.location)
+                isLaneOpen && holdsBoth(source.location)
                     && isOurs(source.swapToken0, source.asset0)
                     && isOurs(source.swapToken1, source.asset1)
             },

@@ -1,12 +1,17 @@
 import Arithmetic
 package import Execution
+import Markets
 package import Routing
 
 extension PlanRecord {
     /// Keeps what people and programs want to know of a plan.
-    package init(_ plan: RoutePlan, task: TradeTask) {
+    ///
+    /// `market` is what it was made on.
+    package init(_ plan: NetworkPlan, task: TradeTask, on market: MarketSnapshot) {
         self.init(
-            legs: plan.legs.map { Leg($0, task: task) },
+            legs: plan.legs.map {
+                Leg($0, source: market.pool(of: $0)?.id ?? $0.source, task: task)
+            },
             amountIn: plan.amountIn,
             amountOut: plan.amountOut,
             value: plan.value.isNegative ? .zero : plan.value.magnitude,
@@ -22,16 +27,17 @@ extension PlanRecord {
 
 extension PlanRecord.Leg {
     /// Keeps what people and programs want to know of a leg.
-    init(_ leg: RouteLeg, task: TradeTask) {
+    init(_ leg: NetworkPlan.Leg, source: String, task: TradeTask) {
         let isBook: Bool
         if case .book = leg.kind { isBook = true } else { isBook = false }
-        let decimalsIn = task.assetIn == task.base ? task.baseDecimals : task.quoteDecimals
-        let decimalsOut = task.assetOut == task.base ? task.baseDecimals : task.quoteDecimals
+        let (given, received) = (Asset(leg.assetIn), Asset(leg.assetOut))
         self.init(
-            source: leg.source, isBook: isBook, location: leg.location, amountIn: leg.amountIn,
+            source: source, isBook: isBook, location: leg.location,
+            assets: PlanRecord.Assets(given: given, received: received), amountIn: leg.amountIn,
             amountOut: leg.amountOut, cost: leg.cost,
             marginalPrice: Self.priceText(
-                leg.marginalPrice, decimalsIn: decimalsIn, decimalsOut: decimalsOut))
+                leg.priceAfter, decimalsIn: task.decimals(of: given) ?? 0,
+                decimalsOut: task.decimals(of: received) ?? 0))
     }
 
     /// A search price in whole units with eight digits, for people.

@@ -1,7 +1,22 @@
 package import Arithmetic
+package import Markets
 
 /// A plan as it was decided, kept for people and programs; nothing settles by it.
 package struct PlanRecord: Hashable, Sendable {
+    /// What a leg gives and what it receives.
+    package struct Assets: Hashable, Sendable {
+        /// What is given.
+        package let given: Asset
+        /// What is received.
+        package let received: Asset
+
+        /// Pairs them.
+        package init(given: Asset, received: Asset) {
+            self.given = given
+            self.received = received
+        }
+    }
+
     /// One leg.
     package struct Leg: Hashable, Sendable {
         /// The source's id.
@@ -10,6 +25,9 @@ package struct PlanRecord: Hashable, Sendable {
         package let isBook: Bool
         /// Where it is traded.
         package let location: String
+        /// What is traded for what; nil in plans from before legs passed through other assets, where
+        /// it is the order's own pair.
+        package let assets: Assets?
         /// What is given, raw units of the routing scale.
         package let amountIn: UInt256
         /// What is expected, raw units of the routing scale, before costs.
@@ -21,12 +39,13 @@ package struct PlanRecord: Hashable, Sendable {
 
         /// Describes a leg.
         package init(
-            source: String, isBook: Bool, location: String, amountIn: UInt256, amountOut: UInt256,
-            cost: UInt256, marginalPrice: String
+            source: String, isBook: Bool, location: String, assets: Assets?, amountIn: UInt256,
+            amountOut: UInt256, cost: UInt256, marginalPrice: String
         ) {
             self.source = source
             self.isBook = isBook
             self.location = location
+            self.assets = assets
             self.amountIn = amountIn
             self.amountOut = amountOut
             self.cost = cost
@@ -52,6 +71,9 @@ package struct PlanRecord: Hashable, Sendable {
     package let bestSingleSource: String?
     /// What it would be worth.
     package let bestSingleValue: UInt256?
+
+    /// Whether every leg tells what it trades, as all do that are made now.
+    var namesAssets: Bool { !legs.isEmpty && legs.allSatisfy { $0.assets != nil } }
 
     /// Describes a plan.
     package init(

@@ -6,8 +6,8 @@ package import Risk
 extension MarketSnapshot {
     /// The fair price of a pair: the median over all sources of what a small trade gets.
     ///
-    /// A book speaks by the middle of its best prices, a pool by a small swap of base. Nil when no
-    /// source trades the pair. Amounts are at the given decimals; where pools trade, these must be
+    /// A book speaks by the middle of its best prices, a pool by a small swap of base. Where none
+    /// trades the pair, pools speak in twos, through an asset between. Nil when none do. Amounts are at the given decimals; where pools trade, these must be
     /// the decimals of their tokens, for a pool knows no others.
     package func referencePrice(
         base: Asset, quote: Asset, baseDecimals: Int, quoteDecimals: Int
@@ -18,12 +18,40 @@ extension MarketSnapshot {
             if let price = Self.middle(source, baseDecimals, quoteDecimals) { prices.append(price) }
         }
         for source in pools {
-            if let price = Self.spot(source, base: base, quote: quote, baseDecimals) {
-                prices.append(price)
-            }
+            guard let probe = UInt256.powerOfTen(max(0, baseDecimals - 3)),
+                let price = Self.spot(source, base: base, quote: quote, probe: probe)
+            else { continue }
+            prices.append(price)
         }
-        prices.sort { $0.isBelow($1) }
-        return prices.isEmpty ? nil : prices[prices.count / 2]
+        if prices.isEmpty { prices = crossPrices(base: base, quote: quote, baseDecimals) }
+        return Self.median(prices)
+    }
+
+    private static func median(_ prices: [ReferencePrice]) -> ReferencePrice? {
+        prices.sorted { $0.isBelow($1) }.dropFirst(prices.count / 2).first
+    }
+
+    /// Prices through one asset between the two, by pools alone: what stands between is counted in
+    /// the units of its token, whatever its decimals.
+    private func crossPrices(
+        base: Asset, quote: Asset, _ baseDecimals: Int
+    ) -> [ReferencePrice] {
+        let assets = Set(pools.flatMap { [$0.asset0, $0.asset1] }).subtracting([base, quote])
+        guard let probe = UInt256.powerOfTen(max(0, baseDecimals - 3)) else { return [] }
+        return assets.sorted().compactMap { asset in
+            let first = Self.median(
+                pools.compactMap { Self.spot($0, base: base, quote: asset, probe: probe) })
+            guard let first else { return nil }
+            let second = Self.median(
+                pools.compactMap {
+                    Self.spot($0, base: asset, quote: quote, probe: first.quote)
+                })
+            guard let second,
+                let worth = first.quote.multiplied(
+                    by: second.quote, dividedBy: second.base, rounding: .down)
+            else { return nil }
+            return ReferencePrice(base: first.base, quote: worth)
+        }
     }
 
     private static func middle(
@@ -42,14 +70,12 @@ extension MarketSnapshot {
     }
 
     private static func spot(
-        _ source: PoolSource, base: Asset, quote: Asset, _ baseDecimals: Int
+        _ source: PoolSource, base: Asset, quote: Asset, probe: UInt256
     ) -> ReferencePrice? {
         let baseIsToken0 = source.asset0 == base && source.asset1 == quote
-        guard baseIsToken0 || (source.asset1 == base && source.asset0 == quote),
-            var probe = UInt256.powerOfTen(max(0, baseDecimals - 3))
-        else { return nil }
+        guard baseIsToken0 || (source.asset1 == base && source.asset0 == quote) else { return nil }
         let tokenIn = baseIsToken0 ? source.pool.token0 : source.pool.token1
-        var price: ReferencePrice?
+        var (probe, price) = (probe, ReferencePrice?.none)
         // A thousandth of a base, and ten times as much while that is worth too little to be exact.
         for _ in 0..<12 {
             if let out = try? source.pool.amountOut(exactIn: probe, tokenIn: tokenIn) {

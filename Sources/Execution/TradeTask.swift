@@ -20,6 +20,20 @@ package struct TradeTask: Sendable {
         }
     }
 
+    /// An asset that a sale may pass through between two swaps of one transaction.
+    package struct Stop: Hashable, Sendable {
+        /// Which.
+        package let asset: Asset
+        /// Decimals of its token.
+        package let decimals: Int
+
+        /// Describes a stop.
+        package init(asset: Asset, decimals: Int) {
+            self.asset = asset
+            self.decimals = decimals
+        }
+    }
+
     /// Buy or sell base.
     package let side: Side
     /// What is bought or sold.
@@ -36,11 +50,13 @@ package struct TradeTask: Sendable {
     package let slippagePips: UInt32
     /// What may be spent where.
     package let balances: [Balance]
+    /// Assets that may be held on the way, on chain alone; never base or quote.
+    package let stops: [Stop]
 
     /// Describes a task.
     package init(
         side: Side, base: Asset, quote: Asset, quantity: UInt256, baseDecimals: Int,
-        quoteDecimals: Int, slippagePips: UInt32, balances: [Balance]
+        quoteDecimals: Int, slippagePips: UInt32, balances: [Balance], stops: [Stop] = []
     ) {
         self.side = side
         self.base = base
@@ -50,10 +66,18 @@ package struct TradeTask: Sendable {
         self.quoteDecimals = quoteDecimals
         self.slippagePips = slippagePips
         self.balances = balances
+        self.stops = stops
     }
 
     /// What is given.
     package var assetIn: Asset { side == .sell ? base : quote }
     /// What is received.
     package var assetOut: Asset { side == .sell ? quote : base }
+
+    /// The decimals at which an asset is routed; nil for one that has no part in the task.
+    package func decimals(of asset: Asset) -> Int? {
+        if asset == base { return baseDecimals }
+        if asset == quote { return quoteDecimals }
+        return stops.first { $0.asset == asset }?.decimals
+    }
 }

@@ -25,7 +25,7 @@ extension Node {
         let market: MarketSnapshot
         let usable: MarketSnapshot
         let problem: RouteProblem
-        let plan: QuotedPlan
+        let plan: NetworkPlan
     }
 
     /// The plan that an order would get now, without doing anything.
@@ -38,7 +38,7 @@ extension Node {
         let planned = try await planned(
             KeptQuote.Trade(side: side, base: base, quote: quote, quantity: quantity),
             slippagePips: slippagePips)
-        return PlanRecord(planned.plan, task: planned.task)
+        return PlanRecord(planned.plan, task: planned.task, on: planned.usable)
     }
 
     /// The same with its reasons, kept for an order that names it.
@@ -51,7 +51,7 @@ extension Node {
             trade, planned.plan, stateHash: Self.stateHash(planned.market, planned.plan),
             at: time.now())
         return ExplainedQuote(
-            id: kept.id, record: PlanRecord(planned.plan, task: planned.task),
+            id: kept.id, record: PlanRecord(planned.plan, task: planned.task, on: planned.usable),
             explanation: PlanExplanation(
                 planned.plan, of: planned.problem, excluded: excluded),
             stateHash: kept.stateHash)
@@ -90,7 +90,7 @@ extension Node {
     }
 
     /// The hash of what a plan rests on.
-    static func stateHash(_ market: MarketSnapshot, _ plan: QuotedPlan) -> Hash32 {
+    static func stateHash(_ market: MarketSnapshot, _ plan: NetworkPlan) -> Hash32 {
         Keccak256.hash(Array(market.state(under: plan).utf8))
     }
 }

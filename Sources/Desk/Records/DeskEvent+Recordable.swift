@@ -6,27 +6,43 @@ import Markets
 import Orders
 import Settlement
 
-extension PlanRecord.Leg: Recordable {
-    package func write(to writer: inout BinaryWriter) {
+extension PlanRecord.Leg {
+    fileprivate func write(to writer: inout BinaryWriter, namesAssets: Bool) {
         writer.writeString(source)
         writer.write(isBook)
         writer.writeString(location)
+        if namesAssets, let assets {
+            writer.writeString(assets.given.code)
+            writer.writeString(assets.received.code)
+        }
         for amount in [amountIn, amountOut, cost] { writer.write(amount) }
         writer.writeString(marginalPrice)
     }
 
-    package init(from reader: inout BinaryReader) throws(BinaryError) {
+    fileprivate init(
+        from reader: inout BinaryReader, namesAssets: Bool
+    ) throws(BinaryError) {
+        let source = try reader.readString()
+        let isBook = try reader.readBool()
+        let location = try reader.readString()
+        var assets: PlanRecord.Assets?
+        if namesAssets {
+            let given = Asset(try reader.readString())
+            assets = PlanRecord.Assets(given: given, received: Asset(try reader.readString()))
+        }
         self.init(
-            source: try reader.readString(), isBook: try reader.readBool(),
-            location: try reader.readString(), amountIn: try reader.readUInt256(),
-            amountOut: try reader.readUInt256(), cost: try reader.readUInt256(),
-            marginalPrice: try reader.readString())
+            source: source, isBook: isBook, location: location, assets: assets,
+            amountIn: try reader.readUInt256(), amountOut: try reader.readUInt256(),
+            cost: try reader.readUInt256(), marginalPrice: try reader.readString())
     }
 }
 
-extension PlanRecord: Recordable {
-    package func write(to writer: inout BinaryWriter) {
-        writer.writeArray(legs) { $1.write(to: &$0) }
+// Whether legs name their assets is told by the number of the event: those of the first version were
+// all of the order's own pair.
+extension PlanRecord {
+    fileprivate func write(to writer: inout BinaryWriter) {
+        let namesAssets = namesAssets
+        writer.writeArray(legs) { $1.write(to: &$0, namesAssets: namesAssets) }
         for amount in [amountIn, amountOut, value, bound] { writer.write(amount) }
         writer.writeString(gapBps)
         writer.writeString(gapBpsBeforeLots)
@@ -34,11 +50,17 @@ extension PlanRecord: Recordable {
         writer.writeOptional(bestSingleValue) { $0.write($1) }
     }
 
-    package init(from reader: inout BinaryReader) throws(BinaryError) {
+    fileprivate init(
+        from reader: inout BinaryReader, namesAssets: Bool
+    ) throws(BinaryError) {
+        let start = reader.offset
+        let legs = try reader.readArray(maximum: recordListMax) { (reader) throws(BinaryError) in
+            try Leg(from: &reader, namesAssets: namesAssets)
+        }
+        // A plan without legs has one form only.
+        if namesAssets, legs.isEmpty { throw BinaryError(.badValue, at: start) }
         self.init(
-            legs: try reader.readArray(maximum: recordListMax) { (reader) throws(BinaryError) in
-                try Leg(from: &reader)
-            },
+            legs: legs,
             amountIn: try reader.readUInt256(), amountOut: try reader.readUInt256(),
             value: try reader.readUInt256(), bound: try reader.readUInt256(),
             gapBps: try reader.readString(), gapBpsBeforeLots: try reader.readString(),
@@ -58,7 +80,7 @@ extension DeskEvent {
         case .started: 1
         case .opened: 2
         case .parentAccepted: 3
-        case .planned: 4
+        case .planned(_, let plan): plan.namesAssets ? 16 : 4
         case .parentMoved: 5
         case .cancelRequested: 6
         case .orderCreated: 7
@@ -145,7 +167,9 @@ extension DeskEvent {
             }
             return .opened(balances: balances, firstNonce: nonce)
         case 3: return .parentAccepted(try ParentOrder(from: &reader))
-        case 4: return .planned(try readParent(&reader), try PlanRecord(from: &reader))
+        case 4, 16:
+            return .planned(
+                try readParent(&reader), try PlanRecord(from: &reader, namesAssets: kind == 16))
         case 5:
             let id = try readParent(&reader)
             let state: ParentState = try reader.readCase()

@@ -109,18 +109,26 @@ package struct DeskView: Sendable {
                     ["source": .string(source), "value": .string(value.description)]
                 ))
         }
-        let legs = plan.legs.map { leg -> JSONValue in
-            [
-                "source": .string(leg.source),
-                "kind": .string(leg.isBook ? "book" : "pool"),
-                "location": .string(locationText(leg.location)),
-                "amountIn": .string(leg.amountIn.description),
-                "amountOut": .string(leg.amountOut.description),
-                "cost": .string(leg.cost.description),
-                "marginalPrice": .string(leg.marginalPrice),
-            ]
+        fields.append(("legs", .array(plan.legs.map(legJSON))))
+        return .object(fields.map { JSONValue.Member(name: $0.0, value: $0.1) })
+    }
+
+    private func legJSON(_ leg: PlanRecord.Leg) -> JSONValue {
+        var fields: [(String, JSONValue)] = [
+            ("source", .string(leg.source)),
+            ("kind", .string(leg.isBook ? "book" : "pool")),
+            ("location", .string(locationText(leg.location))),
+        ]
+        if let assets = leg.assets {
+            fields.append(("assetIn", .string(assets.given.code)))
+            fields.append(("assetOut", .string(assets.received.code)))
         }
-        fields.append(("legs", .array(legs)))
+        fields += [
+            ("amountIn", .string(leg.amountIn.description)),
+            ("amountOut", .string(leg.amountOut.description)),
+            ("cost", .string(leg.cost.description)),
+            ("marginalPrice", .string(leg.marginalPrice)),
+        ]
         return .object(fields.map { JSONValue.Member(name: $0.0, value: $0.1) })
     }
 

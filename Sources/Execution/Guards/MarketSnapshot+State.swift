@@ -8,18 +8,6 @@ extension MarketSnapshot {
     ///
     /// The block that pins every pool, and of each book the levels that the plan takes: equal texts
     /// are equal markets for that plan.
-    package func state(under plan: RoutePlan) -> String {
-        state(
-            plan.legs.map { leg in
-                if case .book(let order) = leg.kind {
-                    (leg.source, order)
-                } else {
-                    (leg.source, nil)
-                }
-            })
-    }
-
-    /// The same under a plan over several assets and places.
     package func state(under plan: NetworkPlan) -> String {
         state(
             plan.legs.map { leg in

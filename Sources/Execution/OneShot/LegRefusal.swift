@@ -8,6 +8,8 @@ package struct LegRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case unknown
         /// The task is traded without it.
         case nothingLeft
+        /// No leg feeds it, or none uses what it brings.
+        case cutOff
         /// The pool, or the executor's way to it, refuses.
         case pool(PoolError)
     }
@@ -28,6 +30,7 @@ package struct LegRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         switch reason {
         case .unknown: "\(source) is not sent: the market holds no such pool"
         case .nothingLeft: "\(source) is not sent: nothing is left to trade there"
+        case .cutOff: "\(source) is not sent: what comes before or after it is not sent either"
         case .pool(let error): "\(source) is not sent: \(error)"
         }
     }

@@ -5,6 +5,14 @@ import Pools
 package import Routing
 
 extension OneShot {
+    /// A part of a plan that is filled or fails as a whole of its own.
+    package enum Commitment: Sendable {
+        /// An exchange order.
+        case order(ChildOrder)
+        /// A transaction.
+        case transaction(ChildTransaction)
+    }
+
     /// What a plan sends: at most one order per book and one transaction per chain address.
     package struct Children: Sendable {
         /// Exchange orders.
@@ -13,11 +21,14 @@ extension OneShot {
         package internal(set) var transactions: [ChildTransaction] = []
         /// Legs over pools that are not sent, each with why.
         package internal(set) var refusals: [LegRefusal] = []
+        /// All orders and transactions as they are to be sent: first what costs more when it comes to
+        /// nothing (`AbortCost`).
+        package internal(set) var commitments: [Commitment] = []
     }
 
     /// Turns a plan into what is to be sent, with the task's slippage around it.
     package func children(
-        of plan: RoutePlan, task: TradeTask, on market: MarketSnapshot
+        of plan: NetworkPlan, task: TradeTask, on market: MarketSnapshot
     ) -> Children {
         var children = Children()
         for leg in plan.legs {
@@ -27,11 +38,26 @@ extension OneShot {
             if let order = order(leg, bookLeg, source, task) { children.orders.append(order) }
         }
         (children.transactions, children.refusals) = transactions(of: plan, task, market)
+        children.commitments = commitments(children, plan, task, market)
         return children
     }
 
+    /// Orders by falling amount, before or after the transactions.
+    private func commitments(
+        _ children: Children, _ plan: NetworkPlan, _ task: TradeTask, _ market: MarketSnapshot
+    ) -> [Commitment] {
+        let orders = children.orders.enumerated().sorted { one, two in
+            one.element.expectedIn == two.element.expectedIn
+                ? one.offset < two.offset : one.element.expectedIn > two.element.expectedIn
+        }.map { Commitment.order($0.element) }
+        let transactions = children.transactions.map { Commitment.transaction($0) }
+        if orders.isEmpty || transactions.isEmpty { return orders + transactions }
+        let cost = AbortCost(plan, problem(task, on: market)) { try? best($0) }
+        return cost.ofTransactions > cost.ofOrders ? transactions + orders : orders + transactions
+    }
+
     private func order(
-        _ leg: RouteLeg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
+        _ leg: NetworkPlan.Leg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
         _ task: TradeTask
     ) -> ChildOrder? {
         guard task.side == .sell else { return purchase(leg, bookLeg, source, task) }
@@ -49,7 +75,7 @@ extension OneShot {
     /// A purchase sets quantity times limit aside, which an exchange does too: the limit is lowered
     /// to what the balance affords, but not below the planned price; then the quantity is.
     private func purchase(
-        _ leg: RouteLeg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
+        _ leg: NetworkPlan.Leg, _ bookLeg: RouteLeg.BookLeg, _ source: MarketSnapshot.BookSource,
         _ task: TradeTask
     ) -> ChildOrder? {
         let instrument = source.instrument

@@ -8,43 +8,37 @@ extension OneShot {
     /// One transaction for each chain address on whose pools the plan trades, and the legs that
     /// cannot be sent.
     func transactions(
-        of plan: RoutePlan, _ task: TradeTask, _ market: MarketSnapshot
+        of plan: NetworkPlan, _ task: TradeTask, _ market: MarketSnapshot
     ) -> ([ChildTransaction], [LegRefusal]) {
         var locations: [Location] = []
         for source in market.pools where !locations.contains(source.location) {
             locations.append(source.location)
         }
-        var left = leftToPools(plan, task)
-        var legs: [(location: Location, leg: PoolLeg)] = []
         var refusals: [LegRefusal] = []
+        var hops: [RouteBundle.Hop] = []
         for leg in plan.legs where leg.kind == .pool {
-            do throws(LegRefusal) {
-                guard let source = market.pools.first(where: { $0.id == leg.source }) else {
-                    throw LegRefusal(leg.source, .unknown)
-                }
-                legs.append((source.location, try poolLeg(leg, source, task, left: &left)))
-            } catch {
-                refusals.append(error)
+            if let source = market.pool(of: leg) {
+                hops.append(RouteBundle.Hop(leg: leg, source: source))
+            } else {
+                refusals.append(LegRefusal(leg.source, .unknown))
             }
         }
-        let transactions = locations.compactMap { location in
-            transaction(at: location, legs.filter { $0.location == location }.map(\.leg), task)
+        var left = leftToPools(plan, task)
+        var transactions: [ChildTransaction] = []
+        for location in locations {
+            let bundle = RouteBundle(
+                hops.filter { $0.source.location == location }, task, left: left)
+            left = bundle.left
+            refusals += bundle.refusals
+            if let child = transaction(at: location, bundle, task) { transactions.append(child) }
         }
         return (transactions, refusals)
-    }
-
-    /// A swap with what it is expected to move.
-    private struct PoolLeg {
-        let swap: ExecutorSwap
-        let expectedIn: UInt256
-        let expectedOut: UInt256
-        let gasUnits: UInt64
     }
 
     /// What pools may trade of the task beside the plan's books.
     ///
     /// A plan trades no more than its task. That nothing is bought twice must not rest on it.
-    private func leftToPools(_ plan: RoutePlan, _ task: TradeTask) -> UInt256 {
+    private func leftToPools(_ plan: NetworkPlan, _ task: TradeTask) -> UInt256 {
         var left = task.quantity
         for leg in plan.legs where leg.kind != .pool {
             left = left - min(left, task.side == .sell ? leg.amountIn : leg.amountOut)
@@ -52,60 +46,21 @@ extension OneShot {
         return left
     }
 
-    private func poolLeg(
-        _ leg: RouteLeg, _ source: MarketSnapshot.PoolSource, _ task: TradeTask,
-        left: inout UInt256
-    ) throws(LegRefusal) -> PoolLeg {
-        let pool = source.pool
-        let tokenIn = source.asset0 == task.assetIn ? pool.token0 : pool.token1
-        let amount = min(left, task.side == .sell ? leg.amountIn : leg.amountOut)
-        guard !amount.isZero else { throw LegRefusal(leg.source, .nothingLeft) }
-        let swap: ExecutorSwap
-        do throws(PoolError) {
-            swap = try pool.swapLeg(tokenIn: tokenIn, amount: amount, by: source.access)
-        } catch {
-            throw LegRefusal(leg.source, .pool(error))
-        }
-        guard task.side == .buy else {
-            left = left - amount
-            let amounts = try? pool.amounts(exactIn: amount, tokenIn: tokenIn)
-            return PoolLeg(
-                swap: swap, expectedIn: amount, expectedOut: leg.amountOut,
-                gasUnits: gas(of: pool, ticksCrossed: amounts?.ticksCrossed ?? 0))
-        }
-        // What the exact output costs, which is never more than the plan's input: that one suffices
-        // for a swap forward, too.
-        let cost: SwapAmounts
-        do throws(PoolError) {
-            cost = try pool.amounts(exactOut: amount, tokenIn: tokenIn)
-            if cost.isPartial { throw PoolError(.exhausted, "less than planned is there") }
-        } catch {
-            throw LegRefusal(leg.source, .pool(error))
-        }
-        left = left - amount
-        return PoolLeg(
-            swap: swap, expectedIn: cost.amountIn, expectedOut: amount,
-            gasUnits: gas(of: pool, ticksCrossed: cost.ticksCrossed))
-    }
-
     private func transaction(
-        at location: Location, _ legs: [PoolLeg], _ task: TradeTask
+        at location: Location, _ bundle: RouteBundle, _ task: TradeTask
     ) -> ChildTransaction? {
-        var (expectedIn, expectedOut) = (UInt256.zero, UInt256.zero)
         var gasUnits = settings.transactionGas
-        for leg in legs {
-            guard let sumIn = expectedIn.checkedAdding(leg.expectedIn),
-                let sumOut = expectedOut.checkedAdding(leg.expectedOut)
-            else { return nil }
-            (expectedIn, expectedOut) = (sumIn, sumOut)
-            gasUnits = UInt64(clamping: UInt128(gasUnits) + UInt128(leg.gasUnits))
+        for swap in bundle.swaps {
+            let gas = gas(of: swap.hop.source.pool, ticksCrossed: swap.ticksCrossed)
+            gasUnits = UInt64(clamping: UInt128(gasUnits) + UInt128(gas))
         }
-        guard let first = legs.first?.swap,
+        guard let tokenIn = bundle.tokenIn, let tokenOut = bundle.tokenOut,
+            let expectedIn = bundle.expectedIn, let expectedOut = bundle.expectedOut,
             let amounts = amounts(expectedIn, expectedOut, at: location, task)
         else { return nil }
         return ChildTransaction(
-            location: location, swaps: legs.map(\.swap), tokenIn: first.tokenIn,
-            expectedIn: expectedIn, tokenOut: first.tokenOut, expectedOut: expectedOut,
+            location: location, swaps: bundle.swaps.map(\.swap), tokenIn: tokenIn,
+            expectedIn: expectedIn, tokenOut: tokenOut, expectedOut: expectedOut,
             amounts: amounts, gasLimit: gasLimit(gasUnits))
     }
 

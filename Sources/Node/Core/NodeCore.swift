@@ -146,8 +146,8 @@ package actor NodeCore {
         let release: @Sendable ([DeskEffect]) -> Void = { due in
             for effect in due where !effects.append(effect) { effects.close() }
         }
-        let written = step.effects.filter { $0.grade == .written }
-        let synced = step.effects.filter { $0.grade == .synced }
+        let written = step.effects(dueAt: .written)
+        let synced = step.effects(dueAt: .synced)
         #if Mutants
         if Mutant.acknowledgeBeforeJournal.isActive {
             for case .acknowledge(let id) in step.effects { effects.append(.acknowledge(id)) }

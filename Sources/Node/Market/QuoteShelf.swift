@@ -5,9 +5,6 @@ package import Markets
 package import Routing
 import Synchronization
 
-/// What a quote promises.
-package typealias QuotedPlan = RoutePlan
-
 /// A plan that was quoted, and what it rests on.
 package struct KeptQuote: Sendable {
     /// What was asked for.
@@ -35,7 +32,7 @@ package struct KeptQuote: Sendable {
     /// What was asked for.
     package let trade: Trade
     /// The answer.
-    package let plan: QuotedPlan
+    package let plan: NetworkPlan
     /// The hash of all that the plan rests on.
     package let stateHash: Hash32
     /// When it was made.
@@ -53,7 +50,7 @@ final class QuoteShelf: Sendable {
 
     /// Keeps a quote under a new name.
     func keep(
-        _ trade: KeptQuote.Trade, _ plan: QuotedPlan, stateHash: Hash32, at time: Timestamp
+        _ trade: KeptQuote.Trade, _ plan: NetworkPlan, stateHash: Hash32, at time: Timestamp
     ) -> KeptQuote {
         state.withLock { state in
             state.count += 1

@@ -31,7 +31,7 @@ struct DeskRecordTests {
                 "1 started", "2 opened", "3 parentAccepted", "4 planned", "5 parentMoved",
                 "6 cancelRequested", "7 orderCreated", "8 order", "9 intentCreated",
                 "10 settlement", "11 orderAdopted", "12 overrideRequested",
-                "13 overrideConfirmed", "14 venueReconciled", "15 tailUncertain",
+                "13 overrideConfirmed", "14 venueReconciled", "15 tailUncertain", "16 planned",
             ])
     }
 
@@ -85,6 +85,28 @@ struct DeskRecordTests {
         }
     }
 
+    /// Plans of the first version were all of the order's own pair and did not say so.
+    @Test func `a plan whose legs name no assets is read and written as it was`() throws {
+        let (words, amounts): ([UInt8], [UInt8]) = ([1, 0x76, 0, 1, 0x77], [1, 5, 1, 6, 0])
+        let tail: [UInt8] = [1, 0x31, 1, 5, 1, 6, 1, 7, 1, 8, 1, 0x30, 1, 0x30, 0, 0]
+        let old = [1, 0x61, 1] + words + amounts + tail
+        let event = try DeskEvent(kind: 4, payload: old)
+        guard case .planned(_, let plan) = event else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(plan.legs.map(\.assets) == [nil])
+        #expect(event.kind == 4 && event.payload == old)
+        let new = [1, 0x61, 1] + words + [1, 0x58, 1, 0x59] + amounts + tail
+        let named = try DeskEvent(kind: 16, payload: new)
+        #expect(named.kind == 16 && named.payload == new)
+        guard case .planned(_, let plan) = named else { return }
+        #expect(
+            plan.legs.map(\.assets) == [.init(given: Asset("X"), received: Asset("Y"))])
+        let empty: [UInt8] = [1, 0x61, 0] + tail.dropFirst(2)
+        #expect(throws: BinaryError.self) { try DeskEvent(kind: 16, payload: empty) }
+    }
+
     @Test func `a final state from before its rule was kept has none`() throws {
         let kind = DeskEvent.settlement(.unsafe(IntentId(1))).kind
         let old = try DeskEvent(kind: kind, payload: [6, 0, 0, 0, 0, 0, 0, 0, 1, 0])
@@ -92,7 +114,7 @@ struct DeskRecordTests {
         #expect(old.payload == [6, 0, 0, 0, 0, 0, 0, 0, 1, 0])
     }
 
-    @Test(arguments: [0, 16, 17, 999, UInt16.max])
+    @Test(arguments: [0, 17, 18, 999, UInt16.max])
     func `unknown kinds are refused`(kind: UInt16) {
         #expect(throws: BinaryError.self) { try DeskEvent(kind: kind, payload: []) }
     }
@@ -130,7 +152,7 @@ struct DeskRecordTests {
     @Test func `random bytes never bring the reader down`() {
         var random = TestRandom(seed: 7)
         for _ in 0..<20_000 {
-            let kind = UInt16(random.int(0, 16))
+            let kind = UInt16(random.int(0, 17))
             let bytes = (0..<random.int(0, 60)).map { _ in
                 UInt8(truncatingIfNeeded: random.oneIn(2) ? random.next() & 3 : random.next())
             }

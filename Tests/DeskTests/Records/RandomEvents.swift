@@ -11,7 +11,7 @@ struct RandomEvents {
     var random: TestRandom
 
     /// The forms of `event(_:)`.
-    static let formCount = 39
+    static let formCount = 40
 
     mutating func event(_ form: Int) throws -> DeskEvent {
         switch form {
@@ -19,7 +19,7 @@ struct RandomEvents {
         case 1:
             return .opened(balances: amounts(), firstNonce: random.oneIn(2) ? nil : random.next())
         case 2: return .parentAccepted(try parentOrder())
-        case 3: return .planned(try parentId(), plan())
+        case 3: return .planned(try parentId(), plan(namesAssets: false))
         case 4:
             return .parentMoved(try parentId(), random.pick(ParentState.allCases), reason: text())
         case 5: return .parentMoved(try parentId(), .filled, reason: nil)
@@ -39,6 +39,7 @@ struct RandomEvents {
             return .overrideRequested(try clientOrderId(), approver: text(), note: text())
         case 36: return .overrideConfirmed(try clientOrderId(), approver: text())
         case 37: return .venueReconciled(VenueId(text()), account: text())
+        case 39: return .planned(try parentId(), plan(namesAssets: true))
         default: return .tailUncertain
         }
     }
@@ -106,11 +107,13 @@ struct RandomEvents {
             slippagePips: UInt32(truncatingIfNeeded: random.next()), time: time())
     }
 
-    private mutating func plan() -> PlanRecord {
-        let legs = (0..<random.int(0, 4)).map { _ in
+    private mutating func plan(namesAssets: Bool) -> PlanRecord {
+        let legs = (0..<random.int(namesAssets ? 1 : 0, 4)).map { _ in
             PlanRecord.Leg(
-                source: text(), isBook: random.oneIn(2), location: text(), amountIn: number(),
-                amountOut: number(), cost: number(), marginalPrice: text())
+                source: text(), isBook: random.oneIn(2), location: text(),
+                assets: namesAssets
+                    ? PlanRecord.Assets(given: Asset(text()), received: Asset(text())) : nil,
+                amountIn: number(), amountOut: number(), cost: number(), marginalPrice: text())
         }
         return PlanRecord(
             legs: legs, amountIn: number(), amountOut: number(), value: number(), bound: number(),

@@ -133,15 +133,27 @@ final class TestChain {
         _ call: ExecutorCalldata
     ) throws -> (given: UInt256, received: UInt256, isAllowed: Bool) {
         var (given, received) = (UInt256.zero, UInt256.zero)
-        for swap in call.swaps {
+        var held: [Address: UInt256] = [:]
+        for (index, swap) in call.swaps.enumerated() {
             guard let pool = pools.first(where: { $0.address == swap.pool }) else { continue }
-            let amounts =
-                switch call.amounts {
-                case .exactIn: try pool.amounts(exactIn: swap.amount, tokenIn: swap.tokenIn)
-                case .exactOut: try pool.amounts(exactOut: swap.amount, tokenIn: swap.tokenIn)
-                }
-            given = given + amounts.amountIn
-            received = received + amounts.amountOut
+            let amounts: SwapAmounts
+            switch call.amounts {
+            case .exactIn:
+                // The last swap that spends a token of the way spends all that is held of it.
+                let isLast = !call.swaps[(index + 1)...].contains { $0.tokenIn == swap.tokenIn }
+                let there = held[swap.tokenIn] ?? .zero
+                let amount = swap.tokenIn != call.tokenIn && isLast ? there : swap.amount
+                amounts = try pool.amounts(exactIn: amount, tokenIn: swap.tokenIn)
+                if swap.tokenIn != call.tokenIn { held[swap.tokenIn] = there - amount }
+            case .exactOut:
+                amounts = try pool.amounts(exactOut: swap.amount, tokenIn: swap.tokenIn)
+            }
+            if swap.tokenIn == call.tokenIn { given = given + amounts.amountIn }
+            if swap.tokenOut == call.tokenOut {
+                received = received + amounts.amountOut
+            } else {
+                held[swap.tokenOut] = (held[swap.tokenOut] ?? .zero) + amounts.amountOut
+            }
         }
         switch call.amounts {
         case .exactIn(_, let minOut): return (given, received, received >= minOut)

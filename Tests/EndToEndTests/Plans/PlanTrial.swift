@@ -10,7 +10,7 @@ import Testing
 struct PlanTrial {
     let index: Int
     let draw: PlanDraw
-    let plan: RoutePlan
+    let plan: NetworkPlan
     let child: ChildTransaction
 
     /// The pools after the plan's swaps by their own quotes, which must be the plan to the wei.
