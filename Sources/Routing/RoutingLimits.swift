@@ -6,6 +6,9 @@ enum RoutingLimits {
     static let levelsMax = 20_000
     /// The most steps of a price search; each step halves its bracket or does better.
     static let priceStepsMax = 256
+    /// The most times that pools which do not earn their cost are left out and the price is sought
+    /// again.
+    static let dropRoundsMax = 8
     /// The most nodes of the search over which fixed costs are paid.
     static let nodesMax = 4_096
     /// The most source evaluations of that search, whatever the number of nodes.
@@ -18,6 +21,12 @@ enum RoutingLimits {
     static let trimmedBitsMax = 48
     /// The most units that are bought with what rounding left.
     static let trimTrialsMax = 64
+    /// The most bits of an amount of which single units are moved between pools.
+    static let polishedBitsMax = 24
+    /// Half an order's part where others split it most finely.
+    static let finestPart = 1 / 512.0
+    /// The most bits of what is moved to round a pool's fee well: fees are parts of 10^4.
+    static let climbBitsMax = 14
     /// The most exact quotes when an input is sought for an output.
     static let leastInputTrialsMax = 128
     /// The most rounds of repair (a leg dropped or a pool added) for one candidate.

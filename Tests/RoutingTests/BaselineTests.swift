@@ -84,10 +84,10 @@ struct Baselines {
 
 @Suite struct BaselineTests {
     @Test(arguments: [0, 2_500, 5_000, 7_500] as [UInt64])
-    func `no plan is below one pool, a grid of twentieths or 256 slices by a unit`(
+    func `no plan is below one pool, a grid of twentieths or 256 slices`(
         start: UInt64
     ) throws {
-        var (compared, below) = (0, 0)
+        var compared = 0
         for seed in start..<start + 2_500 {
             var problem = try RandomMarketTests.market(
                 100_000 + seed, books: false, gas: seed % 2 == 0)
@@ -120,13 +120,9 @@ struct Baselines {
             let value =
                 plan.value.isNegative
                 ? Baselines.zero - plan.value.magnitude : Baselines.zero + plan.value.magnitude
-            // Pools of ranges round fees to a unit of what is paid: a unit's worth may stay behind.
-            let unit = plan.amountOut / plan.amountIn + 1
             let most = max(rivals.single, rivals.split, rivals.greedy)
-            #expect(value + unit >= most, "seed \(seed)")
-            if value < most { below += 1 }
+            #expect(value >= most, "seed \(seed)")
         }
-        #expect(below <= 2)
         #expect(compared > 2_000)
     }
 }

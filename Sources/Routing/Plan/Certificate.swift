@@ -3,27 +3,22 @@ import Arithmetic
 /// Puts a plan, its exact value and the rounded-out bound together.
 struct Certificate {
     private let problem: PreparedProblem
-    private let exact: ExactPlan
-    private let found: SearchResult
 
-    /// For a plan and the search that bounds it.
-    init(_ problem: PreparedProblem, _ exact: ExactPlan, _ found: SearchResult) {
+    /// For plans of a problem.
+    init(_ problem: PreparedProblem) {
         self.problem = problem
-        self.exact = exact
-        self.found = found
     }
 
-    /// The public plan.
-    func plan(_ single: BestSingle?) -> RoutePlan {
-        let bound = Self.bound(found.bound, isBuy: problem.isBuy)
-        return RoutePlan(
+    /// The plan with the names of its sources and what is ordered at each.
+    func plan(_ exact: PairPlan) -> RoutePlan {
+        RoutePlan(
             legs: exact.legs.enumerated().map { leg($1, order: $0) }, amountIn: exact.amountIn,
-            amountOut: exact.amountOut, costs: exact.costs, value: exact.value, bound: bound,
-            gapBps: Self.gap(exact.value, bound), gapBpsBeforeLots: gapBeforeLots(),
-            bestSingle: single.map {
-                RoutePlan.Single(source: problem.id($0.source), value: $0.plan.value)
+            amountOut: exact.amountOut, costs: exact.costs, value: exact.value,
+            bound: exact.bound, gapBps: exact.gapBps, gapBpsBeforeLots: exact.gapBpsBeforeLots,
+            bestSingle: exact.bestSingle.map {
+                RoutePlan.Single(source: problem.id($0.source), value: $0.value)
             },
-            isPartial: !exact.isComplete)
+            isPartial: exact.isPartial)
     }
 
     /// The bound of the score in whole raw units, rounded outward.
@@ -56,14 +51,15 @@ struct Certificate {
         return ExactDecimal(rawUnits: min(units, most), decimals: 4) ?? .zero
     }
 
-    private func gapBeforeLots() -> ExactDecimal {
-        guard let score = found.candidates.first?.score, found.bound != 0 else { return .zero }
-        let units = ((found.bound - score) / abs(found.bound) * 1e8).rounded(.up)
+    /// The gap of a search's own score, in basis points, rounded up at the fourth digit.
+    static func gapBeforeLots(_ score: Double?, _ bound: Double) -> ExactDecimal {
+        guard let score, bound != 0 else { return .zero }
+        let units = ((bound - score) / abs(bound) * 1e8).rounded(.up)
         let whole = UInt256(searchValue: min(max(0, units), 1e20)) ?? .zero
         return ExactDecimal(rawUnits: whole, decimals: 4) ?? .zero
     }
 
-    private func leg(_ leg: ExactLeg, order: Int) -> RouteLeg {
+    private func leg(_ leg: PairLeg, order: Int) -> RouteLeg {
         let source = problem.sources[leg.source]
         var kind = RouteLeg.Kind.pool
         if let fill = leg.fill, let book = problem.book(leg.source),

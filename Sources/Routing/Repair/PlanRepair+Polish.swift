@@ -1,13 +1,12 @@
 import Arithmetic
 
 extension PlanRepair {
-    /// Moves raw units between pools while it gains, for amounts so small that whole units matter.
+    /// Moves raw units between pools while it gains, for amounts so small that a unit is seen.
     ///
-    /// Large amounts lose at most a few units a leg to rounding, which is below any digit shown.
-    func polish(_ placement: inout PoolPlacement, besides pinned: Pinned) {
-        let used = placement.legs.indices.filter { !placement.legs[$0].amountIn.isZero }
-        guard placement.pools.count > 1, placement.pools.count <= 32, used.count > 0,
-            problem.target < UInt256(1 << 32 as UInt64)
+    /// With larger amounts a unit at the wrong pool costs less than a unit of what comes out.
+    mutating func polish() {
+        let count = placement.legs.count
+        guard count > 1, count <= 32, problem.target.bitWidth <= RoutingLimits.polishedBitsMax
         else { return }
         var trials = 0
         var chunk = UInt256.one << max(0, problem.target.bitWidth - 2)
@@ -19,7 +18,7 @@ extension PlanRepair {
                     for to in placement.legs.indices where from != to {
                         guard trials < RoutingLimits.polishTrialsMax else { return }
                         trials += 1
-                        if placement.move(chunk, from: from, to: to) { improved = true }
+                        if placement.move(chunk, from: from, to: to, problem) { improved = true }
                     }
                 }
             }
@@ -31,119 +30,144 @@ extension PlanRepair {
 extension PoolPlacement {
     /// Takes from every pool what its output does not need, and gives it where it buys most: where
     /// amounts count few units, what is lost to rounding is seen.
-    mutating func trim() {
-        let used = legs.indices.filter { !legs[$0].amountIn.isZero }
-        let received = used.reduce(UInt256.zero) { $0 + legs[$1].amountOut }
-        let places = Set(used.map { problem.sources[pools[$0]].place })
-        guard !problem.isBuy, used.count > 1, places.count == 1,
-            min(received.bitWidth, problem.target.bitWidth) <= RoutingLimits.trimmedBitsMax
+    mutating func trim(_ problem: PreparedProblem) {
+        guard !problem.isBuy, legs.count > 1 else { return }
+        var received = UInt256.zero
+        for leg in legs { received = received.checkedAdding(leg.amountOut) ?? .max }
+        guard min(received.bitWidth, problem.target.bitWidth) <= RoutingLimits.trimmedBitsMax,
+            isAtOnePlace(problem)
         else { return }
-        var trimmed = legs
+        trimmed.removeAll(keepingCapacity: true)
+        trimmed.append(contentsOf: legs)
         var freed = UInt256.zero
-        for index in used {
-            guard let least = least(index, legs[index].amountOut),
+        for index in legs.indices where !legs[index].amountIn.isZero {
+            guard let least = least(index, legs[index].amountOut, problem),
                 least < legs[index].amountIn
             else { continue }
             freed = freed + (legs[index].amountIn - least)
             trimmed[index].amountIn = least
         }
-        if received.bitWidth <= RoutingLimits.trimmedBitsMax {
-            buyUnits(used, &trimmed, &freed)
+        if received.bitWidth <= RoutingLimits.trimmedBitsMax { buyUnits(&freed, problem) }
+        guard spend(freed, problem) else { return }
+        var total = UInt256.zero
+        for leg in trimmed { total = total.checkedAdding(leg.amountOut) ?? .max }
+        guard total > received else { return }
+        for index in legs.indices where !legs[index].amountIn.isZero {
+            // What pools really give for what is left to them.
+            guard let trade = problem.sell(legs[index].source, trimmed[index].amountIn) else {
+                return
+            }
+            trimmed[index].amountOut = trade.received
         }
+        for index in legs.indices where !legs[index].amountIn.isZero {
+            replace(index, trimmed[index], problem)
+        }
+    }
+
+    private func isAtOnePlace(_ problem: PreparedProblem) -> Bool {
+        var place: Int?
+        for leg in legs where !leg.amountIn.isZero {
+            let own = problem.sources[leg.source].place
+            if let place, place != own { return false }
+            place = own
+        }
+        return true
+    }
+
+    /// Spends what was freed on single units of output, the cheapest first.
+    private mutating func buyUnits(_ freed: inout UInt256, _ problem: PreparedProblem) {
+        prices.removeAll(keepingCapacity: true)
+        for index in legs.indices { prices.append(unitPrice(index, problem)) }
+        for _ in 0..<RoutingLimits.trimTrialsMax {
+            guard let best = prices.indices.min(by: { prices[$0] < prices[$1] }),
+                prices[best] <= freed
+            else { return }
+            freed = freed - prices[best]
+            trimmed[best].amountIn = trimmed[best].amountIn + prices[best]
+            trimmed[best].amountOut = trimmed[best].amountOut + .one
+            prices[best] = unitPrice(best, problem)
+        }
+    }
+
+    /// What the next unit of output costs; the largest number where it cannot be had.
+    private func unitPrice(_ index: Int, _ problem: PreparedProblem) -> UInt256 {
+        let leg = trimmed[index]
+        guard !leg.amountIn.isZero,
+            let input = least(index, leg.amountOut + .one, problem), input >= leg.amountIn
+        else { return .max }
+        return input - leg.amountIn
+    }
+
+    /// Gives what is left to the pool that yields most for it; false when none takes it.
+    private mutating func spend(_ freed: UInt256, _ problem: PreparedProblem) -> Bool {
         var best: (index: Int, output: UInt256, gain: UInt256)?
-        for index in used {
+        for index in legs.indices where !legs[index].amountIn.isZero {
             let input = trimmed[index].amountIn + freed
-            guard let trade = problem.sell(pools[index], input), trade.paid == input,
+            guard let trade = problem.sell(legs[index].source, input), trade.paid == input,
                 trade.received >= trimmed[index].amountOut
             else { continue }
             let gain = trade.received - trimmed[index].amountOut
             if best.map({ gain > $0.gain }) ?? true { best = (index, trade.received, gain) }
         }
-        guard let best else { return }
+        guard let best else { return false }
         trimmed[best.index].amountIn = trimmed[best.index].amountIn + freed
         trimmed[best.index].amountOut = best.output
-        guard used.reduce(UInt256.zero, { $0 + trimmed[$1].amountOut }) > received else { return }
-        for index in used {
-            // What pools really give for what is left to them.
-            guard let trade = problem.sell(pools[index], trimmed[index].amountIn) else { return }
-            trimmed[index].amountOut = trade.received
-        }
-        for index in used { replace(index, trimmed[index]) }
-    }
-
-    /// Spends what was freed on single units of output, the cheapest first.
-    private func buyUnits(_ used: [Int], _ legs: inout [ExactLeg], _ freed: inout UInt256) {
-        for _ in 0..<RoutingLimits.trimTrialsMax {
-            var best: (index: Int, input: UInt256, more: UInt256)?
-            for index in used {
-                let leg = legs[index]
-                guard let input = least(index, leg.amountOut + .one), input >= leg.amountIn else {
-                    continue
-                }
-                let more = input - leg.amountIn
-                if more <= freed, best.map({ more < $0.more }) ?? true {
-                    best = (index, input, more)
-                }
-            }
-            guard let best else { return }
-            freed = freed - best.more
-            legs[best.index].amountIn = best.input
-            legs[best.index].amountOut = legs[best.index].amountOut + .one
-        }
+        return true
     }
 
     /// The least input that gives this output.
-    private func least(_ index: Int, _ output: UInt256) -> UInt256? {
-        guard let trade = problem.buy(pools[index], output), trade.received == output,
-            let covered = problem.covered(pools[index], trade, .max), covered.received == output
+    private func least(_ index: Int, _ output: UInt256, _ problem: PreparedProblem) -> UInt256? {
+        let source = legs[index].source
+        guard let trade = problem.buy(source, output), trade.received == output,
+            let covered = problem.covered(source, trade, .max), covered.received == output
         else { return nil }
         return covered.paid
     }
 
     /// Moves this much of the fixed amount from one pool to another if that gains.
-    mutating func move(_ chunk: UInt256, from: Int, to: Int) -> Bool {
-        let (oldFrom, oldTo) = (share(from), share(to))
+    mutating func move(
+        _ chunk: UInt256, from: Int, to: Int, _ problem: PreparedProblem
+    ) -> Bool {
+        let (oldFrom, oldTo) = (share(from, problem), share(to, problem))
         guard chunk <= oldFrom else { return false }
-        guard let newFrom = leg(from, trading: oldFrom - chunk, freeing: .zero),
+        guard let newFrom = leg(from, trading: oldFrom - chunk, freeing: .zero, problem),
             let sum = oldTo.checkedAdding(chunk)
         else { return false }
         let isSamePlace =
-            problem.sources[pools[from]].place == problem.sources[pools[to]].place
+            problem.sources[legs[from].source].place == problem.sources[legs[to].source].place
         let freed = legs[from].amountIn - min(legs[from].amountIn, newFrom.amountIn)
-        guard let newTo = leg(to, trading: sum, freeing: isSamePlace ? freed : .zero) else {
-            return false
-        }
-        guard gains([legs[from], legs[to]], [newFrom, newTo]) else { return false }
-        replace(from, newFrom)
-        replace(to, newTo)
+        guard
+            let newTo = leg(to, trading: sum, freeing: isSamePlace ? freed : .zero, problem)
+        else { return false }
+        let old = worth(legs[from], problem) + worth(legs[to], problem)
+        let new = worth(newFrom, problem) + worth(newTo, problem)
+        guard problem.isBuy ? new < old : new > old else { return false }
+        replace(from, newFrom, problem)
+        replace(to, newTo, problem)
         return true
     }
 
-    private func leg(_ index: Int, trading amount: UInt256, freeing freed: UInt256) -> ExactLeg? {
-        var leg = ExactLeg(source: pools[index], amountIn: .zero, amountOut: .zero)
+    private func leg(
+        _ index: Int, trading amount: UInt256, freeing freed: UInt256, _ problem: PreparedProblem
+    ) -> PairLeg? {
+        var leg = PairLeg(source: legs[index].source, amountIn: .zero, amountOut: .zero)
         if amount.isZero { return leg }
-        let room = available(index) + freed
+        let room = available(index, problem) + freed
         let trade =
             problem.isBuy
-            ? buy(pools[index], amount, room)
-            : amount <= room ? problem.sell(pools[index], amount) : nil
+            ? problem.buy(leg.source, amount, within: room)
+            : amount <= room ? problem.sell(leg.source, amount) : nil
         guard let trade, (problem.isBuy ? trade.received : trade.paid) == amount else { return nil }
         (leg.amountIn, leg.amountOut) = (trade.paid, trade.received)
         return leg
     }
 
-    /// Whether new legs are worth more than old ones, their fixed costs included.
-    private func gains(_ old: [ExactLeg], _ new: [ExactLeg]) -> Bool {
-        func sums(_ legs: [ExactLeg]) -> (free: UInt256, costs: UInt256) {
-            var sums = (free: UInt256.zero, costs: UInt256.zero)
-            for leg in legs where !leg.amountIn.isZero {
-                sums.free = sums.free + (problem.isBuy ? leg.amountIn : leg.amountOut)
-                sums.costs = sums.costs + problem.sources[leg.source].cost
-            }
-            return sums
-        }
-        let (before, after) = (sums(old), sums(new))
-        if problem.isBuy { return after.free + after.costs < before.free + before.costs }
-        return after.free + before.costs > before.free + after.costs
+    /// What a leg pays or yields, its fixed cost included; shifted up, so that costs may exceed it.
+    private func worth(_ leg: PairLeg, _ problem: PreparedProblem) -> UInt256 {
+        let level = UInt256.one << 250
+        if leg.amountIn.isZero { return level }
+        let cost = problem.sources[leg.source].cost
+        return problem.isBuy
+            ? level &+ leg.amountIn &+ cost : level &+ leg.amountOut &- cost
     }
 }

@@ -96,11 +96,22 @@ struct CurveTable: Sendable {
     func marginalPrice(_ index: Int, afterInput input: Double) -> Double {
         let curve = curves[index]
         if curve.count == 0 { return 0 }
-        let segment = segments[last(curve) { $0.inputBefore <= input }]
+        // At the end of a stretch the price is that of its end: the next may begin far below. What
+        // pools round at every step, to whole units, leaves it open on which side an input is.
+        let safe = input - max(input * 0x1p-40, Double(curve.count))
+        let segment = segments[last(curve) { $0.inputBefore <= safe }]
         if curve.isBook { return segment.rootStart * segment.rootStart }
         let part = min(max(0, input - segment.inputBefore), segment.inputSpan)
         let root = segment.rootStart * (segment.inputReserve / (segment.inputReserve + part))
         return root * root
+    }
+
+    /// The virtual reserve of what goes in, after this input.
+    func reserve(_ index: Int, afterInput input: Double) -> Double {
+        let curve = curves[index]
+        if curve.count == 0 { return 0 }
+        let segment = segments[last(curve) { $0.inputBefore <= input }]
+        return segment.inputReserve + min(max(0, input - segment.inputBefore), segment.inputSpan)
     }
 
     /// What a source earns over a √price: output less price times input, its best trade there.

@@ -65,6 +65,23 @@ struct DualBound {
         return most + abs(most) * 0x1p-50 - baseCost
     }
 
+    /// The same where one price is common to all and every source earns its cost or does not trade.
+    func score(_ outcome: PairSearch.Outcome, target: Double) -> Double {
+        let price = outcome.root * outcome.root
+        let (sums, demand) = (outcome.sums, isBuy ? target : price * target)
+        let costs = isBuy ? price * sums.costs : sums.costs
+        let margin = Self.margin(
+            size: demand + sums.received + price * sums.paid + costs, terms: outcome.terms,
+            reserves: sums.reserves)
+        if isBuy {
+            guard price > 0 else { return .infinity }
+            let least = (target - (sums.earned - costs) - margin) / price
+            return -(least - abs(least) * 0x1p-50) - baseCost
+        }
+        let most = demand + (sums.earned - costs) + margin
+        return most + abs(most) * 0x1p-50 - baseCost
+    }
+
     /// What the sum may be off: every term is computed with relative errors of a few units of
     /// 2^−53 in its own parts, running sums add one a term; a ratio near one is off by 2^−52, which
     /// squared times the reserve is the last part.

@@ -8,7 +8,12 @@ struct GroupSearch {
     /// A search over a problem.
     init(_ problem: PreparedProblem) {
         self.problem = problem
-        located = LocatedSolver(table: problem.table, caps: problem.caps)
+        var table = problem.table
+        if problem.costlySources > 0 {
+            table = table.clipped(problem.curveCaps)
+            table.setActivations(isBuy: problem.isBuy)
+        }
+        located = LocatedSolver(table: table, caps: problem.caps)
     }
 
     /// Candidates of all groups, the best first, and the bound over all; nil when nothing trades.

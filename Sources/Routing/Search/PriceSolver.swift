@@ -5,7 +5,7 @@
 /// evaluation. Jumps (levels, fixed costs) are bisected away first. Nothing is allocated in the loop.
 struct PriceSolver {
     /// All curves.
-    let table: CurveTable
+    var table: CurveTable
     /// What each source pays; written for the members of the last solve.
     var inputs: [Double]
     /// What each source yields; written for the members of the last solve.
@@ -69,49 +69,11 @@ struct PriceSolver {
     ) -> Demand {
         var sum = Demand()
         for index in members {
-            let curve = table.curves[index]
-            if root > curve.rootTop || curve.count == 0 { continue }
-            if curve.isBook {
-                addBook(curve, root, measure, &sum)
-                continue
-            }
-            let activation = activations[index]
-            if root > activation { continue }
-            let segment = table.segments[table.segmentIndex(curve, at: root)]
-            let isInside = root > segment.rootEnd
-            let end = isInside ? root : segment.rootEnd
-            let amount: Double
-            let reserve: Double
-            if measure == .input {
-                reserve = segment.inputReserve
-                amount = segment.inputBefore + reserve * (segment.rootStart / end - 1)
-                if isInside { sum.slope += reserve * segment.rootStart }
-            } else {
-                reserve = segment.outputReserve
-                amount = segment.outputBefore + reserve * (1 - end / segment.rootStart)
-                if isInside { sum.slope += reserve / segment.rootStart }
-            }
-            sum.magnitude += amount + reserve
-            if root == activation { sum.jump += amount } else { sum.total += amount }
+            table.addDemand(
+                of: table.curves[index], at: root, measure, activation: activations[index],
+                to: &sum)
         }
         return sum
-    }
-
-    private func addBook(
-        _ curve: SourceCurve, _ root: Double, _ measure: Measure, _ sum: inout Demand
-    ) {
-        var level = table.levelsAbove(curve, root)
-        if level == curve.count {
-            sum.total += measure == .input ? curve.inputMax : curve.outputMax
-            return
-        }
-        let segment = table.segments[curve.start + level]
-        sum.total += measure == .input ? segment.inputBefore : segment.outputBefore
-        while level < curve.count, table.segments[curve.start + level].rootStart == root {
-            let same = table.segments[curve.start + level]
-            sum.jump += measure == .input ? same.inputSpan : same.outputSpan
-            level += 1
-        }
     }
 
     // MARK: Price

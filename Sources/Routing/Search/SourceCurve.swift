@@ -22,4 +22,9 @@ struct SourceCurve: Sendable {
     var activation: Double
     /// What only lifts the curve above the exact quotes, at its beginning: no trade by itself.
     var seed = CurveTrade(input: 0, output: 0)
+
+    /// Whether a trade is none by itself but only what lifts the curve.
+    func isSeed(_ trade: CurveTrade, isBuy: Bool) -> Bool {
+        isBuy ? trade.output <= seed.output : trade.input <= seed.input
+    }
 }
