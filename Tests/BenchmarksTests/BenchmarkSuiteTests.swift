@@ -22,7 +22,8 @@ struct BenchmarkSuiteTests {
                 name.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) })
         }
         #expect(
-            BenchmarkSuite.matching("plan-").map(\.name) == ["plan-10", "plan-100", "plan-1000"])
+            BenchmarkSuite.matching("plan-cold").map(\.name)
+                == ["plan-cold-10", "plan-cold-100", "plan-cold-1000"])
         #expect(BenchmarkSuite.matching("no such name").isEmpty)
         #expect(BenchmarkSuite.matching("").count == names.count)
     }

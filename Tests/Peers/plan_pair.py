@@ -1,5 +1,5 @@
-"""Peer of `plan-10`, `plan-100` and `plan-1000`: one order over constant-product pools, in floating
-point: bisection on the marginal price. Raw units are not settled.
+"""Peer of `plan-10`, `plan-100`, `plan-1000` and their kin: one order over constant-product pools, in
+floating point: bisection on the marginal price to the last bit. Raw units are not settled.
 
 Arguments: a JSON object {"amountIn","pools":[[reserveIn,reserveOut,fee]...]}.
 """
@@ -26,7 +26,7 @@ def bracket(low, high, total):
             low = middle
         else:
             high = middle
-        if high - low <= 1e-15 * high:
+        if high - low <= 1e-16 * high:
             break
     return high
 

@@ -32,6 +32,11 @@ struct PlanInput: Sendable {
         amountIn = total / UInt256(50 as UInt64)
     }
 
+    /// The order of a turn: the first is for `amountIn`, the next for a little less each.
+    func amount(_ turn: Int) -> UInt256 {
+        amountIn &- (amountIn >> 10) &* UInt256(UInt64(turn % 64))
+    }
+
     /// The order as the router takes it; nothing costs gas.
     var problem: RouteProblem {
         RouteProblem(
