@@ -153,6 +153,9 @@ import Testing
         #expect(throws: RoutingError.malformedSource(problem.sources[index].id)) {
             try router.update(index, to: .book(book))
         }
+        #expect(throws: RoutingError.noSource) {
+            try router.update(problem.sources.count, to: problem.sources[index].kind)
+        }
         try router.plan(Self.amount(problem), into: &after)
         #expect(before == after)
         #expect(throws: RoutingError.invalidAmount) { try router.plan(.zero, into: &after) }

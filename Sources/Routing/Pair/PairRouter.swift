@@ -25,10 +25,12 @@ public struct PairRouter: Sendable {
     /// Takes over the new state of a source, by its position in the problem.
     ///
     /// Only what follows from it is derived again. Where several sources are one pool, all are to be
-    /// updated before the next plan. Throws what a new problem would, and then leaves all as it was.
+    /// updated before the next plan. Throws what a new problem would, `noSource` for a position that
+    /// there is not, and then leaves all as it was.
     public mutating func update(
         _ source: Int, to kind: RouteSource.Kind
     ) throws(RoutingError) {
+        guard repair.problem.sources.indices.contains(source) else { throw .noSource }
         if try repair.update(source, to: kind) { return }
         let changed = repair.problem.changed(source, to: kind)
         repair = PlanRepair(try PreparedProblem(changed, reach: repair.problem.reach))

@@ -106,12 +106,12 @@ extension PoolPlacement {
             if let most = problem.output(legs[index].source, legs[index].amountIn) {
                 trimmed[index].amountOut = max(most, legs[index].amountOut)
             }
-            wanted = wanted + legs[index].amountOut
-            given = given + trimmed[index].amountOut
+            wanted = wanted.checkedAdding(legs[index].amountOut) ?? .max
+            given = given.checkedAdding(trimmed[index].amountOut) ?? .max
         }
         var isLess = saveUnits(wanted, &given, problem)
         if problem.roundingPools > 0, climb(problem) {
-            given = trimmed.reduce(UInt256.zero) { $0 + $1.amountOut }
+            given = trimmed.reduce(UInt256.zero) { $0.checkedAdding($1.amountOut) ?? .max }
             if saveUnits(wanted, &given, problem) { isLess = true }
         }
         guard isLess, promise(given - wanted, problem) else { return }
