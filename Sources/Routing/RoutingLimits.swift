@@ -23,6 +23,12 @@ enum RoutingLimits {
     static let trimTrialsMax = 64
     /// The most bits of an amount of which single units are moved between pools.
     static let polishedBitsMax = 24
+    /// The most bits of an amount of which units are moved where pools of ranges are among the legs.
+    static let rangeBitsMax = 32
+    /// The bits of the largest part that is moved there.
+    static let rangeChunkBits = 13
+    /// The most moves that are tried there.
+    static let rangeTrialsMax = 512
     /// Half an order's part where others split it most finely.
     static let finestPart = 1 / 512.0
     /// The most bits of what is moved to round a pool's fee well: fees are parts of 10^4.

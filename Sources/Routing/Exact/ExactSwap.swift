@@ -56,15 +56,19 @@ struct ExactSwap {
 
     /// The least input from the trade's up, by a few units, that yields as much in a forward swap;
     /// at the end of the liquidity what the forward swap yields.
+    ///
+    /// Each range that is crossed may take a unit more on the way forward; where many are, single
+    /// units would take too long.
     func covered(_ pool: AnyPool, _ trade: SwapPair, _ room: UInt256) -> SwapPair? {
         var input = trade.paid
-        for _ in 0..<4 where input <= room {
+        for trial in 0..<12 where input <= room {
             if let forward = sell(pool, input), forward.paid == input,
                 forward.received >= trade.received
             {
                 return SwapPair(paid: input, received: trade.received)
             }
-            guard let next = input.checkedAdding(.one) else { break }
+            let step = trial < 4 ? UInt256.one : UInt256.one << (trial - 2)
+            guard let next = input.checkedAdding(step) else { break }
             input = next
         }
         guard let forward = sell(pool, trade.paid) else { return nil }

@@ -51,24 +51,32 @@ extension PlanRepair {
     /// is worth more.
     private mutating func pinSmall(_ position: Int) {
         let source = pins[position].source
+        pins[position].isLeftOut = true
         guard let least = problem.book(source)?.smallestAllowed(),
             fits(least, rest(), room(at: problem.sources[source].place))
         else { return }
         let without = merit()
         pins[position].trade = least
-        if !merit().isBetter(than: without, target: problem.targetValue) {
+        if merit().isBetter(than: without, target: problem.targetValue) {
+            pins[position].isLeftOut = false
+        } else {
             pins[position].trade = .none
         }
     }
 
-    /// Moves single lots between books and pools while it gains.
+    /// Moves single lots between books and pools while it gains; books that were left out come last.
     mutating func tuneLots() {
-        let target = problem.targetValue
         var best = merit()
+        tuneLots(&best, ofAll: false)
+        if pins.contains(where: \.isLeftOut) { tuneLots(&best, ofAll: true) }
+    }
+
+    private mutating func tuneLots(_ best: inout Merit, ofAll isAll: Bool) {
+        let target = problem.targetValue
         var improved = true
         while improved {
             improved = false
-            for position in pins.indices {
+            for position in pins.indices where isAll || !pins[position].isLeftOut {
                 for turn in 0..<2 {
                     guard lotTrials < RoutingLimits.lotTrialsMax,
                         let changed = moved(position, isRise: turn == 0)
@@ -109,7 +117,7 @@ extension PlanRepair {
     mutating func fillBooks() {
         for index in search.books where !pins.contains(where: { $0.source == index }) {
             let position = pins.firstIndex { $0.source > index } ?? pins.count
-            pins.insert(Pin(source: index, isDecided: true), at: position)
+            pins.insert(Pin(source: index, isDecided: true, isExtra: true), at: position)
         }
         addLots(except: nil)
         var best = merit()

@@ -5,18 +5,32 @@ extension PlanRepair {
     ///
     /// With larger amounts a unit at the wrong pool costs less than a unit of what comes out.
     mutating func polish() {
-        let count = placement.legs.count
-        guard count > 1, count <= 32, problem.target.bitWidth <= RoutingLimits.polishedBitsMax
+        guard problem.target.bitWidth <= RoutingLimits.polishedBitsMax else { return }
+        move(from: max(1, problem.target.bitWidth - 1), trials: RoutingLimits.polishTrialsMax)
+    }
+
+    /// The same for larger amounts where pools of ranges lose units at their ends and to their fees.
+    mutating func polishRanges() {
+        let bits = problem.target.bitWidth
+        guard bits > RoutingLimits.polishedBitsMax, bits <= RoutingLimits.rangeBitsMax,
+            problem.roundingPools > 0
         else { return }
+        move(from: RoutingLimits.rangeChunkBits, trials: RoutingLimits.rangeTrialsMax)
+    }
+
+    /// Moves from chunks of so many bits down to single units.
+    private mutating func move(from bits: Int, trials trialsMax: Int) {
+        let count = placement.legs.count
+        guard count > 1, count <= 32 else { return }
         var trials = 0
-        var chunk = UInt256.one << max(0, problem.target.bitWidth - 2)
+        var chunk = UInt256.one << (bits - 1)
         while !chunk.isZero {
             var improved = true
             while improved {
                 improved = false
                 for from in placement.legs.indices {
                     for to in placement.legs.indices where from != to {
-                        guard trials < RoutingLimits.polishTrialsMax else { return }
+                        guard trials < trialsMax else { return }
                         trials += 1
                         if placement.move(chunk, from: from, to: to, problem) { improved = true }
                     }

@@ -42,6 +42,10 @@ struct PlanRepair: Sendable {
         var trade = BookTrade.none
         /// Whether that is decided.
         var isDecided = false
+        /// Whether it is nothing because less than the exchange takes was wished.
+        var isLeftOut = false
+        /// Whether it is not of the set, but fills up what the set's books leave.
+        var isExtra = false
     }
 
     /// How good a set with pinned books is before raw units: more traded first, then the score.
@@ -126,11 +130,13 @@ struct PlanRepair: Sendable {
             polish()
             placement.trim(problem)
             placement.settleUnits(problem)
+            polishRanges()
             for pin in pins where pin.trade.lots > 0 { insert(pin) }
             let totals = best.offer(&placement.legs, problem)
             if totals?.isComplete == true { return }
             guard !isWhole, let extra = bestUnusedPool(left: placement.left) else { return }
             pools = (pools + [extra]).sorted()
+            pins.removeAll(where: \.isExtra)
             for position in pins.indices { pins[position] = Pin(source: pins[position].source) }
         }
     }
