@@ -45,6 +45,16 @@ enum RoutingLimits {
     static let lineStepsMax = 10
     /// The most costly sources of a network over which branch and bound runs to its end.
     static let branchSourcesMax = 12
+    /// The most arcs that branch and bound over more such sources looks at, over all its steps.
+    static let branchWorkMax = 1_500_000
+    /// The most arcs of a network whose sets are all solved precisely.
+    static let preciseArcsMax = 500
+    /// How many times what feeds a round it may be, when what there is goes round.
+    static let feedingMax = 8.0
+    /// The most times that sources are cut to what plans can hold.
+    static let tighteningsMax = 4
+    /// The most times that a set with two ways through one pool is tried anew.
+    static let rivalRoundsMax = 4
     /// The most sets that are tried by single drops and adds in a network.
     static let polishSolvesMax = 48
     /// The most solves of one network.

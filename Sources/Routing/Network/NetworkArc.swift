@@ -13,7 +13,7 @@ struct NetworkArc: Sendable {
     /// The curve's position in the table; −1 for transfers, begins and ends.
     let curve: Int
     /// The pieces of constant price that stand for it in the search; empty for a smooth curve.
-    let pieces: Range<Int>
+    var pieces: Range<Int>
     /// The position among the exact books; −1 for others.
     let book: Int
 }
@@ -24,6 +24,27 @@ struct NetworkPiece: Sendable {
     let rate: Double
     /// The most raw units in; infinite without a limit.
     let cap: Double
+    /// What went in over the parts before.
+    var inputBefore = 0.0
+    /// What came out over the parts before.
+    var outputBefore = 0.0
+
+    /// Where the part ends.
+    var inputAfter: Double { inputBefore + cap }
+}
+
+extension [NetworkPiece] {
+    /// The same parts, each knowing what lies before it.
+    var summed: [NetworkPiece] {
+        var (input, output) = (0.0, 0.0)
+        return map { piece in
+            let next = NetworkPiece(
+                rate: piece.rate, cap: piece.cap, inputBefore: input, outputBefore: output)
+            input += piece.cap
+            output += piece.cap * piece.rate
+            return next
+        }
+    }
 }
 
 /// A source as networks see it.
@@ -45,11 +66,11 @@ struct NetworkSource: Sendable {
     /// The number of the pool that it sees; at most one source of a number is used.
     let group: Int
     /// Paid when it is used, raw units of the free asset.
-    let cost: UInt256
+    var cost: UInt256
     /// The same, for search.
-    let costValue: Double
+    var costValue: Double
     /// Taken off what a transfer moves, raw units, for search.
-    let feeValue: Double
+    var feeValue: Double
     /// Its arcs.
     var arcs: [Int]
 

@@ -4,13 +4,14 @@ import Pools
 extension NetworkBuilder {
     /// Builds the curves of all candidates, then begins and ends.
     mutating func addArcs() throws(RoutingError) {
-        var numbers: [Int: Int] = [:]
-        var groups: [String: Int] = [:]
+        numbers = [Int](repeating: -1, count: problem.sources.count)
         table.reserve(candidates.count)
+        arcs.reserveCapacity(candidates.count)
         for candidate in candidates {
             let origin = problem.sources[candidate.origin]
-            let number = numbers[candidate.origin] ?? sources.count
-            if number == sources.count {
+            let isNew = numbers[candidate.origin] < 0
+            let number = isNew ? sources.count : numbers[candidate.origin]
+            if isNew {
                 numbers[candidate.origin] = number
                 let name = origin.shared ?? origin.id
                 let group = groups[name] ?? groups.count
@@ -21,12 +22,9 @@ extension NetworkBuilder {
             case .pool(let pool): append(pool, candidate, number)
             case .book(let book): try append(book, candidate, number, origin.id)
             case .transfer(let way):
-                append(
-                    candidate, number, curve: -1,
-                    pieces: [NetworkPiece(rate: Self.rate(way), cap: .infinity)])
+                append(candidate, number, curve: -1, pieces: Self.pieces(way))
             }
         }
-        cuts += [Bool](repeating: false, count: table.curves.count - cuts.count)
         addBegins()
         addEnds()
     }
@@ -48,36 +46,49 @@ extension NetworkBuilder {
             feeValue: fee, arcs: [])
     }
 
+    /// Any amount at one rate.
+    static func pieces(_ way: RouteTransfer) -> [NetworkPiece] {
+        [NetworkPiece(rate: rate(way), cap: .infinity)]
+    }
+
     private mutating func append(_ pool: RoutePool, _ candidate: Candidate, _ number: Int) {
-        var caps = CurveCaps(input: .infinity, output: .infinity)
-        var isCut = false
-        if case .coins = pool.pool, reach.isFinite {
-            // A curve of coins is sampled: only as far as an order of this size could reach.
-            let price = outlook[candidate.from]
-            let worth = target.searchValue * outlook[isBuy ? end : begin]
-            if price > 0, worth > 0 {
-                caps = CurveCaps(input: reach * worth / price, output: .infinity)
-                isCut = true
-            }
-        }
+        let (caps, isCut) = caps(pool, from: candidate.from)
         table.append(
             pool.pool, zeroForOne: candidate.isForward, location: 0, fixedCost: 0, caps: caps)
         let curve = table.curves.count - 1
-        cuts += [Bool](repeating: false, count: curve - cuts.count)
+        curveRooms.append(table.curves[curve].count)
         cuts.append(isCut)
         guard table.curves[curve].count > 0 else { return }
-        var pieces = stiffPieces(curve)
-        if isCut, pieces.count == 1 {
-            // A wrapper takes whatever comes: its rate limits prices, not amounts. It is taken
-            // without what lifts the curve, so that there and back is no gain.
-            let root = table.curves[curve].rootBottom
-            pieces = [NetworkPiece(rate: root * root * (1 - 0x1p-48), cap: .infinity)]
-        }
-        append(candidate, number, curve: curve, pieces: pieces)
+        append(candidate, number, curve: curve, pieces: pieces(table, curve, isCut: isCut))
+    }
+
+    /// The most of its asset that a plan can hold at a node.
+    func limit(_ node: Int) -> Double { limits.indices.contains(node) ? limits[node] : .infinity }
+
+    /// How far a pool's curve reaches, and whether the pool goes on: a pool of coins is sampled only
+    /// as far as an order of this size could go, others have a closed form.
+    func caps(_ pool: RoutePool, from node: Int) -> (caps: CurveCaps, isCut: Bool) {
+        let limit = limit(node)
+        let whole = CurveCaps(input: limit, output: .infinity)
+        guard case .coins = pool.pool, reach.isFinite else { return (whole, false) }
+        let price = outlook[node]
+        let worth = builtFor.searchValue * outlook[isBuy ? end : begin]
+        guard price > 0, worth > 0, reach * worth / price < limit else { return (whole, false) }
+        return (CurveCaps(input: reach * worth / price, output: .infinity), true)
+    }
+
+    /// The pieces that stand for a pool's curve; none when it is smooth.
+    func pieces(_ table: CurveTable, _ index: Int, isCut: Bool) -> [NetworkPiece] {
+        let pieces = Self.stiffPieces(table, index)
+        guard isCut, pieces.count == 1 else { return pieces }
+        // A wrapper takes whatever comes: its rate limits prices, not amounts. It is taken
+        // without what lifts the curve, so that there and back is no gain.
+        let root = table.curves[index].rootBottom
+        return [NetworkPiece(rate: root * root * (1 - 0x1p-48), cap: .infinity)]
     }
 
     /// Pieces in place of a curve whose price hardly moves; none for others.
-    private func stiffPieces(_ index: Int) -> [NetworkPiece] {
+    private static func stiffPieces(_ table: CurveTable, _ index: Int) -> [NetworkPiece] {
         let curve = table.curves[index]
         guard curve.rootBottom > 0, curve.seed.output >= 0 else { return [] }
         var pieces: [NetworkPiece] = []
@@ -95,8 +106,23 @@ extension NetworkBuilder {
     private mutating func append(
         _ book: RouteBook, _ candidate: Candidate, _ number: Int, _ id: String
     ) throws(RoutingError) {
-        let isSell = candidate.isForward
-        let (paid, received) = (nodes[candidate.from].asset, nodes[candidate.to].asset)
+        let exact = try exactBook(
+            book, isSell: candidate.isForward, from: candidate.from, to: candidate.to, id)
+        table.append(exact, location: 0)
+        let curve = table.curves.count - 1
+        curveRooms.append(table.curves[curve].count)
+        cuts.append(false)
+        guard table.curves[curve].count > 0 else { return }
+        append(
+            candidate, number, curve: curve, pieces: Self.levels(table, curve), book: books.count)
+        books.append(exact)
+    }
+
+    /// One side of a book, checked and scaled.
+    func exactBook(
+        _ book: RouteBook, isSell: Bool, from: Int, to: Int, _ id: String
+    ) throws(RoutingError) -> ExactBook {
+        let (paid, received) = (nodes[from].asset, nodes[to].asset)
         guard
             let exact = ExactBook(
                 book,
@@ -104,17 +130,17 @@ extension NetworkBuilder {
                     isSell: isSell,
                     baseAssetDecimals: problem.assets[isSell ? paid : received].decimals,
                     quoteAssetDecimals: problem.assets[isSell ? received : paid].decimals,
-                    inputMax: .infinity, outputMax: .infinity))
+                    inputMax: limit(from), outputMax: .infinity))
         else { throw .malformedSource(id) }
-        table.append(exact, location: 0)
-        let curve = table.curves[table.curves.count - 1]
-        guard curve.count > 0 else { return }
-        let pieces = table.segments[curve.start..<curve.start + curve.count].map {
+        return exact
+    }
+
+    /// A book's levels as pieces.
+    static func levels(_ table: CurveTable, _ index: Int) -> [NetworkPiece] {
+        let curve = table.curves[index]
+        return table.segments[curve.start..<curve.start + curve.count].map {
             NetworkPiece(rate: $0.outputReserve / $0.inputReserve, cap: $0.inputSpan)
         }
-        append(
-            candidate, number, curve: table.curves.count - 1, pieces: pieces, book: books.count)
-        books.append(exact)
     }
 
     private mutating func append(
@@ -132,7 +158,8 @@ extension NetworkBuilder {
         pieces new: [NetworkPiece], book: Int
     ) {
         let first = pieces.count
-        pieces += new
+        pieces += new.summed
+        pieceRooms.append(new.count)
         arcs.append(
             NetworkArc(
                 source: source, from: from, to: to, isForward: isForward, curve: curve,
@@ -144,25 +171,43 @@ extension NetworkBuilder {
     private mutating func addBegins() {
         for index in begins.indices where begins[index].node != begin {
             let (node, balance) = (begins[index].node, begins[index].balance)
-            var cap = balance.searchValue
-            var rate = 1.0
-            if isBuy {
-                // A unit paid here costs what it is worth here.
-                rate = 1 / endValue(node).searchValue
-                cap /= rate
-                // What is many times what the order could cost is no limit: the bound would only
-                // lose digits by it.
-                if cap > 1e3 * target.searchValue * outlook[end] { cap = .infinity }
-            } else if balance >= target {
-                cap = .infinity
-            }
             append(
                 source: -1, begin, node, true, curve: -1,
-                pieces: [NetworkPiece(rate: rate, cap: cap)], book: -1)
+                pieces: [beginPiece(node, balance)], book: -1)
             begins[index] = NetworkProblem.Begin(
                 node: node, balance: balance, arc: arcs.count - 1)
         }
         if isBuy { unitPrice = begins.count == 1 ? endValue(begin).searchValue : 1 }
+    }
+
+    /// What may be paid at a place.
+    private func beginPiece(_ node: Int, _ balance: UInt256) -> NetworkPiece {
+        var cap = balance.searchValue
+        var rate = 1.0
+        if isBuy {
+            // A unit paid here costs what it is worth here.
+            rate = 1 / endValue(node).searchValue
+            cap /= rate
+            // What is many times what the order could cost is no limit: the bound would only
+            // lose digits by it.
+            if cap > 1e3 * target.searchValue * outlook[end] { cap = .infinity }
+        } else if balance >= target {
+            cap = .infinity
+        }
+        return NetworkPiece(rate: rate, cap: cap)
+    }
+
+    /// Takes what is held anew, and what may be paid of it for the present amount.
+    mutating func setBegins() {
+        for index in begins.indices {
+            let (node, arc) = (begins[index].node, begins[index].arc)
+            let balance = balance(at: places[nodes[node].place])
+            begins[index] = NetworkProblem.Begin(node: node, balance: balance, arc: arc)
+        }
+        limitTarget()
+        for begin in begins where begin.arc >= 0 {
+            pieces[arcs[begin.arc].pieces.lowerBound] = beginPiece(begin.node, begin.balance)
+        }
     }
 
     private mutating func addEnds() {

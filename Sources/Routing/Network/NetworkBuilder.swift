@@ -17,11 +17,11 @@ struct NetworkBuilder {
         let spot: Double
     }
 
-    let problem: RouteProblem
+    var problem: RouteProblem
     let isBuy: Bool
     var target: UInt256
-    let baseCost: UInt256
-    let gas: GasCost
+    var baseCost: UInt256
+    var gas: GasCost
     var nodes: [NetworkNode] = []
     var places: [String] = []
     var sources: [NetworkSource] = []
@@ -39,20 +39,35 @@ struct NetworkBuilder {
 
     /// How many times the order's value a curve of a pool of coins reaches.
     let reach: Double
+    /// The most of its asset that a plan can hold at each node; empty for no limit.
+    let limits: [Double]
+    /// The amount for which curves were built.
+    var builtFor: UInt256
     var candidates: [Candidate] = []
-    private var assets: [String: Int] = [:]
-    private var numbers: [NetworkNode: Int] = [:]
-    private var placeNumbers: [String: Int] = [:]
+    /// The source of each of the problem's sources; −1 for those that are left out.
+    var numbers: [Int] = []
+    /// The number of each pool, by the name that its sources share.
+    var groups: [String: Int] = [:]
+    /// How many segments fit where a curve's are, and how many pieces where an arc's are.
+    var curveRooms: [Int] = []
+    var pieceRooms: [Int] = []
+    private(set) var assets: [String: Int] = [:]
+    private var nodeNumbers: [[Int]] = []
+    private var placeNumbers = PlaceTable()
 
     /// Checks everything and builds the network.
-    init(_ problem: RouteProblem, reach: Double) throws(RoutingError) {
+    init(
+        _ problem: RouteProblem, reach: Double, limits: [Double] = []
+    ) throws(RoutingError) {
         _ = try AssetTable(problem)
         self.problem = problem
         self.reach = reach
+        self.limits = limits
         switch problem.order.amount {
         case .exactIn(let amount): (isBuy, target) = (false, amount)
         case .exactOut(let amount): (isBuy, target) = (true, amount)
         }
+        builtFor = target
         guard !target.isZero, target.bitWidth <= 200 else { throw .invalidAmount }
         guard problem.sources.count <= RoutingLimits.sourcesMax else { throw .tooLarge }
         guard
@@ -78,41 +93,58 @@ struct NetworkBuilder {
             let source = origins[origin]
             guard names.insert(source.id).inserted else { throw .duplicateSource(source.id) }
             let isElsewhere = problem.order.location.map { $0 != source.location } ?? false
+            let (first, second) = try checked(source)
+            if isElsewhere { continue }
             switch source.kind {
-            case .pool(let pool):
-                let (first, second) = try pair(pool.asset0, pool.asset1, source)
-                if isElsewhere { continue }
-                for isForward in [true, false] {
-                    add(
-                        origin, isForward ? first : second, isForward ? second : first, isForward,
-                        spot: pool.pool.marginalPrice(zeroForOne: isForward))
-                }
-            case .book(let book):
-                let (base, quote) = try pair(book.base, book.quote, source)
-                if let bid = book.bids.first, let ask = book.asks.first, bid.price >= ask.price {
-                    throw .malformedSource(source.id)
-                }
-                if isElsewhere { continue }
-                let spots = spots(book)
-                add(origin, base, quote, true, spot: spots.bid)
-                add(origin, quote, base, false, spot: spots.ask)
+            case .pool, .book:
+                let spots = spots(source)
+                let (one, two) = (node(first, source.location), node(second, source.location))
+                add(origin, one, two, true, spot: spots.forward)
+                add(origin, two, one, false, spot: spots.backward)
             case .transfer(let way):
-                try addTransfer(way, source, origin)
+                if problem.order.location != nil { continue }
+                let (one, two) = (node(first, source.location), node(first, way.destination))
+                add(origin, one, two, true, spot: spots(source).forward)
             }
         }
     }
 
-    private mutating func addTransfer(
-        _ way: RouteTransfer, _ source: RouteSource, _ origin: Int
-    ) throws(RoutingError) {
-        guard let asset = assets[way.asset] else { throw .unknownAsset(way.asset) }
-        guard way.destination != source.location, way.haircutPips >= 0,
-            way.haircutPips < UnitConversion.wholePips, way.fee.bitWidth <= 200
-        else { throw .malformedSource(source.id) }
-        if problem.order.location != nil { return }
-        let from = node(asset, source.location)
-        let to = node(asset, way.destination)
-        add(origin, from, to, true, spot: Self.rate(way))
+    /// The numbers of a source's assets, when it does not contradict itself.
+    func checked(_ source: RouteSource) throws(RoutingError) -> (Int, Int) {
+        switch source.kind {
+        case .pool(let pool): return try pair(pool.asset0, pool.asset1, source)
+        case .book(let book):
+            let pair = try pair(book.base, book.quote, source)
+            guard book.takerFeePips >= 0, book.takerFeePips < UnitConversion.wholePips else {
+                throw .malformedSource(source.id)
+            }
+            if let bid = book.bids.first, let ask = book.asks.first, bid.price >= ask.price {
+                throw .malformedSource(source.id)
+            }
+            return pair
+        case .transfer(let way):
+            guard let asset = assets[way.asset] else { throw .unknownAsset(way.asset) }
+            guard way.destination != source.location, way.haircutPips >= 0,
+                way.haircutPips < UnitConversion.wholePips, way.fee.bitWidth <= 200
+            else { throw .malformedSource(source.id) }
+            return (asset, asset)
+        }
+    }
+
+    /// What the first raw unit in gives, forward and backward; zero for a way that is closed.
+    func spots(_ source: RouteSource) -> (forward: Double, backward: Double) {
+        let spots: (forward: Double, backward: Double) =
+            switch source.kind {
+            case .pool(let pool):
+                (
+                    pool.pool.marginalPrice(zeroForOne: true),
+                    pool.pool.marginalPrice(zeroForOne: false)
+                )
+            case .book(let book): self.spots(book)
+            case .transfer(let way): (Self.rate(way), 0)
+            }
+        func open(_ spot: Double) -> Double { spot > 0 && spot.isFinite ? spot : 0 }
+        return (open(spots.forward), open(spots.backward))
     }
 
     /// What arrives of a unit.
@@ -123,38 +155,34 @@ struct NetworkBuilder {
     private mutating func add(
         _ origin: Int, _ from: Int, _ to: Int, _ isForward: Bool, spot: Double
     ) {
-        guard spot > 0, spot.isFinite else { return }
+        guard spot > 0 else { return }
         candidates.append(
             Candidate(origin: origin, from: from, to: to, isForward: isForward, spot: spot))
     }
 
-    /// The nodes of a source's two assets.
-    private mutating func pair(
+    private func pair(
         _ first: String, _ second: String, _ source: RouteSource
     ) throws(RoutingError) -> (Int, Int) {
         guard let one = assets[first] else { throw .unknownAsset(first) }
         guard let two = assets[second] else { throw .unknownAsset(second) }
         if one == two { throw .malformedSource(source.id) }
-        return (node(one, source.location), node(two, source.location))
+        return (one, two)
     }
 
     private mutating func node(_ asset: Int, _ location: String) -> Int {
-        let place = placeNumbers[location] ?? places.count
+        let place = placeNumbers.number(of: location)
         if place == places.count {
-            placeNumbers[location] = place
             places.append(location)
+            nodeNumbers.append([Int](repeating: -1, count: problem.assets.count))
         }
-        return number(NetworkNode(asset: asset, place: place))
+        if nodeNumbers[place][asset] < 0 {
+            nodeNumbers[place][asset] = nodes.count
+            nodes.append(NetworkNode(asset: asset, place: place))
+        }
+        return nodeNumbers[place][asset]
     }
 
-    private mutating func number(_ node: NetworkNode) -> Int {
-        if let known = numbers[node] { return known }
-        numbers[node] = nodes.count
-        nodes.append(node)
-        return nodes.count - 1
-    }
-
-    private func spots(_ book: RouteBook) -> (bid: Double, ask: Double) {
+    private func spots(_ book: RouteBook) -> (forward: Double, backward: Double) {
         let digits =
             (assets[book.quote].map { problem.assets[$0].decimals } ?? 0)
             - (assets[book.base].map { problem.assets[$0].decimals } ?? 0)
@@ -180,9 +208,10 @@ struct NetworkBuilder {
         let forward = reached(balances.map { !$0.isZero }, isForward: true)
         let isKept = nodes.indices.map { forward[$0] && backward[$0] }
         let old = nodes
+        let order = leastFirst(isKept)
         nodes = []
         var renumbered = [Int](repeating: -1, count: old.count)
-        for index in old.indices where isKept[index] {
+        for index in order {
             renumbered[index] = nodes.count
             nodes.append(old[index])
         }
@@ -195,6 +224,18 @@ struct NetworkBuilder {
         let starts = old.indices.filter { isKept[$0] && !balances[$0].isZero }
         guard !starts.isEmpty, !candidates.isEmpty else { throw .nothingToTrade }
         try close(starts.map { (renumbered[$0], balances[$0]) }, received)
+    }
+
+    /// Nodes with few ways first: so the solver's matrix has short rows.
+    private func leastFirst(_ isKept: [Bool]) -> [Int] {
+        var degrees = [Int](repeating: 0, count: nodes.count)
+        for arc in candidates where isKept[arc.from] && isKept[arc.to] {
+            degrees[arc.from] += 1
+            degrees[arc.to] += 1
+        }
+        return nodes.indices.filter { isKept[$0] }.sorted {
+            degrees[$0] != degrees[$1] ? degrees[$0] < degrees[$1] : $0 < $1
+        }
     }
 
     private mutating func close(
@@ -211,12 +252,11 @@ struct NetworkBuilder {
             end = nodes.count
             nodes.append(.end)
         }
-        let held = starts.reduce(UInt256.zero) { $0.checkedAdding($1.balance) ?? .max }
-        if !isBuy { target = min(target, held) }
         begins = starts.map { start in
             NetworkProblem.Begin(node: start.node, balance: start.balance, arc: -1)
         }
         ends = stops.map { NetworkProblem.End(node: $0, arc: -1) }
+        limitTarget()
         guard begin != end else { throw .nothingToTrade }
     }
 
@@ -236,7 +276,14 @@ struct NetworkBuilder {
         return seen
     }
 
-    private func balance(at location: String) -> UInt256 {
+    /// A sale is of no more than is held.
+    mutating func limitTarget() {
+        let held = begins.reduce(UInt256.zero) { $0.checkedAdding($1.balance) ?? .max }
+        if !isBuy { target = min(target, held) }
+    }
+
+    /// What may be spent at a place.
+    func balance(at location: String) -> UInt256 {
         var sum = UInt256.zero
         for row in problem.inventory
         where row.location == location && row.asset == problem.order.assetIn {

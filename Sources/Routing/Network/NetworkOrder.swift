@@ -1,9 +1,39 @@
 /// In which order a flow's nodes can be settled: every node after all that feeds it.
+///
+/// Where a flow goes round (prices that disagree are worth a trade there and back), a node of the round
+/// is visited twice: first it spends what goes round, of what others fed it with, then the rest with
+/// what has come back.
 struct NetworkOrder {
+    /// A visit to a node.
+    struct Station {
+        /// The node.
+        let node: Int
+        /// The visit to the same node before, that hands on what it leaves; nil for the first.
+        var before: Int?
+        /// The visit to the same node after; nil for the last.
+        var after: Int?
+        /// Arcs that arrive for it.
+        var ins: [Int] = []
+        /// Arcs that leave at it.
+        var outs: [Int] = []
+    }
+
     /// Arcs of sources that trade more than rounding.
     let used: [Int]
-    /// Nodes that such arcs touch, each after those that feed it; nil when some feed each other.
-    let nodes: [Int]?
+    /// All visits, in no order.
+    private(set) var stations: [Station] = []
+    /// Visits in order, each after those that feed it; nil when some feed each other.
+    private(set) var visits: [Int]?
+    /// The visit at which an arc arrives, by arc; −1 for what is not used.
+    private(set) var heads: [Int]
+    /// The visit at which an arc leaves, by arc.
+    private(set) var tails: [Int]
+    /// The arcs of a round that cannot be settled.
+    private(set) var stuck: [Int] = []
+    private let problem: NetworkProblem
+    private let flow: NetworkFlow
+    /// How many times what feeds it may go round.
+    let feeding: Double
 
     /// What counts as rounding, in value.
     static func leastValue(_ problem: NetworkProblem, _ flow: NetworkFlow) -> Double {
@@ -13,45 +43,186 @@ struct NetworkOrder {
         return abs(problem.targetValue * flow.prices[fixed]) * share
     }
 
-    /// The order of a flow.
-    init(_ problem: NetworkProblem, _ flow: NetworkFlow) {
+    /// The order of a flow; with a higher `feeding` more goes round than others feed, and is cut
+    /// when it is settled.
+    init(_ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1) {
         let least = Self.leastValue(problem, flow)
-        used = problem.arcs.indices.filter {
-            problem.arcs[$0].source >= 0
-                && flow.inputs[$0] * flow.prices[problem.arcs[$0].from] > least
-                && flow.outputs[$0] > 0
-        }
-        nodes = Self.sorted(problem, used)
+        self.init(
+            problem, flow, feeding: feeding,
+            used: problem.arcs.indices.filter {
+                flow.inputs[$0] > 0 && problem.arcs[$0].source >= 0
+                    && flow.inputs[$0] * flow.prices[problem.arcs[$0].from] > least
+                    && flow.outputs[$0] > 0
+            })
     }
 
-    private static func sorted(_ problem: NetworkProblem, _ used: [Int]) -> [Int]? {
-        let count = problem.nodes.count
-        var feeders = [Int](repeating: 0, count: count)
-        var isTouched = [Bool](repeating: false, count: count)
-        var next = [[Int]](repeating: [], count: count)
+    /// The order of these arcs of a flow.
+    init(_ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1, used: [Int]) {
+        self.problem = problem
+        self.feeding = feeding
+        self.flow = flow
+        self.used = used
+        heads = [Int](repeating: -1, count: problem.arcs.count)
+        tails = heads
+        var first = [Int](repeating: -1, count: problem.nodes.count)
         for index in used {
             let arc = problem.arcs[index]
-            feeders[arc.to] += 1
-            next[arc.from].append(arc.to)
-            isTouched[arc.from] = true
-            isTouched[arc.to] = true
+            for node in [arc.from, arc.to] where first[node] < 0 {
+                first[node] = stations.count
+                stations.append(Station(node: node))
+            }
+            (tails[index], heads[index]) = (first[arc.from], first[arc.to])
+            stations[tails[index]].outs.append(index)
+            stations[heads[index]].ins.append(index)
         }
-        var order = problem.nodes.indices.filter { isTouched[$0] && feeders[$0] == 0 }
+        visits = sorted()
+        for _ in 0..<RoutingLimits.untanglesMax where visits == nil {
+            let round = round()
+            guard let station = round.first(where: { isFed($0) }) else {
+                stuck = arcs(round)
+                return
+            }
+            split(station)
+            visits = sorted()
+        }
+    }
+
+    /// The first visit to each node that a flow touches; −1 elsewhere.
+    var entries: [Int] {
+        var entries = [Int](repeating: -1, count: problem.nodes.count)
+        for (index, station) in stations.enumerated() where station.before == nil {
+            entries[station.node] = index
+        }
+        return entries
+    }
+
+    /// The last visit to each node that a flow touches; −1 elsewhere.
+    var exits: [Int] {
+        var exits = [Int](repeating: -1, count: problem.nodes.count)
+        for (index, station) in stations.enumerated() where station.after == nil {
+            exits[station.node] = index
+        }
+        return exits
+    }
+
+    // MARK: Order
+
+    private func next(_ station: Int) -> [Int] {
+        var next = stations[station].outs.map { heads[$0] }
+        if let after = stations[station].after { next.append(after) }
+        return next
+    }
+
+    private func sorted() -> [Int]? {
+        var feeders = stations.map { $0.ins.count + ($0.before == nil ? 0 : 1) }
+        var order = stations.indices.filter { feeders[$0] == 0 }
         var position = 0
         while position < order.count {
-            for to in next[order[position]] {
+            for to in next(order[position]) {
                 feeders[to] -= 1
                 if feeders[to] == 0 { order.append(to) }
             }
             position += 1
         }
-        let touched = isTouched.reduce(0) { $0 + ($1 ? 1 : 0) }
-        return order.count == touched ? order : nil
+        return order.count == stations.count ? order : nil
     }
 
-    /// Arcs to do without: the weakest of each cycle, and all but the strongest of several that see
-    /// one pool; none when the flow can be settled as it is.
-    func superfluous(_ problem: NetworkProblem, _ flow: NetworkFlow) -> [Int] {
+    /// Which visits a visit leads to.
+    private func reached(_ first: Int) -> [Bool] {
+        var seen = [Bool](repeating: false, count: stations.count)
+        var open = [first]
+        while let station = open.popLast() {
+            for to in next(station) where !seen[to] {
+                seen[to] = true
+                open.append(to)
+            }
+        }
+        return seen
+    }
+
+    /// The visits of one round.
+    private func round() -> [Int] {
+        for start in stations.indices {
+            let seen = reached(start)
+            guard seen[start] else { continue }
+            return stations.indices.filter { seen[$0] && reached($0)[start] }
+        }
+        return []
+    }
+
+    /// Arcs between visits.
+    private func arcs(_ round: [Int]) -> [Int] {
+        used.filter { round.contains(tails[$0]) && round.contains(heads[$0]) }
+    }
+
+    // MARK: Rounds
+
+    /// What goes round from a visit, and what comes back to it.
+    private func turns(_ station: Int) -> (out: [Int], back: [Int]) {
+        let seen = reached(station)
+        return (
+            stations[station].outs.filter { reached(heads[$0])[station] || heads[$0] == station },
+            stations[station].ins.filter { seen[tails[$0]] }
+        )
+    }
+
+    /// Whether others feed a visit with what goes round from it.
+    private func isFed(_ station: Int) -> Bool {
+        let (out, back) = turns(station)
+        let (node, ins) = (stations[station].node, stations[station].ins)
+        var fed = ins.reduce(0) { $0 + (back.contains($1) ? 0 : flow.outputs[$1]) }
+        if stations[station].before == nil, problem.begins.contains(where: { $0.node == node }) {
+            fed += own(node)
+        } else if let before = stations[station].before {
+            fed += left(before)
+        }
+        return fed > 0 && out.reduce(0) { $0 + flow.inputs[$1] } <= fed * feeding
+    }
+
+    /// What a node where a plan begins pays of its own.
+    func own(_ node: Int) -> Double {
+        if let begin = problem.begins.first(where: { $0.node == node }), begin.arc >= 0 {
+            return flow.outputs[begin.arc]
+        }
+        var sum = 0.0
+        for index in used where problem.arcs[index].from == node { sum += flow.inputs[index] }
+        for index in used where problem.arcs[index].to == node { sum -= flow.outputs[index] }
+        return max(0, sum)
+    }
+
+    /// What a visit hands on to the next of its node.
+    func left(_ station: Int) -> Double {
+        var sum = 0.0
+        if let before = stations[station].before {
+            sum += left(before)
+        } else if problem.begins.contains(where: { $0.node == stations[station].node }) {
+            sum += own(stations[station].node)
+        }
+        for index in stations[station].ins { sum += flow.outputs[index] }
+        for index in stations[station].outs { sum -= flow.inputs[index] }
+        return max(0, sum)
+    }
+
+    /// Makes two visits of one: what goes round leaves at the first and comes back to the second.
+    private mutating func split(_ station: Int) {
+        let (out, back) = turns(station)
+        let old = stations[station]
+        let new = stations.count
+        stations.append(
+            Station(
+                node: old.node, before: station, after: old.after, ins: back,
+                outs: old.outs.filter { !out.contains($0) }))
+        if let after = old.after { stations[after].before = new }
+        stations[station].after = new
+        stations[station].outs = out
+        stations[station].ins = old.ins.filter { !back.contains($0) }
+        for index in back { heads[index] = new }
+        for index in stations[new].outs { tails[index] = new }
+    }
+
+    /// Arcs to do without: the weakest of a round that cannot be settled, and all but the strongest of
+    /// several that see one pool; none when the flow can be settled as it is.
+    var superfluous: [Int] {
         func value(_ index: Int) -> Double {
             flow.inputs[index] * flow.prices[problem.arcs[index].from]
         }
@@ -67,44 +238,11 @@ struct NetworkOrder {
             removed.append(isWeaker ? index : other)
             if !isWeaker { strongest[group] = index }
         }
-        var kept = used.filter { !removed.contains($0) }
-        while Self.sorted(problem, kept) == nil {
-            let cycle = Self.cycle(problem, kept)
-            guard let weakest = cycle.min(by: { value($0) < value($1) }) else { break }
+        if removed.isEmpty, visits == nil,
+            let weakest = stuck.min(by: { value($0) < value($1) })
+        {
             removed.append(weakest)
-            kept.removeAll { $0 == weakest }
         }
         return removed
-    }
-
-    /// The arcs of one cycle.
-    private static func cycle(_ problem: NetworkProblem, _ used: [Int]) -> [Int] {
-        var next: [Int: [Int]] = [:]
-        for index in used { next[problem.arcs[index].from, default: []].append(index) }
-        var state = [UInt8](repeating: 0, count: problem.nodes.count)
-        for root in problem.nodes.indices where state[root] == 0 {
-            var path: [(node: Int, arc: Int, position: Int)] = [(root, -1, 0)]
-            state[root] = 1
-            while let last = path.last {
-                let ways = next[last.node] ?? []
-                guard last.position < ways.count else {
-                    state[last.node] = 2
-                    path.removeLast()
-                    continue
-                }
-                path[path.count - 1].position += 1
-                let arc = ways[last.position]
-                let to = problem.arcs[arc].to
-                if state[to] == 1 {
-                    let first = path.firstIndex { $0.node == to } ?? 0
-                    return path[(first + 1)...].map(\.arc) + [arc]
-                }
-                if state[to] == 0 {
-                    state[to] = 1
-                    path.append((to, arc, 0))
-                }
-            }
-        }
-        return []
     }
 }

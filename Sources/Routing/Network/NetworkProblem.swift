@@ -60,6 +60,15 @@ final class NetworkProblem: Sendable {
     /// Whether a curve is shorter than its pool, which the bound must look at.
     let cuts: [Bool]
 
+    /// Arcs of transfers.
+    let transfers: [Int]
+    /// Arcs that take any amount at one rate.
+    let unlimited: [Int]
+    /// How many pools there are; sources may share one.
+    let groupCount: Int
+
+    /// Whether sources see the same pool.
+    var isShared: Bool { groupCount < sources.count }
     /// The node in whose unit all is valued.
     var unit: Int { isBuy ? begin : end }
     /// The order's own fixed amount.
@@ -89,6 +98,12 @@ final class NetworkProblem: Sendable {
         outlook = builder.outlook
         unitPrice = builder.unitPrice
         cuts = builder.cuts
+        let (arcs, pieces) = (builder.arcs, builder.pieces)
+        transfers = arcs.indices.filter { arcs[$0].curve < 0 && arcs[$0].source >= 0 }
+        unlimited = arcs.indices.filter {
+            arcs[$0].pieces.count == 1 && pieces[arcs[$0].pieces.lowerBound].cap == .infinity
+        }
+        groupCount = builder.groups.count
     }
 
     /// The source of an arc; nil where a plan begins or ends.

@@ -13,23 +13,44 @@ struct NetworkRepair {
 
     /// The exact plan of a flow; nil when it cannot be settled or nothing of it can be traded.
     func plan(_ flow: NetworkFlow, pinned: Pinned = [:]) -> ExactNetworkPlan? {
-        let whole = NetworkOrder(problem, flow)
-        guard let order = whole.nodes else { return nil }
-        var used = whole.used
-        used += pinned.keys.filter { !used.contains($0) }.sorted()
-        let nodes = pinned.isEmpty ? order : (reordered(used) ?? [])
-        var settling = NetworkSettling(problem, flow, used: used, pinned: pinned)
-        return problem.isBuy ? settling.buy(nodes) : settling.sell(nodes)
+        var order = NetworkOrder(problem, flow)
+        let missing = pinned.keys.filter { !order.used.contains($0) }.sorted()
+        if !missing.isEmpty { order = NetworkOrder(problem, flow, used: order.used + missing) }
+        return plan(flow, order, pinned: pinned)
     }
 
-    /// The order of nodes with pinned books too.
-    private func reordered(_ used: [Int]) -> [Int]? {
-        var flow = NetworkFlow(
-            prices: [Double](repeating: 1, count: problem.nodes.count),
-            inputs: [Double](repeating: 0, count: problem.arcs.count), outputs: [], score: 0,
-            isSettled: true, steps: 0)
-        flow.outputs = flow.inputs
-        for arc in used { (flow.inputs[arc], flow.outputs[arc]) = (.infinity, .infinity) }
-        return NetworkOrder(problem, flow).nodes
+    /// The exact plan of a flow whose order is known.
+    ///
+    /// Ways out of a node that cannot be fed with what a purchase needs from it give less, so that
+    /// others give more; where that is not enough, the node is done without. What lots leave open at
+    /// an end is received at another.
+    func plan(
+        _ flow: NetworkFlow, _ order: NetworkOrder, pinned: Pinned = [:]
+    ) -> ExactNetworkPlan? {
+        var settling = NetworkSettling(problem, flow, order, pinned: pinned)
+        guard problem.isBuy else { return order.visits.flatMap { settling.sell($0) } }
+        var order = order
+        var best: ExactNetworkPlan?
+        for round in 0..<RoutingLimits.repairRoundsMax {
+            guard let visits = order.visits else { break }
+            let (ceilings, cuts) = (settling.ceilings, settling.endCuts)
+            settling = NetworkSettling(problem, flow, order, pinned: pinned)
+            (settling.ceilings, settling.endCuts) = (ceilings, cuts)
+            if let plan = settling.buy(visits) {
+                if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
+                if plan.isComplete || settling.short.isEmpty { break }
+                settling.limitShort()
+                continue
+            }
+            guard let (node, share) = settling.unfed else { break }
+            if share < 0.5, round < RoutingLimits.repairRoundsMax / 2 {
+                settling.limitWays(from: node, to: (1 - share) * (1 - 1e-9))
+                continue
+            }
+            let rest = order.used.filter { problem.arcs[$0].from != node }
+            if rest.count == order.used.count { break }
+            order = NetworkOrder(problem, flow, feeding: order.feeding, used: rest)
+        }
+        return best
     }
 }

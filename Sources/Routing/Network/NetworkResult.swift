@@ -8,6 +8,8 @@ struct NetworkResult {
         var question: NetworkQuestion
         /// Value when selling, minus cost when buying, fixed costs included.
         var score: Double
+        /// The sources that trade, by their numbers.
+        var active: [Int]
     }
 
     /// The best found.

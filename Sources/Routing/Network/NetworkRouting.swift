@@ -5,20 +5,27 @@ struct NetworkRouting {
     private let problem: NetworkProblem
     private let repair: NetworkRepair
     private let isExpired: () -> Bool
-    private var search: NetworkSearch
+    private(set) var search: NetworkSearch
     private var best: ExactNetworkPlan?
     private var score = -Double.infinity
+    /// The most that plans can hold at each node, where prices that disagree promise more than what is
+    /// there can trade; nil elsewhere.
+    private(set) var limits: [Double]?
 
-    /// For a network.
-    init(_ problem: NetworkProblem, isExpired: @escaping () -> Bool) {
+    /// For a network, from what is known of the last one.
+    init(
+        _ problem: NetworkProblem, memory: NetworkMemory?, isExpired: @escaping () -> Bool
+    ) {
         self.problem = problem
         self.isExpired = isExpired
         repair = NetworkRepair(problem: problem)
-        search = NetworkSearch(problem, isExpired: isExpired)
+        search = NetworkSearch(problem, memory: memory, isExpired: isExpired)
     }
 
     /// A plan and what bounds it.
     struct Outcome {
+        /// The network that its parts are numbered by.
+        let problem: NetworkProblem
         /// The exact plan.
         let plan: ExactNetworkPlan
         /// The best single way.
@@ -27,6 +34,9 @@ struct NetworkRouting {
         let found: NetworkResult?
         /// What the plan was worth before lots and whole units.
         let score: Double
+
+        /// Whether the bound leaves more to gain than a hundredth of a basis point.
+        var isOpen: Bool { found.map { $0.bound - score > abs($0.bound) * 1e-6 } ?? false }
     }
 
     /// The best plan found; nil when nothing trades.
@@ -34,9 +44,10 @@ struct NetworkRouting {
         let single = bestSingle()
         best = single
         let found = search.run()
-        if let found { settle(found.best) }
+        if let found { settle(found) }
         guard let best else { return nil }
-        return Outcome(plan: best, single: single, found: found, score: score)
+        score = max(score, exactScore(best))
+        return Outcome(problem: problem, plan: best, single: single, found: found, score: score)
     }
 
     private mutating func offer(_ plan: ExactNetworkPlan?) {
@@ -53,25 +64,22 @@ struct NetworkRouting {
         return single
     }
 
-    /// Exact plans of a candidate: as it is, then with what its books trade in whole lots decided
+    /// Exact plans of what was found: as it is, then with what its books trade in whole lots decided
     /// and the rest solved again around them.
-    private mutating func settle(_ candidate: NetworkResult.Candidate) {
-        guard let (flow, question) = untangled(candidate.flow, candidate.question) else { return }
-        score = candidate.score - candidate.flow.score + flow.score
-        guard let plan = repair.plan(flow) else { return }
-        offer(plan)
-        var pinned: NetworkRepair.Pinned = [:]
-        for step in plan.steps {
-            let arc = problem.arcs[step.arc]
-            guard let fill = step.fill, let trade = problem.books[arc.book].trade(lots: fill.lots)
-            else { continue }
-            pinned[step.arc] = trade
+    private mutating func settle(_ found: NetworkResult) {
+        let candidate = found.best
+        settleRounds(candidate.flow)
+        guard let (order, flow, question) = untangled(candidate.flow, candidate.question) else {
+            return
         }
-        let order = NetworkOrder(problem, flow)
-        let hasBooks = order.used.contains { problem.arcs[$0].book >= 0 }
-        if !hasBooks || isExpired() { return }
+        score = max(score, candidate.score - candidate.flow.score + flow.score)
+        guard let plan = repair.plan(flow, order) else { return }
+        offer(plan)
+        let books = order.used.filter { problem.arcs[$0].book >= 0 }
+        if books.isEmpty || isExpired() || isAsGood(plan, found.bound) { return }
+        let pinned = fills(plan)
         var rest = question
-        for index in order.used where problem.arcs[index].book >= 0 {
+        for index in books {
             rest.allowed[index] = false
             guard let trade = pinned[index] else { continue }
             // A little more in and less out, so that rounding on the way cannot take a lot.
@@ -79,19 +87,57 @@ struct NetworkRouting {
             rest.supply[problem.arcs[index].to] += trade.amountOut.searchValue * (1 - 1e-8)
         }
         let again = search.again(rest, near: flow)
-        guard let (settled, _) = untangled(again, rest) else { return }
+        guard let (_, settled, _) = untangled(again, rest) else { return }
         offer(repair.plan(settled, pinned: pinned))
     }
 
-    /// A flow without cycles and without a pool that is used twice: the weakest part is left out and
-    /// the rest solved again until it can be settled.
+    /// Where more would go round than there is to feed it: what there is goes round.
+    private mutating func settleRounds(_ flow: NetworkFlow) {
+        guard !NetworkOrder(problem, flow).stuck.isEmpty else { return }
+        let order = NetworkOrder(problem, flow, feeding: RoutingLimits.feedingMax)
+        if order.superfluous.isEmpty, let plan = repair.plan(flow, order) {
+            offer(plan)
+            score = max(score, exactScore(plan))
+        }
+        let paid = problem.isBuy ? best.map { -exactScore($0) } : 0
+        guard let paid else { return }
+        let most = search.holdings(flow, paid: paid)
+        if !most.contains(where: \.isNaN) { limits = most }
+    }
+
+    private func exactScore(_ plan: ExactNetworkPlan) -> Double {
+        let value = plan.value.magnitude.searchValue * (plan.value.isNegative ? -1 : 1)
+        return problem.isBuy ? -value : value
+    }
+
+    /// What a plan's books trade.
+    private func fills(_ plan: ExactNetworkPlan) -> NetworkRepair.Pinned {
+        var pinned: NetworkRepair.Pinned = [:]
+        for step in plan.steps {
+            let arc = problem.arcs[step.arc]
+            guard let fill = step.fill, let trade = problem.books[arc.book].trade(lots: fill.lots)
+            else { continue }
+            pinned[step.arc] = trade
+        }
+        return pinned
+    }
+
+    /// Whether what a filled order could still gain would not be shown.
+    private func isAsGood(_ plan: ExactNetworkPlan, _ bound: Double) -> Bool {
+        plan.isComplete && bound - exactScore(plan) <= abs(bound) * 1e-8
+    }
+
+    /// A flow that can be settled, with its order: rounds that cannot be and all but one way through a
+    /// pool are left out, the weakest first, and the rest is solved again.
     private mutating func untangled(
         _ flow: NetworkFlow, _ question: NetworkQuestion
-    ) -> (NetworkFlow, NetworkQuestion)? {
+    ) -> (NetworkOrder, NetworkFlow, NetworkQuestion)? {
         var (flow, question) = (flow, question)
         for _ in 0..<RoutingLimits.untanglesMax {
-            let arcs = NetworkOrder(problem, flow).superfluous(problem, flow)
-            if arcs.isEmpty { return (flow, question) }
+            let order = NetworkOrder(problem, flow)
+            let arcs = order.superfluous
+            if arcs.isEmpty { return (order, flow, question) }
+            if isExpired() { return nil }
             for arc in arcs { question.allowed[arc] = false }
             flow = search.again(question, near: flow)
         }

@@ -2,23 +2,47 @@ import Arithmetic
 
 extension NetworkSettling {
     /// Settles backward from what is received; nil when a node on the way cannot be fed.
-    mutating func buy(_ nodes: [Int]) -> ExactNetworkPlan? {
+    mutating func buy(_ visits: [Int]) -> ExactNetworkPlan? {
         var received = divideEnds()
-        for node in nodes.reversed() {
+        for visit in visits.reversed() {
+            let node = order.stations[visit].node
             let share = received[node] ?? .zero
-            let missing = obtain(node, isEnd: !share.isZero)
+            let missing = obtain(visit, isEnd: !share.isZero)
             if missing.isZero { continue }
-            if let begin = problem.begins.first(where: { $0.node == node }) {
+            if let before = order.stations[visit].before {
+                amounts[before] = amounts[before].checkedAdding(missing) ?? .max
+            } else if let begin = problem.begins.first(where: { $0.node == node }) {
                 guard missing <= begin.balance else { return nil }
                 paid[node] = missing
             } else {
                 // What others are fed from here comes first.
-                guard missing <= share else { return nil }
+                guard missing <= share else {
+                    let need = amounts[visit].searchValue
+                    unfed = (node, missing.searchValue / max(need, 1))
+                    return nil
+                }
                 received[node] = share - missing
+                short[node] = missing
             }
         }
         steps.reverse()
         return ExactNetworkPlan(problem, steps, paid: paid, received: received)
+    }
+
+    /// Lets ways out of a node give no more than a share of what they gave.
+    mutating func limitWays(from node: Int, to share: Double) {
+        for step in steps where problem.arcs[step.arc].from == node {
+            ceilings[step.arc] = step.amountOut.times(share)
+        }
+    }
+
+    /// Lets ends that lots left short get that much less, and nobody more from there.
+    mutating func limitShort() {
+        for end in problem.ends {
+            guard let missing = short[end.node] else { continue }
+            endCuts[end.node] = (endCuts[end.node] ?? .zero).checkedAdding(missing) ?? .max
+            limitWays(from: end.node, to: 1)
+        }
     }
 
     /// Divides the order over the places where it may end; places with nothing but books come first,
@@ -27,9 +51,12 @@ extension NetworkSettling {
         var shares: [Int: UInt256] = [:]
         var left = problem.target
         func isFlexible(_ node: Int) -> Bool {
-            ins[node].contains { problem.arcs[$0].book < 0 }
+            ins(node).contains { problem.arcs[$0].book < 0 }
         }
-        let order = problem.ends.filter { $0.arc < 0 || flow.inputs[$0.arc] > 0 }.sorted {
+        let used = problem.ends.filter {
+            exits[$0.node] >= 0 && ($0.arc < 0 || flow.inputs[$0.arc] > 0)
+        }
+        let order = used.sorted {
             let (one, two) = (isFlexible($0.node), isFlexible($1.node))
             return one != two ? two : wish($0) < wish($1)
         }
@@ -37,7 +64,10 @@ extension NetworkSettling {
             var share = min(UInt256(searchValue: wish(end).rounded(.down)) ?? left, left)
             if position == order.count - 1 { share = left }
             if !isFlexible(end.node), order.count > 1 { share = lots(end.node, share) }
-            amounts[end.node] = share
+            if position < order.count - 1, let cut = endCuts[end.node] {
+                share = share - min(share, cut)
+            }
+            amounts[exits[end.node]] = share
             shares[end.node] = share
             left = left - share
         }
@@ -49,8 +79,10 @@ extension NetworkSettling {
         // A wish of exactly so many lots must not lose one to rounding.
         let most = (share >> 26) + share
         var sum = UInt256.zero
-        for index in ins[node] {
-            guard let trade = order(index, most - min(most, sum), covers: false) else { continue }
+        for index in ins(node) {
+            guard let trade = bookTrade(index, most - min(most, sum), covers: false) else {
+                continue
+            }
             sum = sum.checkedAdding(trade.amountOut) ?? sum
         }
         return sum
@@ -60,20 +92,23 @@ extension NetworkSettling {
         end.arc < 0 ? problem.targetValue : flow.inputs[end.arc]
     }
 
-    /// Gets what a node needs from the ways into it; returns what is missing.
-    private mutating func obtain(_ node: Int, isEnd: Bool) -> UInt256 {
-        var left = amounts[node]
-        let ways = ins[node].filter { problem.arcs[$0].book < 0 }.sorted {
-            let (one, two) = (isTransfer($0), isTransfer($1))
+    /// Gets what a visit needs from the ways into it; returns what is missing.
+    private mutating func obtain(_ visit: Int, isEnd: Bool) -> UInt256 {
+        var left = amounts[visit]
+        let ins = order.stations[visit].ins
+        let ways = ins.filter { problem.arcs[$0].book < 0 }.sorted {
+            let (one, two) = (isTight($0), isTight($1))
             return one != two ? one : flow.outputs[$0] < flow.outputs[$1]
         }
-        let own = held(node)
+        let own = held(visit)
         // Where only books lead to, the last of them covers what whole lots leave open.
-        let books = ins[node].filter { problem.arcs[$0].book >= 0 }
+        let books = ins.filter { problem.arcs[$0].book >= 0 }
             .sorted { flow.outputs[$0] < flow.outputs[$1] }
         for (position, index) in books.enumerated() {
             let isLast = position == books.count - 1 && !isEnd && ways.isEmpty && own <= 0
-            guard let trade = order(index, left, covers: isLast), trade.lots > 0 else { continue }
+            guard let trade = bookTrade(index, left, covers: isLast), trade.lots > 0 else {
+                continue
+            }
             left = left - min(left, trade.amountOut)
             demand(index, trade.amountIn, trade.amountOut, BookFill(trade))
         }
@@ -88,6 +123,7 @@ extension NetworkSettling {
                 share = min(share, UInt256(searchValue: flow.outputs[index]) ?? share)
                 share = share - (share >> 26)
             }
+            share = min(share, ceilings[index] ?? share)
             guard let trade = backward(index, share) else { continue }
             left = left - min(left, trade.received)
             demand(index, trade.paid, trade.received)
@@ -95,38 +131,43 @@ extension NetworkSettling {
         return left
     }
 
+    /// Whether a way may be unable to give more than it is wished for.
+    private func isTight(_ index: Int) -> Bool {
+        isTransfer(index) || ceilings[index] != nil
+    }
+
     private func isTransfer(_ index: Int) -> Bool {
         problem.source(problem.arcs[index])?.kind == .transfer
     }
 
-    /// What a node takes from its own balance, for search.
-    private func held(_ node: Int) -> Double {
-        guard let begin = problem.begins.first(where: { $0.node == node }) else { return 0 }
-        if begin.arc >= 0 { return flow.outputs[begin.arc] }
-        var sum = 0.0
-        for index in outs[node] { sum += flow.inputs[index] }
-        for index in ins[node] { sum -= flow.outputs[index] }
-        return max(0, sum)
+    /// What a visit takes from the one before or from its own balance, for search.
+    private func held(_ visit: Int) -> Double {
+        let station = order.stations[visit]
+        if let before = station.before { return order.left(before) }
+        guard let begin = problem.begins.first(where: { $0.node == station.node }) else { return 0 }
+        return order.own(begin.node)
     }
 
     private mutating func demand(
         _ arc: Int, _ paid: UInt256, _ received: UInt256, _ fill: BookFill? = nil
     ) {
         steps.append(NetworkStep(arc: arc, amountIn: paid, amountOut: received, fill: fill))
-        let from = problem.arcs[arc].from
-        amounts[from] = amounts[from].checkedAdding(paid) ?? .max
+        let visit = order.tails[arc]
+        amounts[visit] = amounts[visit].checkedAdding(paid) ?? .max
     }
 
     /// The order at a book for at most what is needed, or for the lots that cover it.
-    private func order(_ index: Int, _ needed: UInt256, covers: Bool) -> BookTrade? {
+    private func bookTrade(_ index: Int, _ needed: UInt256, covers: Bool) -> BookTrade? {
         if let decided = pinned[index] { return decided }
         let book = problem.books[problem.arcs[index].book]
         let wish = UInt256(searchValue: flow.outputs[index] * Self.wishSlack) ?? needed
-        let most = covers ? needed : min(needed, wish)
+        let most = min(covers ? needed : min(needed, wish), ceilings[index] ?? needed)
         var trade = book.largestTrade(near: lots(book, index)) { $0.amountOut <= most }
-        if covers, trade.amountOut < needed, let more = book.trade(lots: trade.lots + 1) {
+        if covers, trade.amountOut < needed, ceilings[index] == nil,
+            let more = book.trade(lots: trade.lots + 1)
+        {
             trade = more
         }
-        return trade.isLargeEnough ? trade : nil
+        return isOrder(trade, book) ? trade : nil
     }
 }

@@ -1,54 +1,70 @@
 import Arithmetic
 import Pools
 
-/// The state of settling a flow node by node.
+/// The state of settling a flow visit by visit.
 struct NetworkSettling {
     let problem: NetworkProblem
     let flow: NetworkFlow
+    let order: NetworkOrder
     let pinned: NetworkRepair.Pinned
-    /// Used arcs by the node that pays.
-    var outs: [[Int]]
-    /// Used arcs by the node that receives.
-    var ins: [[Int]]
-    /// What nodes hold (selling) or still need (buying).
+    /// The first and the last visit to each node; −1 where nothing trades.
+    let entries: [Int]
+    let exits: [Int]
+    /// What visits hold (selling) or still need (buying).
     var amounts: [UInt256]
     /// What was paid where the plan begins.
     var paid: [Int: UInt256] = [:]
     var steps: [NetworkStep] = []
+    /// The most that an arc may give, where what feeds it gives no more.
+    var ceilings: [Int: UInt256] = [:]
+    /// What ends get less than the search wishes, by node, because lots leave it open.
+    var endCuts: [Int: UInt256] = [:]
+    /// What lots left open at ends, by node.
+    var short: [Int: UInt256] = [:]
+    /// The node that could not be fed, after a purchase that cannot be settled, and what share of its
+    /// need was missing.
+    var unfed: (node: Int, share: Double)?
 
     /// A wish of exactly so many lots must not lose one to the search's rounding.
     static var wishSlack: Double { 1 + 0x1p-26 }
 
     /// Nothing settled yet.
     init(
-        _ problem: NetworkProblem, _ flow: NetworkFlow, used: [Int],
+        _ problem: NetworkProblem, _ flow: NetworkFlow, _ order: NetworkOrder,
         pinned: NetworkRepair.Pinned
     ) {
         self.problem = problem
         self.flow = flow
+        self.order = order
         self.pinned = pinned
-        outs = [[Int]](repeating: [], count: problem.nodes.count)
-        ins = outs
-        amounts = [UInt256](repeating: .zero, count: problem.nodes.count)
-        for index in used {
-            outs[problem.arcs[index].from].append(index)
-            ins[problem.arcs[index].to].append(index)
-        }
+        (entries, exits) = (order.entries, order.exits)
+        amounts = [UInt256](repeating: .zero, count: order.stations.count)
+    }
+
+    /// What arrives for any visit to a node.
+    func ins(_ node: Int) -> [Int] {
+        order.stations.reduce(into: []) { if $1.node == node { $0 += $1.ins } }
+    }
+
+    /// What leaves at any visit to a node.
+    func outs(_ node: Int) -> [Int] {
+        order.stations.reduce(into: []) { if $1.node == node { $0 += $1.outs } }
     }
 
     // MARK: Selling
 
     /// Settles forward from what is paid.
-    mutating func sell(_ nodes: [Int]) -> ExactNetworkPlan? {
+    mutating func sell(_ visits: [Int]) -> ExactNetworkPlan? {
         begin()
-        for node in nodes { spend(node) }
-        for (node, amount) in paid {
-            let left = min(amount, amounts[node])
-            paid[node] = amount - left
+        for visit in visits { spend(visit) }
+        for begin in problem.begins {
+            guard let amount = paid[begin.node], exits[begin.node] >= 0 else { continue }
+            paid[begin.node] = amount - min(amount, amounts[exits[begin.node]])
         }
         var received: [Int: UInt256] = [:]
-        for end in problem.ends where !amounts[end.node].isZero {
-            received[end.node] = amounts[end.node]
+        for end in problem.ends where exits[end.node] >= 0 {
+            let amount = amounts[exits[end.node]]
+            if !amount.isZero { received[end.node] = amount }
         }
         return ExactNetworkPlan(problem, steps, paid: paid, received: received)
     }
@@ -61,7 +77,7 @@ struct NetworkSettling {
             begin.arc < 0 ? problem.targetValue : flow.inputs[begin.arc]
         }
         func isFlexible(_ node: Int) -> Bool {
-            outs[node].contains { problem.source(problem.arcs[$0])?.kind != .book }
+            outs(node).contains { problem.source(problem.arcs[$0])?.kind != .book }
         }
         let order = problem.begins.indices.filter { wishes[$0] > 0 }.sorted {
             let (one, two) = (
@@ -75,8 +91,9 @@ struct NetworkSettling {
             if position == order.count - 1 { share = left }
             if !isFlexible(begin.node), order.count > 1 { share = lots(begin.node, share) }
             share = min(share, begin.balance)
+            guard entries[begin.node] >= 0 else { continue }
             left = left - share
-            amounts[begin.node] = share
+            amounts[entries[begin.node]] = share
             paid[begin.node] = share
         }
     }
@@ -85,27 +102,29 @@ struct NetworkSettling {
     private func lots(_ node: Int, _ share: UInt256) -> UInt256 {
         var sum = UInt256.zero
         let most = (share >> 26) + share
-        for index in outs[node] {
-            guard let trade = bookTrade(index, most: most - sum, holding: most) else { continue }
+        for index in outs(node) {
+            guard let trade = bookTrade(index, most: most - min(most, sum), holding: most) else {
+                continue
+            }
             sum = sum + trade.amountIn
         }
         return sum
     }
 
-    /// Divides what a node holds over its ways.
-    private mutating func spend(_ node: Int) {
-        let held = amounts[node]
-        if held.isZero || outs[node].isEmpty { return }
+    /// Divides what is held at a visit over its ways.
+    private mutating func spend(_ visit: Int) {
+        let (held, outs) = (amounts[visit], order.stations[visit].outs)
+        if held.isZero { return }
         var left = held
-        for index in outs[node] where problem.arcs[index].book >= 0 {
+        for index in outs where problem.arcs[index].book >= 0 {
             guard let trade = bookTrade(index, most: left, holding: held), trade.lots > 0 else {
                 continue
             }
             left = left - trade.amountIn
             add(index, trade.amountIn, trade.amountOut, BookFill(trade))
         }
-        let keep = kept(node)
-        let ways = outs[node].filter { problem.arcs[$0].book < 0 }
+        let keep = kept(visit)
+        let ways = outs.filter { problem.arcs[$0].book < 0 }
             .sorted { flow.inputs[$0] < flow.inputs[$1] }
         let whole = ways.reduce(keep) { $0 + flow.inputs[$1] }
         let divided = left
@@ -117,25 +136,28 @@ struct NetworkSettling {
             left = left - trade.paid
             add(index, trade.paid, trade.received)
         }
-        amounts[node] = left
+        if let after = order.stations[visit].after {
+            // The visit after this one comes later and has what nobody took here.
+            amounts[after] = amounts[after].checkedAdding(left) ?? .max
+            left = .zero
+        }
+        amounts[visit] = left
     }
 
-    /// What stays at a node where plans end, for search.
-    private func kept(_ node: Int) -> Double {
-        guard let end = problem.ends.first(where: { $0.node == node }) else { return 0 }
-        if end.arc >= 0 { return flow.inputs[end.arc] }
-        var sum = 0.0
-        for index in ins[node] { sum += flow.outputs[index] }
-        for index in outs[node] { sum -= flow.inputs[index] }
-        return max(0, sum)
+    /// What stays at a visit, for search: for the next one, or because plans end here.
+    private func kept(_ visit: Int) -> Double {
+        let station = order.stations[visit]
+        if station.after != nil { return order.left(visit) }
+        guard let end = problem.ends.first(where: { $0.node == station.node }) else { return 0 }
+        return end.arc >= 0 ? flow.inputs[end.arc] : order.left(visit)
     }
 
     private mutating func add(
         _ arc: Int, _ paid: UInt256, _ received: UInt256, _ fill: BookFill? = nil
     ) {
         steps.append(NetworkStep(arc: arc, amountIn: paid, amountOut: received, fill: fill))
-        let to = problem.arcs[arc].to
-        amounts[to] = amounts[to].checkedAdding(received) ?? .max
+        let visit = order.heads[arc]
+        amounts[visit] = amounts[visit].checkedAdding(received) ?? .max
     }
 
     /// The order for what a node gives to a book; nil when none passes the exchange's minimums.
@@ -148,7 +170,13 @@ struct NetworkSettling {
         }
         let share = min(most, UInt256(searchValue: wish) ?? most)
         let trade = book.largestTrade(near: lots(book, index)) { $0.amountIn <= share }
-        return trade.isLargeEnough ? trade : nil
+        return isOrder(trade, book) ? trade : nil
+    }
+
+    /// Whether an exchange takes a trade as an order, with a limit price that can be written.
+    func isOrder(_ trade: BookTrade, _ book: ExactBook) -> Bool {
+        trade.isLargeEnough && book.limitPrice(level: trade.worstLevel) != nil
+            && book.quantity(lots: trade.lots) != nil
     }
 
     /// About how many lots a flow's trade of a book is.

@@ -47,18 +47,26 @@ struct PathSearch {
         var layers: [[Label?]] = [[Label?](repeating: nil, count: count)]
         layers[0][start] = Label(amount: amount, arc: -1, before: -1)
         var paths: [[Int]] = []
+        let isStop = (0..<count).map { stops.contains($0) }
         for hop in 1...RoutingLimits.hopsMax {
+            // What each node had before this hop and has after it; zero for nothing.
+            let before = layers[hop - 1].map { $0?.amount ?? 0 }
+            var now = [Double](repeating: 0, count: count)
             var layer = [Label?](repeating: nil, count: count)
-            for (index, arc) in problem.arcs.enumerated() where arc.source >= 0 {
+            let isLast = hop == RoutingLimits.hopsMax
+            for index in problem.arcs.indices {
+                let arc = problem.arcs[index]
                 let (from, to) = isForward ? (arc.from, arc.to) : (arc.to, arc.from)
-                guard let label = layers[hop - 1][from], !stops.contains(from) || hop == 1,
-                    let amount = next(index, label.amount), to != start
-                else { continue }
-                if let now = layer[to], isForward ? now.amount >= amount : now.amount <= amount {
-                    continue
-                }
+                let had = before[from]
+                if had <= 0 || arc.source < 0 || to == start || isLast && !isStop[to] { continue }
+                if isStop[from] && hop > 1 { continue }
+                let best = now[to]
+                if best > 0, !canImprove(arc, had, best, isForward: isForward) { continue }
+                guard let amount = next(index, had) else { continue }
+                if best > 0, isForward ? best >= amount : best <= amount { continue }
                 if isVisited(layers, hop - 1, from, to, index) { continue }
                 layer[to] = Label(amount: amount, arc: index, before: from)
+                now[to] = amount
             }
             layers.append(layer)
             for stop in stops.sorted() where layer[stop] != nil {
@@ -66,6 +74,16 @@ struct PathSearch {
             }
         }
         return paths
+    }
+
+    /// Whether an arc's first price, which later ones never beat, is good enough.
+    private func canImprove(
+        _ arc: NetworkArc, _ amount: Double, _ best: Double, isForward: Bool
+    ) -> Bool {
+        guard arc.curve >= 0 else { return true }
+        let root = problem.table.curves[arc.curve].rootTop
+        let price = root * root * (1 + 1e-9)
+        return isForward ? amount * price > best : amount < best * price
     }
 
     private func path(_ layers: [[Label?]], _ hop: Int, _ node: Int) -> [Int] {

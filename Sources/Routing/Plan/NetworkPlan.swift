@@ -56,7 +56,7 @@ public struct NetworkPlan: Hashable, Sendable {
     public let gapBpsBeforeLots: ExactDecimal
     /// The best single way that trades no less than the plan, its sources joined by `>`; nil when
     /// none does.
-    public let bestSingle: RoutePlan.Single?
+    public internal(set) var bestSingle: RoutePlan.Single?
     /// Whether less than the order is traded.
     public internal(set) var isPartial: Bool
     /// Whether the search ended by itself and not by the deadline.
@@ -90,6 +90,8 @@ extension NetworkPlan {
     func asPurchase(_ problem: NetworkProblem) -> NetworkPlan {
         var plan = self
         plan.isPartial = true
+        // What a single way sells for says nothing about what it costs.
+        plan.bestSingle = nil
         // End values say what is paid at each place; without them it is what is paid.
         var paid: [Int: UInt256] = [:]
         for leg in legs where leg.assetIn == problem.problem.order.assetIn {
@@ -99,6 +101,16 @@ extension NetworkPlan {
                 })
             else { continue }
             paid[begin.node] = (paid[begin.node] ?? .zero).checkedAdding(leg.amountIn) ?? .max
+        }
+        for leg in legs where leg.assetOut == problem.problem.order.assetIn {
+            guard
+                let begin = problem.begins.first(where: {
+                    problem.places[problem.nodes[$0.node].place] == leg.destination
+                })
+            else { continue }
+            // What went round came back.
+            let gross = paid[begin.node] ?? .zero
+            paid[begin.node] = gross - min(gross, leg.amountOut)
         }
         let worth = ExactNetworkPlan.worth(problem, paid) ?? amountIn
         plan.value = RouteValue(magnitude: worth.checkedAdding(costs) ?? .max)
