@@ -94,6 +94,23 @@ struct NetworkInput: Sendable {
         }
     }
 
+    /// The order for so many hundredths of the amount.
+    func order(share: Int) -> RouteOrder {
+        RouteOrder(
+            assetIn: Self.name(0), assetOut: Self.name(tokens / 2),
+            amount: .exactIn(amountIn * UInt256(UInt64(share)) / 100))
+    }
+
+    /// One of the books after its best levels have gone or come back.
+    func changedBook(_ count: Int) -> RouteSource {
+        let all = books.filter { if case .book = $0.kind { true } else { false } }
+        let source = all[count % all.count]
+        guard case .book(var book) = source.kind else { return source }
+        book.bids.removeFirst(count / 10 % 3)
+        book.asks.removeFirst(count / 10 % 4)
+        return RouteSource(id: source.id, location: source.location, kind: .book(book))
+    }
+
     /// The order as the router takes it; nothing costs gas.
     var problem: RouteProblem {
         RouteProblem(

@@ -13,9 +13,56 @@ extension BenchmarkSuite {
             Benchmark(
                 "network-1000",
                 "one order over 1,000 pools of 50 assets, 10 books and their transfers",
-                unit: .microseconds, operationsPerRepeat: 1
+                unit: .microseconds, operationsPerRepeat: 1, wantedNanoseconds: 10_000_000
             ) { (_) throws(BenchmarkError) in try network(tokens: 50, pools: 1_000, books: 10) },
+            Benchmark(
+                "network-1000-amount", "another amount over the same 1,000 pools, kept ready",
+                unit: .microseconds, operationsPerRepeat: 1, wantedNanoseconds: 3_000_000
+            ) { (_) throws(BenchmarkError) in try kept(isBook: false) },
+            Benchmark(
+                "network-1000-book", "the same order again after one of the books changed",
+                unit: .microseconds, operationsPerRepeat: 1, wantedNanoseconds: 1_000_000
+            ) { (_) throws(BenchmarkError) in try kept(isBook: true) },
         ]
+    }
+
+    /// Plans over a market that is kept: each operation changes the amount or a book.
+    private static func kept(isBook: Bool) throws(BenchmarkError) -> Workload {
+        let input = try NetworkInput(tokens: 50, pools: 1_000, books: 10)
+        var router = NetworkRouter(input.problem)
+        var count = 0
+        func next() throws(RoutingError) -> NetworkPlan {
+            count += 1
+            if isBook {
+                try router.update(input.changedBook(count))
+                return try router.plan()
+            }
+            return try router.plan(input.order(share: 50 + count * 37 % 50))
+        }
+        _ = try BenchmarkError.attempt(next)
+        return Workload(
+            check: { () throws(BenchmarkError) in
+                for _ in 0..<20 {
+                    let plan = try BenchmarkError.attempt(next)
+                    let problem = router.problem
+                    let fresh = try BenchmarkError.attempt { () throws(RoutingError) in
+                        try Router.planNetwork(problem)
+                    }
+                    guard plan.value <= fresh.bound, fresh.value <= plan.bound,
+                        plan.gapBpsBeforeLots.searchValue <= 0.01
+                    else {
+                        throw BenchmarkError(
+                            .wrongAnswer, "value \(plan.value) is not the fresh \(fresh.value)")
+                    }
+                }
+            },
+            run: { (operations) throws(BenchmarkError) in
+                var digest: UInt64 = 0
+                for _ in 0..<operations {
+                    digest &+= try BenchmarkError.attempt(next).amountOut.limb0
+                }
+                return digest
+            })
     }
 
     private static func network(
