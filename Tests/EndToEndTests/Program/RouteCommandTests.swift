@@ -16,6 +16,18 @@ extension ProgramTests {
             #expect(check.lines.last?["ok"]?.boolValue == true, "\(check.output)")
         }
 
+        @Test func `no set of sources and no other optimiser is better`() async throws {
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [
+                    ProgramProcess.client("prove_routes.py"), ProgramProcess.causeway, "1",
+                    "\(isFull ? 700 : 8)",
+                ],
+                in: TestFolder(), seconds: isFull ? 7200 : 120)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            #expect(check.lines.last?["ok"]?.boolValue == true, "\(check.output)")
+        }
+
         private func answer(_ line: String) async throws -> JSONValue {
             let end = try await ProgramProcess.causeway(
                 ["route"], in: TestFolder(), input: line + "\n")
