@@ -10,8 +10,12 @@ import Pools
 struct LeftOutSearch {
     private let plan: ExplainedPlan
     private let ways: BestWays
-    /// Raw units received for the last raw unit paid; 0 while part of the order is left.
-    private let lastPrice: Double
+    /// Raw units received for the last raw unit paid at each place from which something is paid.
+    private let lastPrices: [ExplainedPlan.Node: Double]
+    /// Places at which nothing is left to pay with.
+    private let spent: Set<ExplainedPlan.Node>
+    /// The price of the last unit where something is left; 0 while part of the order is left, too.
+    private let openPrice: Double
     private let used: Set<String>
     private let usedPools: Set<String>
     private let paysForTransaction: Bool
@@ -19,7 +23,12 @@ struct LeftOutSearch {
     init(_ plan: ExplainedPlan) {
         self.plan = plan
         ways = BestWays(plan)
-        lastPrice = plan.isPartial ? 0 : Self.lastPrice(plan)
+        let prices = Self.lastPrices(plan)
+        let spent = Self.spent(plan)
+        let open = prices.filter { !spent.contains($0.key) }.map(\.value).min()
+        lastPrices = prices
+        self.spent = spent
+        openPrice = plan.isPartial ? 0 : open ?? prices.values.min() ?? 0
         used = Set(plan.legs.map(\.source.id))
         usedPools = Set(plan.legs.compactMap { Self.pool($0.source) })
         paysForTransaction = !plan.legs.contains { $0.source.explainedKind == .pool }
@@ -45,11 +54,27 @@ struct LeftOutSearch {
         return "\(pair.address)"
     }
 
-    /// The price of the plan's last unit, from the end back.
+    /// The order's own nodes whose balance the plan takes whole, rounding of lots apart.
+    private static func spent(_ plan: ExplainedPlan) -> Set<ExplainedPlan.Node> {
+        var paid: [ExplainedPlan.Node: Double] = [:]
+        for leg in plan.legs where leg.from.asset == plan.problem.order.assetIn {
+            paid[leg.from, default: 0] += leg.amountIn.searchValue
+        }
+        return Set(
+            paid.filter { $0.value >= plan.balance(at: $0.key.place) * (1 - 0x1p-20) }.map(\.key))
+    }
+
+    /// The price of the last unit where a direction begins.
+    private func lastPrice(_ direction: BestWays.Direction) -> Double {
+        guard spent.contains(direction.from) else { return openPrice }
+        return lastPrices[direction.from] ?? openPrice
+    }
+
+    /// The prices of the plan's last units, from the end back.
     ///
     /// Each leg's next unit by what it is worth where it ends. Pools tell it better than books, whose
     /// levels may end with the leg.
-    private static func lastPrice(_ plan: ExplainedPlan) -> Double {
+    private static func lastPrices(_ plan: ExplainedPlan) -> [ExplainedPlan.Node: Double] {
         var worths: [ExplainedPlan.Node: (pools: Double?, others: Double?)] = [:]
         for leg in plan.legs.reversed() {
             let isEnd = leg.to.asset == plan.problem.order.assetOut
@@ -65,8 +90,9 @@ struct LeftOutSearch {
             }
             worths[leg.from] = worth
         }
-        let begins = plan.legs.map(\.from).filter { $0.asset == plan.problem.order.assetIn }
-        return begins.compactMap { worths[$0].flatMap { $0.pools ?? $0.others } }.min() ?? 0
+        return worths.compactMapValues { $0.pools ?? $0.others }.filter {
+            $0.key.asset == plan.problem.order.assetIn
+        }
     }
 
     // MARK: One source
@@ -87,7 +113,7 @@ struct LeftOutSearch {
             return (.noInventory, offered.first)
         }
         if let pool = Self.pool(source), usedPools.contains(pool) { return (.samePool, best) }
-        if price <= lastPrice * (1 + 0x1p-30) { return (.worsePrice, best) }
+        if price <= lastPrice(best) * (1 + 0x1p-30) { return (.worsePrice, best) }
         return (reason(source, best), best)
     }
 
@@ -103,7 +129,8 @@ struct LeftOutSearch {
         guard after > 0, before > 0 else { return .noGain }
         // What a unit must bring here to be worth the plan's price over the whole way.
         let trade = source.bestTrade(
-            at: lastPrice * before / after, paying: direction.from.asset, digits: plan.digits(of:))
+            at: lastPrice(direction) * before / after, paying: direction.from.asset,
+            digits: plan.digits(of:))
         return isBelowMinimum(book, trade, direction) ? .belowMinimum : .noGain
     }
 

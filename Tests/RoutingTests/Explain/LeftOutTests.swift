@@ -92,6 +92,22 @@ import Testing
         #expect(found == ["book": .belowMinimum])
     }
 
+    @Test func `where all is spent a source is compared with what it was spent on`() throws {
+        // The pools are better than the book's second level, but there is one ether at the chain.
+        var problem = problem([
+            try pair("best", dollars: 2_100_000), try pair("good", dollars: 2_050_000),
+            book("2000", size: "3"),
+        ])
+        problem.inventory = [
+            RouteInventory(
+                location: "chain", asset: TestMarket.ether, amount: ClosedFormTests.ether),
+            RouteInventory(
+                location: "alpha", asset: TestMarket.ether, amount: 50 * ClosedFormTests.ether),
+        ]
+        // Three ether fit the book, so that six are left: the order is partial.
+        #expect(try reasons(problem) == ["good": .worsePrice])
+    }
+
     @Test func `reasons that come from outside stand first`() throws {
         let problem = problem([try pair("pool"), try pair("bad", dollars: 1_000_000)])
         let away = PlanExplanation.LeftOut(
