@@ -18,10 +18,15 @@ struct BenchmarkCommand: AsyncParsableCommand {
             The flood takes a minute and a half: a session gets 20 000 depth messages a second from \
             another process while it cancels; its second object tells what was sent, applied and \
             conflated, and the memory of the session's process in KiB.
+            The improvement is no time: over random markets of pools, books and gas, by how many \
+            basis points plans are better than one source, the best grid of twentieths and 256 \
+            greedy slices with the same exact quotes and the same gas, by the size of the order; it \
+            fails when a plan is worse by a unit.
             With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
             floorRatio, and peer, peerMedian, ratio, wantedTimes or peerSkipped (further peers in \
             a list, peers); wanted, the most that median may be; allocations; bytesPerSecond and \
-            peerBytesPerSecond where bytes are read.
+            peerBytesPerSecond where bytes are read. Of the improvement: size, baseline, n, \
+            medianBps, p95Bps, maxBps and worse, how many plans were.
             """)
 
     @Option(help: "Only those whose name holds this text.")
@@ -36,9 +41,11 @@ struct BenchmarkCommand: AsyncParsableCommand {
     func run() async throws {
         let benchmarks = BenchmarkSuite.matching(filter)
         let hasFlood = FloodBenchmark.names.contains { $0.contains(filter) }
-        guard !benchmarks.isEmpty || hasFlood else {
-            let names = (BenchmarkSuite.all.map(\.name) + FloodBenchmark.names)
-                .joined(separator: ", ")
+        let hasImprovement = ImprovementBenchmark.name.contains(filter)
+        guard !benchmarks.isEmpty || hasFlood || hasImprovement else {
+            let names =
+                (BenchmarkSuite.all.map(\.name) + FloodBenchmark.names
+                + [ImprovementBenchmark.name]).joined(separator: ", ")
             StandardStreams.writeError("no benchmark is named like \(filter); there are: \(names)")
             throw ExitCode.failure
         }
@@ -50,7 +57,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
             time: time, environment: BenchmarkEnvironment(scratch: scratch))
         let program =
             peers ? PeerProgram(python: ".tools/venv/bin/python", folder: "Tests/Peers") : nil
-        if !json { StandardStreams.writeLine(BenchmarkResult.tableHeader) }
+        if !json, !benchmarks.isEmpty || hasFlood {
+            StandardStreams.writeLine(BenchmarkResult.tableHeader)
+        }
         var hasFailed = false
         for benchmark in benchmarks {
             do throws(BenchmarkError) {
@@ -58,6 +67,17 @@ struct BenchmarkCommand: AsyncParsableCommand {
             } catch {
                 hasFailed = true
                 StandardStreams.writeError("\(benchmark.name): \(error)")
+            }
+        }
+        if hasImprovement {
+            do throws(BenchmarkError) {
+                let result = try ImprovementBenchmark().measure()
+                let lines = json ? result.rows.map(\.json.text) : result.tableLines
+                for line in lines { StandardStreams.writeLine(line) }
+                hasFailed = hasFailed || !result.isNeverWorse
+            } catch {
+                hasFailed = true
+                StandardStreams.writeError("improvement: \(error)")
             }
         }
         if hasFlood {
