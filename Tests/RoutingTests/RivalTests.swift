@@ -4,7 +4,9 @@ import Pools
 import Routing
 import Testing
 
-/// The plan against the searches that routers use: grids, greedy slices, full enumeration.
+/// The plan against full enumeration.
+///
+/// What routers do instead is compared with in the tests of the improvement benchmark.
 @Suite struct RivalTests {
     /// The pools' exact outputs for multiples of a step.
     static func tables(
@@ -35,44 +37,6 @@ import Testing
             best = next
         }
         return best[count]
-    }
-
-    /// Slices, each to the pool that pays most for it.
-    static func greedy(_ tables: [[UInt256]], _ count: Int) -> UInt256 {
-        var taken = [Int](repeating: 0, count: tables.count)
-        for _ in 0..<count {
-            var best = 0
-            var gain = UInt256.zero
-            for (index, table) in tables.enumerated()
-            where table[taken[index] + 1] >= table[taken[index]] {
-                let more = table[taken[index] + 1] - table[taken[index]]
-                if more > gain { (best, gain) = (index, more) }
-            }
-            taken[best] += 1
-        }
-        return zip(tables, taken).reduce(UInt256.zero) { $0 + $1.0[$1.1] }
-    }
-
-    @Test(arguments: [40_000, 40_200] as [UInt64])
-    func `a plan is never below a grid of twentieths or 256 greedy slices`(start: UInt64) throws {
-        for seed in start..<start + 200 {
-            var problem = try RandomMarketTests.market(seed, books: false)
-            guard case .exactIn(let amount) = problem.order.amount else { continue }
-            let step = amount / 1_280
-            let total = step * 1_280
-            problem.order = RouteOrder(
-                assetIn: problem.order.assetIn, assetOut: problem.order.assetOut,
-                amount: .exactIn(total))
-            let plan = try Router.plan(problem)
-            if plan.isPartial { continue }
-            let grid = Self.grid(Self.tables(problem, step: step * 64, count: 20), 20)
-            let greedy = Self.greedy(Self.tables(problem, step: step * 5, count: 256), 256)
-            // Rounding down costs a unit a leg at most.
-            let legs = UInt256(plan.legs.count)
-            #expect(plan.amountOut + legs >= grid, "seed \(seed)")
-            #expect(plan.amountOut + legs >= greedy, "seed \(seed)")
-            #expect(plan.bound.magnitude >= max(grid, greedy), "seed \(seed)")
-        }
     }
 
     @Test func `a plan of small whole numbers is the best of all splits or within its gap`() throws
