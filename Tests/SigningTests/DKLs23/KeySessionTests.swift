@@ -197,4 +197,50 @@ import Testing
                 dealers: [try party(1)])
         }
     }
+
+    @Test func `a holder in the middle can be left out`() throws {
+        let dealer = try Dealer(threshold: 2, count: 4)
+        let plan = try KeyPlan(
+            request: name(5), threshold: 2, receivers: [try party(4), try party(1), try party(3)],
+            origin: try KeyPlan.Origin(dealer.shares[0]), dealers: [try party(1), try party(2)])
+        #expect(plan.participants == (try [1, 2, 3, 4].map { try party($0) }))
+        let network = try KeyNetwork(plan, old: dealer.shares)
+        try network.run()
+        #expect(network.isReleased)
+        #expect(network.shares.map(\.party.number) == [1, 3, 4])
+        #expect(try reconstructed(Array(network.shares.suffix(2))) == dealer.key)
+        #expect(try signs(network.shares, [1, 4]))
+        #expect(try signs(network.shares, [3, 4]))
+        #expect(try !signs([network.shares[0], dealer.shares[2]], [1, 3]))
+        for receivers in [[1, 1], [2], []] as [[UInt16]] {
+            #expect(throws: ThresholdError.self) {
+                try KeyPlan(
+                    request: name(5), threshold: 2, receivers: try receivers.map { try party($0) },
+                    origin: try KeyPlan.Origin(dealer.shares[0]),
+                    dealers: [try party(1), try party(2)])
+            }
+        }
+    }
+
+    @Test(arguments: [(2, 3), (3, 5)])
+    func `a quorum of shares is the key, and shares that do not go together are none`(
+        threshold: Int, count: Int
+    ) throws {
+        let dealer = try Dealer(threshold: threshold, count: count)
+        for numbers in subsets(of: count, size: threshold) {
+            let key = try KeyRecovery.key(of: subset(dealer.shares, numbers))
+            #expect(key.withUnsafeBytes { Scalar(reducing: $0) } == dealer.key)
+        }
+        #expect(throws: ThresholdError(.badQuorum, field: "quorum.count")) {
+            _ = try KeyRecovery.key(of: Array(dealer.shares.prefix(threshold - 1)))
+        }
+        #expect(throws: ThresholdError(.badParameter, field: "key")) {
+            let other = try Dealer(threshold: threshold, count: count, seed: 9)
+            _ = try KeyRecovery.key(of: [dealer.shares[0]] + other.shares.suffix(threshold - 1))
+        }
+        #expect(throws: ThresholdError(.badParameter, field: "epoch")) {
+            let later = try Dealer(threshold: threshold, count: count, epoch: 1)
+            _ = try KeyRecovery.key(of: [dealer.shares[0]] + later.shares.suffix(threshold - 1))
+        }
+    }
 }

@@ -172,4 +172,26 @@ private final class TestLedger: UseLedger {
         _ = try used.take()
         #expect(throws: expected) { try pool.add(used, with: peer) }
     }
+
+    @Test func `what is lent is reserved by its name or discarded, and nobody else's`() async throws
+    {
+        let pool = try pool(TestLedger(), count: 3)
+        let peer = try party(2)
+        let first = try #require(pool.oldest(with: peer))
+        #expect(pool.lend(to: peer) == first.sender)
+        #expect(pool.senderCount(with: peer) == 2)
+        #expect(try #require(pool.oldest(with: peer)).sender != first.sender)
+        let setups = try await pool.reserve([first], session: name(1))
+        #expect(setups[0].sender.id == first.sender)
+        let second = try #require(pool.lend(to: peer))
+        pool.discard([second], with: peer)
+        await #expect(throws: ThresholdError(.noSetup, by: peer, field: "setup")) {
+            let names = SetupPool.Names(
+                peer: peer, sender: second,
+                receiver: try #require(pool.oldest(with: peer)).receiver)
+            _ = try await pool.reserve([names], session: name(2))
+        }
+        #expect(pool.senderCount(with: peer) == 1)
+        #expect(pool.lend(to: try party(3)) == nil)
+    }
 }

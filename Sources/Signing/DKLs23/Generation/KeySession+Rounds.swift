@@ -276,7 +276,7 @@ extension KeySession {
             sums.append(sum)
         }
         var shares: [CurvePoint] = []
-        for holder in plan.receivers {
+        for holder in plan.places {
             guard let share = PointPolynomial.value(sums, at: holder) else {
                 throw ThresholdError(.degenerate, field: "publicShares")
             }
@@ -303,12 +303,17 @@ extension KeySession {
     private func zeroSeeds(_ secrets: KeySecrets) throws(ThresholdError) -> [SecretBytes] {
         let messages = inbox.messages(.keyShare)
         var seeds: [SecretBytes] = []
-        for holder in plan.receivers {
-            guard let message = messages.first(where: { $0.sender == holder }) else {
+        for holder in plan.places {
+            guard holder != party else {
                 seeds.append(SecretBytes(count: 0) { _ in })
                 continue
             }
-            let (own, other) = (half(secrets, for: holder), Array(message.body.suffix(32)))
+            // With a number that has no share nothing is ever signed.
+            let message =
+                plan.receivers.contains(holder) ? messages.first { $0.sender == holder } : nil
+            let (own, other) = (
+                half(secrets, for: holder), message.map { Array($0.body.suffix(32)) } ?? []
+            )
             let isFirst = party < holder
             seeds.append(
                 try failing { () throws(CryptographyError) in

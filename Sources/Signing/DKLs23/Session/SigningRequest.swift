@@ -19,7 +19,7 @@ package struct SigningRequest: Hashable, Sendable {
 }
 
 /// The setups that one party uses up with one peer.
-package struct PeerSetups {
+package struct PeerSetups: Sendable {
     /// The peer.
     package let peer: PartyId
     /// The setup in which this party was the sender, for the peer's factors.

@@ -2,8 +2,13 @@ package import Basics
 
 /// One party's unused setups with its peers: each is reserved, used by one session, and erased.
 package final class SetupPool {
-    /// The most unused setups with one peer and in one direction: a bound on memory.
-    package static let setupsMax = 64
+    /// The most unused setups with one peer in which this party was the sender: a bound on memory.
+    package static let setupsMax = 256
+    /// The most halves with one peer in which this party was the receiver.
+    ///
+    /// Twice as many, since a sender that has died leaves halves here whose others are gone: these
+    /// are the oldest, and give way.
+    static let receiversMax = 2 * setupsMax
 
     /// The setups that both sides of a session agree on, with one peer.
     package struct Names: Hashable, Sendable {
@@ -25,6 +30,8 @@ package final class SetupPool {
     private final class Shelf {
         var senders: [SenderSetup] = []
         var receivers: [ReceiverSetup] = []
+        /// What was set aside for a session whose parties do not yet know each other's setups.
+        var lent: [SenderSetup] = []
         var isBanned = false
     }
 
@@ -48,15 +55,14 @@ package final class SetupPool {
         shelf.senders.append(setup)
     }
 
-    /// Puts a setup on the shelf; refused when it is full or the peer banned.
+    /// Puts a setup on the shelf, in place of the oldest when it is full; refused when the peer is
+    /// banned.
     package func add(_ setup: ReceiverSetup, with peer: PartyId) throws(ThresholdError) {
         let shelf = try shelf(peer)
         guard setup.isUnused, !shelf.receivers.contains(where: { $0.id == setup.id }) else {
             throw ThresholdError(.usedSetup, by: peer, field: "setup")
         }
-        guard shelf.receivers.count < SetupPool.setupsMax else {
-            throw ThresholdError(.poolFull, by: peer, field: "setup")
-        }
+        if shelf.receivers.count >= SetupPool.receiversMax { shelf.receivers.removeFirst().erase() }
         shelf.receivers.append(setup)
     }
 
@@ -67,6 +73,30 @@ package final class SetupPool {
         else { return nil }
         return Names(peer: peer, sender: sender.id, receiver: receiver.id)
     }
+
+    /// Sets the oldest setup in which this party was the sender aside for one session, which names it
+    /// to the peer; nil when there is none.
+    ///
+    /// The peer's half was there before ours. What is set aside is only ever reserved or discarded.
+    package func lend(to peer: PartyId) -> Hash32? {
+        guard let shelf = shelves[peer], !shelf.isBanned, !shelf.senders.isEmpty else { return nil }
+        let setup = shelf.senders.removeFirst()
+        shelf.lent.append(setup)
+        return setup.id
+    }
+
+    /// Erases setups with a peer that were named to somebody, whether they were used or not.
+    package func discard(_ names: [Hash32], with peer: PartyId) {
+        guard let shelf = shelves[peer] else { return }
+        for setup in shelf.senders + shelf.lent where names.contains(setup.id) { setup.erase() }
+        for setup in shelf.receivers where names.contains(setup.id) { setup.erase() }
+        shelf.senders.removeAll { names.contains($0.id) }
+        shelf.lent.removeAll { names.contains($0.id) }
+        shelf.receivers.removeAll { names.contains($0.id) }
+    }
+
+    /// How many unused setups there are with a peer in which this party was the sender.
+    package func senderCount(with peer: PartyId) -> Int { shelves[peer]?.senders.count ?? 0 }
 
     /// How many unused setups there are with a peer in the scarcer direction.
     package func count(with peer: PartyId) -> Int {
@@ -83,7 +113,8 @@ package final class SetupPool {
         var found: [PeerSetups] = []
         for name in names {
             let shelf = try shelf(name.peer)
-            guard let sender = shelf.senders.first(where: { $0.id == name.sender }),
+            guard
+                let sender = (shelf.senders + shelf.lent).first(where: { $0.id == name.sender }),
                 let receiver = shelf.receivers.first(where: { $0.id == name.receiver })
             else { throw ThresholdError(.noSetup, by: name.peer, field: "setup") }
             found.append(PeerSetups(peer: name.peer, sender: sender, receiver: receiver))
@@ -95,6 +126,7 @@ package final class SetupPool {
         for setups in found {
             let shelf = try shelf(setups.peer)
             shelf.senders.removeAll { $0 === setups.sender }
+            shelf.lent.removeAll { $0 === setups.sender }
             shelf.receivers.removeAll { $0 === setups.receiver }
         }
         do throws(ThresholdError) {
@@ -112,9 +144,10 @@ package final class SetupPool {
     /// Erases everything with a peer, and takes nothing with it any more until it is pardoned.
     package func ban(_ peer: PartyId) {
         let shelf = shelves[peer] ?? Shelf()
-        for setup in shelf.senders { setup.erase() }
+        for setup in shelf.senders + shelf.lent { setup.erase() }
         for setup in shelf.receivers { setup.erase() }
         shelf.senders = []
+        shelf.lent = []
         shelf.receivers = []
         shelf.isBanned = true
         shelves[peer] = shelf
