@@ -1,3 +1,5 @@
+import Signing
+
 /// The named bounds of this module.
 package enum CosignerLimits {
     /// Bytes of a share, before it is sealed.
@@ -8,6 +10,20 @@ package enum CosignerLimits {
     package static let sessionsPerEpochMax = 1_000_000
     /// Setups that a session may use up: two for each other party.
     package static let setupsPerSessionMax = 2 * (partiesMax - 1)
+    /// Setups that are kept with one peer in one direction.
+    package static let setupsKeptMax = SetupPool.setupsMax
+    /// Setups that one exchange makes: few, so that a signature never waits long for the processor.
+    static let setupsPerExchangeMax = 4
+    /// Setups that a peer may have made with it in each second, on average.
+    static let setupsPerSecondMax = 60
+    /// How long an exchange of setups may take.
+    static let setupNanosecondsMax: UInt64 = 10_000_000_000
+    /// Bytes of what is public of a key with its shares.
+    static let originBytesMax = 1 << 10
+    /// Messages of setups and of settling that may wait.
+    static let choresMax = 256
+    /// Consents that may come with one call: of all approvers, for all parties.
+    static let consentsMax = approversMax * partiesMax
     /// Failures without a culprit after which a key is frozen, unless the configuration says less.
     package static let failuresMax = 3
     /// Requests whose first sight is remembered for time locks.

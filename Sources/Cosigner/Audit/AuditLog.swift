@@ -24,7 +24,24 @@ package final class AuditLog: Sendable {
     package func write(
         _ verdict: Verdict, on request: CosignRequest, signer: Address
     ) async throws(CosignerError) {
-        let payload = JSONValue.object(Self.members(verdict, request, signer)).encodedBytes()
+        try await write(Self.members(verdict, request, signer))
+    }
+
+    /// Writes down what was said to a change of a key.
+    func write(_ change: KeyChange, refusal: CosignerError?) async throws(CosignerError) {
+        var members = [
+            JSONValue.Member(name: "change", value: change.json),
+            JSONValue.Member(name: "verdict", value: refusal == nil ? "allowed" : "denied"),
+        ]
+        if let refusal {
+            members.append(.init(name: "reason", value: .string(refusal.code.rawValue)))
+            members.append(.init(name: "detail", value: .string(refusal.detail)))
+        }
+        try await write(members)
+    }
+
+    private func write(_ members: [JSONValue.Member]) async throws(CosignerError) {
+        let payload = JSONValue.object(members).encodedBytes()
         let gate = CommitGate()
         log.submit(
             [JournalRecord(kind: Self.kind, time: time.now(), payload: payload)],

@@ -8,9 +8,9 @@ extension Coordinator: ThresholdParties {
     package func sign(
         _ transaction: Transaction, with key: ThresholdKey
     ) async -> ThresholdAnswer {
-        let holders: Holders
+        let view: KeyView
         do throws(CosignerError) {
-            holders = try await self.holders(of: key.id) { (told) throws(CosignerError) in
+            view = try await self.view(of: key.id) { (told) throws(CosignerError) in
                 try Self.check(told, against: key)
             }
         } catch {
@@ -21,7 +21,7 @@ extension Coordinator: ThresholdParties {
                 CosignRequest(
                     id: .zero, keyId: key.id, path: key.path,
                     content: .transaction(transaction.encodedUnsigned),
-                    digest: transaction.signingHash), by: holders)
+                    digest: transaction.signingHash), with: view)
             guard let signature = try? AccountSignature.parse(signed.signature) else {
                 return .unknown("no signature")
             }
@@ -33,22 +33,22 @@ extension Coordinator: ThresholdParties {
 
     /// What the parties tell of the key must be what the owner's configuration tells.
     private static func check(
-        _ holders: Holders, against key: ThresholdKey
+        _ view: KeyView, against key: ThresholdKey
     ) throws(CosignerError) {
-        let account = try holders.tree.account(key.path)
+        let account = try view.tree.account(key.path)
         guard account == key.address else {
             throw CosignerError(
                 .badConfiguration, "the key's account is \(account)", field: "address")
         }
-        guard holders.threshold == key.threshold else {
+        guard view.threshold == key.threshold else {
             throw CosignerError(
                 .badConfiguration,
-                "\(holders.threshold) parties sign together, not "
+                "\(view.threshold) parties sign together, not "
                     + "\(key.threshold)", field: "threshold")
         }
-        guard holders.all == key.holders.map(\.party) else {
+        guard view.holders == key.holders.map(\.party) else {
             throw CosignerError(
-                .badConfiguration, "the key's parties are \(holders.all)", field: "parties")
+                .badConfiguration, "the key's parties are \(view.holders)", field: "parties")
         }
     }
 

@@ -14,7 +14,7 @@ package struct Coordinator: Sendable {
         package let millis: UInt64
     }
 
-    private let calls: any PartyCalls
+    let calls: any PartyCalls
     private let entropy: any EntropySource
 
     /// A coordinator of these parties.
@@ -39,8 +39,12 @@ package struct Coordinator: Sendable {
     }
 
     /// What each party says of itself, in their order.
-    package func status() async -> [(party: UInt16, answer: JSONValue)] {
-        await ask(calls.parties, ["verb": "status"])
+    ///
+    /// With measures, also what the group's own operations cost there.
+    package func status(
+        measuring: Bool = false
+    ) async -> [(party: UInt16, answer: JSONValue)] {
+        await ask(calls.parties, ["verb": "status", "measure": .bool(measuring)])
     }
 
     /// Has a request signed by as many parties as the key needs, whichever of them are there.
@@ -49,12 +53,12 @@ package struct Coordinator: Sendable {
     package func sign(
         keyId: Hash32, path: [UInt32], content: CosignRequest.Content, digest: Hash32
     ) async throws(CosignerError) -> Signed {
-        let holders = try await holders(of: keyId)
+        let key = try await view(of: keyId)
         do throws(Failure) {
             return try await sign(
                 CosignRequest(
                     id: .zero, keyId: keyId, path: path, content: content, digest: digest),
-                by: holders)
+                with: key)
         } catch {
             throw error.reason
         }
@@ -69,14 +73,12 @@ package struct Coordinator: Sendable {
     }
 
     /// Has holders of the key sign a request, under an id of its own for each attempt.
-    func sign(
-        _ request: CosignRequest, by holders: Holders
-    ) async throws(Failure) -> Signed {
-        var (request, holders) = (request, holders)
+    func sign(_ request: CosignRequest, with key: KeyView) async throws(Failure) -> Signed {
+        var (request, key) = (request, key)
         var last: CosignerError?
         for _ in 0..<CosignerLimits.partiesMax {
-            let signers = Array(holders.parties.prefix(holders.threshold))
-            guard signers.count == holders.threshold else { break }
+            let signers = Array(key.present.prefix(key.threshold))
+            guard signers.count == key.threshold else { break }
             do throws(CosignerError) {
                 request.id = try freshId()
             } catch {
@@ -91,7 +93,7 @@ package struct Coordinator: Sendable {
             do throws(CosignerError) {
                 try Self.throwWorst(answers)
                 return try Self.signed(
-                    answers, signers, request.digest, holders.tree.account(request.path))
+                    answers, signers, request.digest, key.tree.account(request.path))
             } catch {
                 // Whoever it names may not be to blame, but leaving it out costs one attempt at
                 // most.
@@ -101,20 +103,19 @@ package struct Coordinator: Sendable {
                         reason: error, isKept: last != nil || !answers.allSatisfy(Self.isDenial))
                 }
                 last = error
-                holders.parties.removeAll { $0 == lost }
+                key.present.removeAll { $0 == lost }
             }
         }
         throw Failure(
-            reason: last
-                ?? CosignerError(.unreachable, "fewer than \(holders.threshold) parties"),
+            reason: last ?? CosignerError(.unreachable, "fewer than \(key.threshold) parties"),
             isKept: last != nil)
     }
 
-    /// Whether the others may sign without the party that an error names: one that is gone, cheated
-    /// or is out of use, but not one that refuses.
+    /// Whether the others may sign without the party that an error names: one that is gone, cheated,
+    /// answers nonsense or is out of use, but not one that refuses.
     private static func concernsOneParty(_ error: CosignerError) -> Bool {
         switch error.code {
-        case .banned, .frozen, .wrongEpoch, .missingShare: true
+        case .badMessage, .banned, .frozen, .wrongEpoch, .missingShare: true
         default: error.action == .retry
         }
     }
@@ -126,23 +127,15 @@ package struct Coordinator: Sendable {
 
     // MARK: Parts
 
-    /// Who is there and has a share of a key.
-    struct Holders {
-        var threshold: Int
-        /// Everybody who has a share of it, there or not, ascending.
-        var all: [UInt16]
-        var parties: [UInt16]
-        var tree: KeyTree
-    }
-
-    /// Who is there and has a share; all must tell the same of the key.
+    /// A key as those tell of it who are there and have a share of its newest usable epoch.
     ///
     /// Whoever tells what does not fit is left out, so that one liar stops nobody; when nobody fits,
-    /// the first reason is thrown.
-    func holders(
-        of keyId: Hash32, fitting fit: (Holders) throws(CosignerError) -> Void = { _ in }
-    ) async throws(CosignerError) -> Holders {
-        var found: Holders?
+    /// the first reason is thrown. Of two epochs, which a death in the middle of new shares can leave
+    /// for a while, the newer counts for which enough parties are there.
+    func view(
+        of keyId: Hash32, fitting fit: (KeyView) throws(CosignerError) -> Void = { _ in }
+    ) async throws(CosignerError) -> KeyView {
+        var views: [KeyView] = []
         var silent: [UInt16] = []
         var misfit: CosignerError?
         for (party, answer) in await status() {
@@ -151,39 +144,37 @@ package struct Coordinator: Sendable {
                 continue
             }
             guard let key = keys.first(where: { $0["keyId"]?.stringValue == keyId.hex }),
-                let threshold = key["threshold"]?.unsignedValue.flatMap({ Int(exactly: $0) }),
-                let publicKey = key["publicKey"]?.stringValue.flatMap({ try? Hex.decode($0) }),
-                let chainCode = key["chainCode"]?.stringValue.flatMap({ try? Hash32(hex: $0) })
+                var told = KeyView(key)
             else { continue }
-            let tree = KeyTree(publicKey: publicKey, chainCode: chainCode)
-            let all = (key["parties"]?.arrayValue ?? []).compactMap {
-                $0.unsignedValue.flatMap { UInt16(exactly: $0) }
-            }
-            let told = Holders(threshold: threshold, all: all, parties: [], tree: tree)
             do throws(CosignerError) {
                 try fit(told)
             } catch {
                 misfit = misfit ?? error
                 continue
             }
-            if found == nil { found = told }
-            guard found?.tree == tree, found?.threshold == threshold else {
+            if let first = views.first, first.tree != told.tree {
                 throw CosignerError(.aborted, "party \(party) tells of another key")
             }
-            found?.parties.append(party)
-        }
-        guard let found else {
-            if let misfit { throw misfit }
-            // Who did not answer may have one.
-            guard silent.isEmpty else {
-                throw CosignerError(.unreachable, "no answer of \(silent)", party: silent[0])
+            if let place = views.firstIndex(where: { $0.isOfSameShares(as: told) }) {
+                views[place].present.append(party)
+            } else {
+                told.present = [party]
+                views.append(told)
             }
-            throw CosignerError(.missingShare, keyId.hex, field: "key")
         }
-        return found
+        let usable = views.filter { $0.present.count >= $0.threshold }
+        if let newest = (usable.isEmpty ? views : usable).max(by: { $0.epoch < $1.epoch }) {
+            return newest
+        }
+        if let misfit { throw misfit }
+        // Who did not answer may have one.
+        guard silent.isEmpty else {
+            throw CosignerError(.unreachable, "no answer of \(silent)", party: silent[0])
+        }
+        throw CosignerError(.missingShare, keyId.hex, field: "key")
     }
 
-    private func ask(
+    func ask(
         _ parties: [UInt16], _ call: JSONValue
     ) async -> [(party: UInt16, answer: JSONValue)] {
         await withTaskGroup(of: (UInt16, JSONValue).self) { group in
@@ -197,7 +188,7 @@ package struct Coordinator: Sendable {
     }
 
     /// Throws the error that tells most: a refusal by policy before a party that only heard of it.
-    private static func throwWorst(
+    static func throwWorst(
         _ answers: [(party: UInt16, answer: JSONValue)]
     ) throws(CosignerError) {
         let errors = answers.compactMap { party, answer -> CosignerError? in
@@ -208,7 +199,10 @@ package struct Coordinator: Sendable {
                 code, error["message"]?.stringValue ?? "", field: error["field"]?.stringValue,
                 party: named ?? party)
         }
-        let order: [CosignerError.Code] = [.denied, .banned, .frozen, .peerDenied]
+        let order: [CosignerError.Code] = [
+            .denied, .policyNotApproved, .banned, .frozen, .wrongEpoch, .missingShare, .badMessage,
+            .peerDenied, .unreachable,
+        ]
         for code in order {
             if let error = errors.first(where: { $0.code == code }) { throw error }
         }
@@ -233,7 +227,7 @@ package struct Coordinator: Sendable {
             millis: answers.compactMap { $0.answer["millis"]?.unsignedValue }.max() ?? 0)
     }
 
-    private func freshId() throws(CosignerError) -> Hash32 {
+    func freshId() throws(CosignerError) -> Hash32 {
         guard let bytes = try? entropy.bytes(count: 32), let id = Hash32(bytes: bytes) else {
             throw CosignerError(.libraryFailure, "entropy")
         }

@@ -48,8 +48,11 @@ package final class CoordinatorLink: PartyCalls {
                 group.cancelAll()
                 return answer
             }
-            guard let answer, let json = try? JSONValue(parsing: answer) else {
+            guard let answer else {
                 throw CosignerError(.timedOut, "no answer", party: party)
+            }
+            guard let json = try? JSONValue(parsing: answer), json.objectValue != nil else {
+                throw CosignerError(.badMessage, "an answer that is no JSON object", party: party)
             }
             return json
         } catch {

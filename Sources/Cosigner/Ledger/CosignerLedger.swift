@@ -94,6 +94,16 @@ package final class CosignerLedger: Sendable {
         }
     }
 
+    /// Whether a session has used up its id and these setups, on the disk, and has not ended.
+    func isOpen(_ sid: Hash32, using setups: some Collection<Hash32>) -> Bool {
+        core.withLock { core in
+            guard core.failure == nil, let session = core.state.openSessions[sid] else {
+                return false
+            }
+            return setups.allSatisfy(session.setups.contains)
+        }
+    }
+
     /// Notes how a session ended.
     package func endSession(_ sid: Hash32, _ ending: SessionEnding) async throws(CosignerError) {
         try await perform { (state, _) throws(CosignerError) in
@@ -131,14 +141,17 @@ package final class CosignerLedger: Sendable {
     // MARK: Shares
 
     /// The keys of which a share was at least announced, ascending.
-    var keyIds: [Hash32] { state.shares.keys.sorted() }
+    var keyIds: [Hash32] {
+        let state = state
+        return Set(state.shares.keys).union(state.prepared.keys).union(state.commits.keys).sorted()
+    }
 
     /// Whether a share of a key is known to stand.
     func hasShare(of keyId: Hash32) -> Bool { state.shares[keyId]?.confirmed != nil }
 
     /// The count that the next file of a key's share gets.
     func nextShareCounter(of keyId: Hash32) -> UInt64 {
-        (state.shares[keyId]?.announced.header.counter ?? 0) + 1
+        state.nextShareCounter(of: keyId)
     }
 
     /// Announces a share file before it is put in place.

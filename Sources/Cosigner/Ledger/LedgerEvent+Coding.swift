@@ -16,6 +16,8 @@ extension LedgerEvent {
         case .requestSeen: 8
         case .reserved: 9
         case .policyAdopted: 10
+        case .sharePrepared: 11
+        case .shareCommitted: 12
         }
     }
 
@@ -47,6 +49,11 @@ extension LedgerEvent {
         case .policyAdopted(let version, let hash):
             writer.write(version)
             writer.write(hash)
+        case .sharePrepared(let sid, let mark):
+            writer.write(sid)
+            mark.header.write(to: &writer)
+            writer.write(mark.fileHash)
+        case .shareCommitted(let commit): commit.write(to: &writer)
         }
         return writer.bytes
     }
@@ -75,6 +82,11 @@ extension LedgerEvent {
         case 8: self = .requestSeen(intent: try reader.read())
         case 9: self = .reserved(try Reservation(&reader))
         case 10: self = .policyAdopted(version: try reader.read(), hash: try reader.read())
+        case 11:
+            self = .sharePrepared(
+                sid: try reader.read(),
+                ShareMark(header: try ShareHeader(&reader), fileHash: try reader.read()))
+        case 12: self = .shareCommitted(try ShareCommit(&reader))
         default: throw BinaryError(.badValue, at: 0)
         }
         try reader.finish()

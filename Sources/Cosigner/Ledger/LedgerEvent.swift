@@ -20,6 +20,10 @@ package enum LedgerEvent: Hashable, Sendable {
     case requestSeen(intent: Hash32)
     /// What a signature may cost is set aside.
     case reserved(Reservation)
+    /// A file with a new share is about to be put beside the old one.
+    case sharePrepared(sid: Hash32, ShareMark)
+    /// All holders have theirs: the new shares count.
+    case shareCommitted(ShareCommit)
     /// A policy comes into force.
     case policyAdopted(version: UInt64, hash: Hash32)
 }

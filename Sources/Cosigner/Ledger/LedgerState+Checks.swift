@@ -1,5 +1,5 @@
 import Arithmetic
-import Basics
+package import Basics
 
 extension LedgerState {
     /// Refuses a session whose id or setups were used, whose epoch has passed, and one with a party
@@ -92,6 +92,19 @@ extension LedgerState {
 
     /// The failures of a key that count towards its freezing.
     func failureCount(of keyId: Hash32) -> Int { failures[keyId, default: 0] }
+
+    /// How often a party of a key was banned so far.
+    package func banCount(of party: UInt16, keyId: Hash32) -> UInt64 {
+        banCounts[PartyKey(keyId: keyId, party: party), default: 0]
+    }
+
+    /// How often people have looked at a key's failures so far.
+    package func reviewCount(of keyId: Hash32) -> UInt64 { reviewCounts[keyId, default: 0] }
+
+    /// Whether nothing is done with a party.
+    func isBanned(_ party: UInt16, of keyId: Hash32) -> Bool {
+        bans.contains(PartyKey(keyId: keyId, party: party))
+    }
 
     /// The banned parties of a key, ascending.
     func bannedParties(of keyId: Hash32) -> [UInt16] {

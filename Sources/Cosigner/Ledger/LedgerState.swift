@@ -21,6 +21,14 @@ package struct LedgerState: Sendable {
         var order = BoundedQueue<UInt64>(capacity: CosignerLimits.noncesMax)
     }
 
+    /// A new share that does not count yet.
+    struct Prepared: Sendable {
+        /// The session that made it.
+        var sid: Hash32
+        /// Its file.
+        var mark: ShareMark
+    }
+
     struct PartyKey: Hashable, Sendable {
         let keyId: Hash32
         let party: UInt16
@@ -32,11 +40,18 @@ package struct LedgerState: Sendable {
     }
 
     private(set) var shares: [Hash32: Share] = [:]
+    private(set) var prepared: [Hash32: Prepared] = [:]
+    /// Why the newest shares of a key count; nil for a key that never got new ones.
+    private(set) var commits: [Hash32: ShareCommit] = [:]
     private(set) var usedSessions: [Hash32: Set<Hash32>] = [:]
     private(set) var usedSetups: [Hash32: Set<Hash32>] = [:]
     private(set) var openSessions: [Hash32: SessionRecord] = [:]
     private(set) var bans: Set<PartyKey> = []
+    /// How often each party was banned.
+    private(set) var banCounts: [PartyKey: UInt64] = [:]
     private(set) var failures: [Hash32: Int] = [:]
+    /// How often people looked at a key's failures.
+    private(set) var reviewCounts: [Hash32: UInt64] = [:]
     private(set) var seen: [Hash32: Timestamp] = [:]
     private var seenOrder: [Hash32] = []
     /// What was reserved within the longest window, each with its time.
@@ -70,14 +85,32 @@ package struct LedgerState: Sendable {
             guard let session = openSessions.removeValue(forKey: sid) else { return }
             if ending == .aborted(culprit: nil) { failures[session.keyId, default: 0] += 1 }
         case .banned(let keyId, let party):
-            bans.insert(PartyKey(keyId: keyId, party: party))
+            let place = PartyKey(keyId: keyId, party: party)
+            if bans.insert(place).inserted { banCounts[place, default: 0] += 1 }
         case .banLifted(let keyId, let party):
             bans.remove(PartyKey(keyId: keyId, party: party))
-        case .keyReviewed(let keyId): failures[keyId] = nil
+        case .keyReviewed(let keyId):
+            failures[keyId] = nil
+            reviewCounts[keyId, default: 0] += 1
         case .requestSeen(let intent): see(intent, at: time)
         case .reserved(let reservation): reserve(reservation, at: time)
         case .policyAdopted(let version, let hash): policy = (version, hash)
+        case .sharePrepared(let sid, let mark):
+            prepared[mark.header.keyId] = Prepared(sid: sid, mark: mark)
+        case .shareCommitted(let commit): take(commit)
         }
+    }
+
+    /// The new shares count; sessions of the old epoch that still run end by themselves.
+    private mutating func take(_ commit: ShareCommit) {
+        let new = prepared.removeValue(forKey: commit.keyId)
+        shares[commit.keyId] = nil
+        if commit.counter != nil, let mark = new?.mark {
+            shares[commit.keyId] = Share(confirmed: mark, announced: mark)
+        }
+        usedSessions[commit.keyId] = nil
+        usedSetups[commit.keyId] = nil
+        commits[commit.keyId] = commit
     }
 
     /// A new epoch ends the old one's sessions for good, so their ids need not be kept.

@@ -12,6 +12,7 @@ package final class PeerLink: FrameService, PeerPost {
         var connections: [UInt16: FrameConnection] = [:]
         var buckets: [FrameConnection: TokenBucket] = [:]
         var drops = LinkDrops()
+        var sentBytes: [UInt16: UInt64] = [:]
         var receiver: (any LinkReceiver)?
     }
 
@@ -37,6 +38,9 @@ package final class PeerLink: FrameService, PeerPost {
 
     /// What was not passed on.
     package var drops: LinkDrops { state.withLock { $0.drops } }
+
+    /// How many bytes of messages went to each party so far.
+    package var sentBytes: [UInt16: UInt64] { state.withLock { $0.sentBytes } }
 
     /// The parties that are connected now, ascending.
     package var connected: [UInt16] { state.withLock { $0.connections.keys.sorted() } }
@@ -107,6 +111,7 @@ package final class PeerLink: FrameService, PeerPost {
         guard let connection = state.withLock({ $0.connections[party] }) else {
             return drop(\.unsent)
         }
+        state.withLock { $0.sentBytes[party, default: 0] += UInt64(sealed.count) }
         connection.send(LinkFrame.envelope(sealed).bytes)
     }
 

@@ -4,6 +4,13 @@ package protocol PeerPost: Sendable {
     func send(_ sealed: [UInt8], to party: UInt16)
     /// Waits until all of these can be reached; those that cannot in time.
     func missing(of parties: [UInt16], withinMilliseconds: Int64) async -> [UInt16]
+    /// How many bytes went to each party so far, where that is counted.
+    var sentBytes: [UInt16: UInt64] { get }
+}
+
+extension PeerPost {
+    /// Not counted.
+    package var sentBytes: [UInt16: UInt64] { [:] }
 }
 
 /// Where what comes from other parties and coordinators goes.

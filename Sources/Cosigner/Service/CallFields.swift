@@ -1,5 +1,6 @@
 import Basics
 import Codecs
+import Cryptography
 
 /// A coordinator's call, read.
 struct CallFields {
@@ -33,6 +34,37 @@ struct CallFields {
             throw CosignerError(.badRequest, "must be a small number", field: key)
         }
         return number
+    }
+
+    func flag(_ key: String) -> Bool { json[key]?.boolValue ?? false }
+
+    func count(_ key: String) throws(CosignerError) -> UInt64 {
+        guard let number = json[key]?.unsignedValue, number < .max else {
+            throw CosignerError(.badRequest, "must be a number", field: key)
+        }
+        return number
+    }
+
+    /// People's consents; those for other cosigners are among them.
+    func approvals() throws(CosignerError) -> [PolicyApproval] {
+        let list = json["approvals"]?.arrayValue ?? []
+        guard list.count <= CosignerLimits.consentsMax else {
+            throw CosignerError(.badRequest, "too many", field: "approvals")
+        }
+        var approvals: [PolicyApproval] = []
+        for entry in list {
+            guard
+                let approver = entry["approver"]?.stringValue.flatMap({
+                    try? Ed25519PublicKey(hex: $0)
+                }),
+                let signature = entry["signature"]?.stringValue.flatMap({ try? Hex.decode($0) })
+            else {
+                throw CosignerError(
+                    .badRequest, "must be objects with approver and signature", field: "approvals")
+            }
+            approvals.append(PolicyApproval(approver: approver, signature: signature))
+        }
+        return approvals
     }
 
     /// Different numbers of parties, ascending.

@@ -23,6 +23,12 @@ package struct CosignerParts: Sendable {
     package var time: any TimeSource
     /// Randomness.
     package var entropy: any EntropySource
+    /// Where setups that are made ahead lie; nil where none are.
+    package var shelves: SetupShelves?
+    /// How many setups are kept with each peer and in each direction.
+    package var setupsKept: Int
+    /// Where backups of shares go; nil where none may be made.
+    package var backups: ShareBackups?
     /// Whether keys of two parties that both must sign may be made: one lost share loses them.
     package var isTestNetwork: Bool
     /// How long a session may take.
@@ -33,6 +39,7 @@ package struct CosignerParts: Sendable {
         book: PeerBook, identity: Ed25519PrivateKey, ledger: CosignerLedger, gate: RequestGate,
         vault: ShareVault, password: SecretBytes, mathematics: any ThresholdProtocol,
         post: any PeerPost, time: any TimeSource, entropy: any EntropySource,
+        shelves: SetupShelves? = nil, setupsKept: Int = 32, backups: ShareBackups? = nil,
         isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 15_000
     ) {
         self.book = book
@@ -45,6 +52,9 @@ package struct CosignerParts: Sendable {
         self.post = post
         self.time = time
         self.entropy = entropy
+        self.shelves = shelves
+        self.setupsKept = min(setupsKept, CosignerLimits.setupsKeptMax)
+        self.backups = backups
         self.isTestNetwork = isTestNetwork
         self.sessionMilliseconds = sessionMilliseconds
     }

@@ -26,7 +26,7 @@ extension CosignerService {
         writer.write(threshold)
         writer.writeArray(parties) { $0.write($1) }
         let opening = try await open(
-            SHA256.hash(writer.bytes), parties: parties, setups: [], denial: nil)
+            SHA256.hash(writer.bytes), parties: parties, offer: SessionOffer(denial: nil))
         let keyId = SHA256.hash(Array("causeway/cosigner/key/v1".utf8) + opening.sid.bytes)
         let session = SessionRecord(
             sid: opening.sid, keyId: keyId, epoch: 0, parties: parties, setups: [])

@@ -6,7 +6,11 @@ extension CosignerService {
     /// A session that has its id: all offers are in and nobody refuses.
     struct Opening {
         let sid: Hash32
-        let setups: [Hash32]
+        /// What each party has offered.
+        let offers: [UInt16: SessionOffer]
+
+        /// The setups among that.
+        var pairs: PairOffers { PairOffers(offers.mapValues(\.pairs)) }
     }
 
     /// Waits until all parties can be reached; names those that cannot.
@@ -22,33 +26,29 @@ extension CosignerService {
     /// Exchanges offers under a name that all parties find by themselves, and makes the session's
     /// id of everything that was offered.
     func open(
-        _ name: Hash32, parties: [UInt16], setups: [Hash32], denial: String?
+        _ name: Hash32, parties: [UInt16], offer: SessionOffer
     ) async throws(CosignerError) -> Opening {
-        let nonce: [UInt8]
+        var own = offer
         do {
-            nonce = try parts.entropy.bytes(count: SessionOffer.nonceByteCount)
+            own.nonce = try parts.entropy.bytes(count: SessionOffer.nonceByteCount)
         } catch {
             throw CosignerError(.libraryFailure, "entropy")
         }
-        let own = SessionOffer(nonce: nonce, setups: setups, denial: denial)
         let answers = try await barrier(name, parties).exchange(own.encoded)
-        var offers: [SessionOffer] = []
+        var offers: [UInt16: SessionOffer] = [:]
+        var writer = BinaryWriter(capacity: 512)
+        writer.writeString("causeway/cosigner/sid/v2")
+        writer.write(name)
         for (party, answer) in zip(parties, answers) {
             let offer = try SessionOffer(answer)
             if let denial = offer.denial, party != parts.book.party {
                 throw CosignerError(.peerDenied, denial, party: party)
             }
-            offers.append(offer)
-        }
-        var writer = BinaryWriter(capacity: 512)
-        writer.writeString("causeway/cosigner/sid/v1")
-        writer.write(name)
-        for (party, offer) in zip(parties, offers) {
+            offers[party] = offer
             writer.write(party)
             writer.writeBytes(offer.encoded)
         }
-        let all = Array(Set(offers.flatMap(\.setups))).sorted()
-        return Opening(sid: SHA256.hash(writer.bytes), setups: all)
+        return Opening(sid: SHA256.hash(writer.bytes), offers: offers)
     }
 
     func barrier(_ name: Hash32, _ parties: [UInt16]) -> Barrier {
@@ -62,7 +62,7 @@ extension CosignerService {
     /// end.
     func run(
         _ session: SessionRecord,
-        _ make: () throws(CosignerError) -> any SessionMachine
+        _ make: () async throws(CosignerError) -> any SessionMachine
     ) async throws(CosignerError) -> SessionOutcome {
         guard let inbox = router.open(session.sid, parties: session.parties) else {
             throw CosignerError(.sessionReused, session.sid.hex, field: "sid")
@@ -71,7 +71,7 @@ extension CosignerService {
         let machine: any SessionMachine
         do throws(CosignerError) {
             try await parts.ledger.openSession(session)
-            machine = try make()
+            machine = try await make()
         } catch {
             // The others need not wait for what will never come.
             try? notify(session)
@@ -83,7 +83,12 @@ extension CosignerService {
             timeoutMilliseconds: parts.sessionMilliseconds)
         let outcome = await run.run(machine)
         guard case .aborted(let abort) = outcome else {
-            try await parts.ledger.endSession(session.sid, .done)
+            do throws(CosignerError) {
+                try await parts.ledger.endSession(session.sid, .done)
+            } catch {
+                // Its epoch has ended meanwhile, and with it the record.
+                guard error.code == .unknownSession else { throw error }
+            }
             return outcome
         }
         try await conclude(session, abort)
@@ -97,6 +102,7 @@ extension CosignerService {
     ) async throws(CosignerError) {
         if abort.consequence == .ban, let culprit = abort.culprit {
             let others = try await parts.ledger.ban(culprit, of: session.keyId)
+            await parts.shelves?.ban(culprit, of: session.keyId)
             router.abort(
                 others.filter { $0 != session.sid },
                 SessionAbort(.abort, culprit: culprit, "party \(culprit) is banned"))

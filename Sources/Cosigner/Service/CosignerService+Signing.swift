@@ -21,32 +21,26 @@ extension CosignerService {
         try await reach(signers)
         // Our verdict is on the disk before anything that helps to sign leaves.
         let verdict = try await parts.gate.decide(request, signer: account)
-        let opening: Opening
+        let peers = signers.filter { $0 != parts.book.party }
+        let pairs =
+            verdict.denial == nil ? try await parts.mathematics.offers(of: key, with: peers) : []
+        var named = pairs.compactMap(\.setup)
+        let signature: RecoverableSignature
         do throws(CosignerError) {
-            opening = try await open(
+            let opening = try await open(
                 Self.name(of: request, signers: signers, epoch: key.epoch), parties: signers,
-                setups: parts.mathematics.setups(of: key.keyId, with: signers),
-                denial: verdict.denial?.name)
+                offer: SessionOffer(pairs: pairs, denial: verdict.denial?.name))
+            if let denial = verdict.denial { throw refusal(denial) }
+            named = opening.pairs.names(of: parts.book.party)
+            signature = try await sign(request, with: key, signers, opening)
         } catch {
+            await parts.mathematics.discard(named, of: key.keyId, with: peers)
             // Ours is the better reason.
             if let denial = verdict.denial { throw refusal(denial) }
             throw error
         }
-        if let denial = verdict.denial { throw refusal(denial) }
-        let session = SessionRecord(
-            sid: opening.sid, keyId: key.keyId, epoch: key.epoch, parties: signers,
-            setups: opening.setups)
-        let party = parts.book.party
-        let mathematics = parts.mathematics
-        let outcome = try await run(session) { () throws(CosignerError) in
-            try mathematics.signing(
-                SigningOrder(
-                    sid: opening.sid, party: party, signers: signers, keyId: key.keyId,
-                    key: key.material, path: request.path, digest: request.digest,
-                    setups: opening.setups))
-        }
-        guard case .signature(let signature) = outcome,
-            let made = try? Secp256k1.recover(digest: request.digest, signature: signature),
+        await parts.mathematics.discard(named, of: key.keyId, with: peers)
+        guard let made = try? Secp256k1.recover(digest: request.digest, signature: signature),
             made.address == account, signature.isLow
         else { throw CosignerError(.aborted, "not a signature of \(account)") }
         let nanoseconds = parts.time.monotonicNanoseconds() - start
@@ -55,6 +49,26 @@ extension CosignerService {
             "signers": .array(signers.map { .integer($0) }),
             "millis": .integer(nanoseconds / 1_000_000),
         ]
+    }
+
+    private func sign(
+        _ request: CosignRequest, with key: StoredShare, _ signers: [UInt16], _ opening: Opening
+    ) async throws(CosignerError) -> RecoverableSignature {
+        let (party, mathematics) = (parts.book.party, parts.mathematics)
+        let session = SessionRecord(
+            sid: opening.sid, keyId: key.keyId, epoch: key.epoch, parties: signers,
+            setups: opening.pairs.names(of: party))
+        let outcome = try await run(session) { () async throws(CosignerError) in
+            try await mathematics.signing(
+                SigningOrder(
+                    sid: opening.sid, party: party, signers: signers, keyId: key.keyId,
+                    key: key.material, path: request.path, digest: request.digest,
+                    offers: opening.pairs))
+        }
+        guard case .signature(let signature) = outcome else {
+            throw CosignerError(.aborted, "no signature came of it")
+        }
+        return signature
     }
 
     private func refusal(_ denial: CosignerDenial) -> CosignerError {

@@ -12,7 +12,16 @@ package final class CosignerService: LinkReceiver {
     let parts: CosignerParts
     let router = SessionRouter()
     private let calls = Mailbox<Call>(countMax: CosignerLimits.sessionsMax)
-    private let keys = Mutex<[Hash32: StoredShare]>([:])
+    /// What waits to be done between calls; of the run that is on, if one is.
+    let chores = Mutex(Mailbox<PeerEnvelope>(countMax: CosignerLimits.choresMax))
+    let maker: SetupMaker?
+    let keys = Mutex<[Hash32: StoredShare]>([:])
+    /// Shares that are stored beside those that count.
+    let waiting = Mutex<[Hash32: WaitingShare]>([:])
+    /// Keys of which new shares are being made.
+    let changing = Mutex<Set<Hash32>>([])
+    /// Who has gone over to the shares of which session.
+    let goneOver = Mutex<[Hash32: (sid: Hash32, parties: Set<UInt16>)]>([:])
 
     /// The party's durable memory.
     package var ledger: CosignerLedger { parts.ledger }
@@ -20,20 +29,33 @@ package final class CosignerService: LinkReceiver {
     /// A service without keys; `load` brings those that there are.
     package init(_ parts: CosignerParts) {
         self.parts = parts
+        maker = parts.shelves.flatMap { shelves in
+            parts.setupsKept > 0 ? SetupMaker(parts, shelves: shelves) : nil
+        }
     }
 
     /// Opens the share of every key that the ledger knows.
     package func load() async throws(CosignerError) {
         for keyId in parts.ledger.keyIds {
+            try parts.vault.finish(keyId)
+            let next = try parts.vault.loadNext(
+                keyId: keyId, party: parts.book.party, password: parts.password)
+            if let next {
+                let share = try StoredShare(header: next.header, content: next.share)
+                let new = WaitingShare(
+                    sid: next.sid, counter: next.header.counter, share: share)
+                waiting.withLock { $0[keyId] = new }
+            }
+            // A share that we gave up, or have never had.
+            guard parts.ledger.state.shares[keyId] != nil else { continue }
             do throws(CosignerError) {
                 let (header, content) = try await parts.vault.load(
                     keyId: keyId, party: parts.book.party, password: parts.password)
                 keep(try StoredShare(header: header, content: content))
             } catch {
-                // Announced and never written: the making of that key died, nobody has it.
-                guard error.code == .missingShare, !parts.ledger.hasShare(of: keyId) else {
-                    throw error
-                }
+                // Announced and never written, since the making of that key died; or lost, and the
+                // others can make it anew. Nothing is signed without it.
+                guard error.code == .missingShare else { throw error }
             }
         }
     }
@@ -59,7 +81,12 @@ package final class CosignerService: LinkReceiver {
 
     // MARK: Calls
 
-    package func received(_ envelope: PeerEnvelope) { router.route(envelope) }
+    package func received(_ envelope: PeerEnvelope) {
+        switch envelope.sid {
+        case SetupMaker.channel, SettlingMessage.channel: chores.withLock { $0 }.add(envelope)
+        default: router.route(envelope)
+        }
+    }
 
     package func called(_ body: [UInt8], answer: @escaping @Sendable ([UInt8]) -> Void) {
         let isTaken = calls.add(Call(body: body, answer: answer))
@@ -73,6 +100,7 @@ package final class CosignerService: LinkReceiver {
         let calls = calls
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
+                group.addTask { await self.runChores() }
                 while let call = try? await calls.next() {
                     group.addTask { call.answer(await self.answer(call.body).encodedBytes()) }
                 }
@@ -88,29 +116,17 @@ package final class CosignerService: LinkReceiver {
         do throws(CosignerError) {
             let call = try CallFields(body)
             switch call.verb {
-            case "status": return status()
+            case "status": return await status(measuring: call.flag("measure"))
             case "sign": return try await sign(call)
             case "keygen": return try await makeKey(call)
+            case "reshare": return try await reshare(call)
+            case "backup": return try backUp(call)
+            case "pardon": return try await pardon(call)
+            case "review": return try await review(call)
             default: throw CosignerError(.badRequest, call.verb, field: "verb")
             }
         } catch {
             return CallAnswer.failure(error)
         }
-    }
-
-    private func status() -> JSONValue {
-        let state = parts.ledger.state
-        let keys = allKeys.map { key -> JSONValue in
-            let banned = state.bannedParties(of: key.keyId).map { JSONValue.integer($0) }
-            let more: [JSONValue.Member] = [
-                .init(name: "failures", value: .integer(state.failureCount(of: key.keyId))),
-                .init(name: "banned", value: .array(banned)),
-            ]
-            return .object((Self.description(of: key).objectValue ?? []) + more)
-        }
-        return [
-            "party": .integer(parts.book.party), "sessions": .integer(router.count),
-            "keys": .array(keys),
-        ]
     }
 }

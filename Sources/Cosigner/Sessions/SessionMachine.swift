@@ -63,6 +63,8 @@ package enum SessionOutcome: Sendable {
     case signature(RecoverableSignature)
     /// A party's share of a new key.
     case key(KeyMaterial)
+    /// The others have their shares; this party has none.
+    case dealt
     /// Nothing came of it.
     case aborted(SessionAbort)
 }

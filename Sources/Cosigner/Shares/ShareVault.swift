@@ -8,10 +8,10 @@ package import Cryptography
 /// either the old or the announced file may stand, and no third.
 package struct ShareVault: Sendable {
     private let folder: String
-    private let files: any FileAccess
-    private let ledger: CosignerLedger
-    private let entropy: any EntropySource
-    private let cost: ShareCost
+    let files: any FileAccess
+    let ledger: CosignerLedger
+    let entropy: any EntropySource
+    let cost: ShareCost
 
     /// A vault over a folder that exists.
     package init(

@@ -30,6 +30,13 @@ extension Signing.KeyShare {
         }
     }
 
+    /// A stored share as the protocol has it.
+    package init(_ stored: StoredShare, party: PartyId) throws(CosignerError) {
+        try self.init(
+            keyId: stored.keyId, party: party, chainCode: stored.material.chainCode,
+            content: stored.material.share)
+    }
+
     /// Reads `secretContent`; refuses what does not fit its own public values.
     package init(
         keyId: Hash32, party: PartyId, chainCode: Hash32, content: SecretBytes

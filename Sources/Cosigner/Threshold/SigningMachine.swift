@@ -2,10 +2,11 @@ import Basics
 import Cryptography
 import Signing
 
-/// A signature by DKLs23 as a cosigner runs it: fresh setups with each peer first, then the session.
+/// A signature by DKLs23 as a cosigner runs it: the rounds of the protocol, with setups that were made
+/// ahead.
 ///
-/// Rounds 1 and 2 make the setups, which are named after the session and used by it alone; then come
-/// the rounds of the protocol.
+/// Where there are none, two rounds come before that make them, named after the session and used by
+/// it alone.
 final class SigningMachine: SessionMachine {
     private static let offer: UInt8 = 1
     private static let transfer: UInt8 = 2
@@ -23,17 +24,21 @@ final class SigningMachine: SessionMachine {
     private var receivers: [PartyId: ReceiverSetup] = [:]
     private var senders: [PartyId: SenderSetup] = [:]
     private var session: SigningSession?
+    /// What was made ahead; nil when the setups are made here.
+    private let ready: [PeerSetups]?
 
     init(
-        _ order: SigningOrder, key: Signing.KeyShare, peers: [PartyId],
+        _ order: SigningOrder, key: Signing.KeyShare, peers: [PartyId], setups: [PeerSetups]?,
         entropy: any EntropySource
     ) {
+        ready = setups
         self.order = order
         self.key = key
         self.peers = peers
         self.entropy = entropy
         rounds = ThresholdRounds(
-            own: [[Self.offer], [Self.transfer]], kinds: Self.kinds, peers: peers)
+            own: setups == nil ? [[Self.offer], [Self.transfer]] : [], kinds: Self.kinds,
+            peers: peers)
     }
 
     var awaitedRound: UInt8 { rounds.awaited }
@@ -41,6 +46,7 @@ final class SigningMachine: SessionMachine {
 
     func begin() -> SessionStep {
         ThresholdRounds.guarded {
+            if let ready { return try start(ready) }
             var messages: [SessionMessage] = []
             for peer in peers {
                 let sender = try TransferSender(
@@ -93,6 +99,10 @@ final class SigningMachine: SessionMachine {
             }
             setups.append(PeerSetups(peer: peer, sender: sender, receiver: receiver))
         }
+        return try start(setups)
+    }
+
+    private func start(_ setups: [PeerSetups]) throws -> SessionStep {
         let session = try SigningSession(
             share: key,
             request: Signing.SigningRequest(
@@ -121,6 +131,10 @@ final class SigningMachine: SessionMachine {
 
     func erase() {
         session?.end(ThresholdError(.ended))
+        for pair in ready ?? [] {
+            pair.sender.erase()
+            pair.receiver.erase()
+        }
         for setup in receivers.values { setup.erase() }
         for setup in senders.values { setup.erase() }
         (offers, receivers, senders) = ([:], [:], [:])

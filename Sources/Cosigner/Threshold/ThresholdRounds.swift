@@ -13,44 +13,83 @@ struct ThresholdRounds {
 
     /// The round of a session in which the protocol's round 0 is.
     let first: UInt8
-    /// The types of each round, from the session's round 1 on.
-    private let types: [[UInt8]]
-    private let peers: [UInt16]
+    /// What is due in each round, from the session's round 1 on.
+    private let due: [[Due]]
     private var arrived: Set<Place> = []
     private(set) var awaited: UInt8 = 1
 
-    /// Rounds of a session's own come first, then those of the protocol.
+    /// A type of message and the parties that send it to us.
+    private struct Due {
+        let type: UInt8
+        let parties: [UInt16]
+    }
+
+    /// A message of the protocol that some parties send to us.
+    struct Expected {
+        let kind: MessageKind
+        let parties: [PartyId]
+
+        init(_ kind: MessageKind, from parties: [PartyId]) {
+            self.kind = kind
+            self.parties = parties
+        }
+    }
+
+    /// Rounds of a session's own come first, then those of the protocol; all peers send all.
     init(own: [[UInt8]], kinds: [[MessageKind]], peers: [PartyId]) {
         first = UInt8(own.count + 1)
-        types = own + kinds.map { $0.map { Self.kindBase + $0.rawValue } }
-        self.peers = peers.map(\.number)
+        let numbers = peers.map(\.number)
+        let types = own + kinds.map { $0.map { Self.kindBase + $0.rawValue } }
+        due = types.map { $0.map { Due(type: $0, parties: numbers) } }
     }
+
+    /// Rounds of the protocol alone, in which not everybody sends everything.
+    init(_ rounds: [[Expected]]) {
+        first = 1
+        due = rounds.map { round in
+            round.map {
+                Due(type: Self.kindBase + $0.kind.rawValue, parties: $0.parties.map(\.number))
+            }
+        }
+        advance()
+    }
+
+    /// Whether all messages of all rounds are there.
+    var isComplete: Bool { Int(awaited) > due.count }
 
     /// Whose messages of the awaited round are still missing.
     var missing: [UInt16] {
-        guard types.indices.contains(Int(awaited) - 1) else { return [] }
-        let due = types[Int(awaited) - 1]
-        return peers.filter { party in
-            due.contains { !arrived.contains(Place(party: party, type: $0)) }
+        guard due.indices.contains(Int(awaited) - 1) else { return [] }
+        var parties: Set<UInt16> = []
+        for expected in due[Int(awaited) - 1] {
+            for party in expected.parties
+            where !arrived.contains(Place(party: party, type: expected.type)) {
+                parties.insert(party)
+            }
         }
+        return parties.sorted()
     }
 
     /// Notes a message; false for one that is not due or that came before.
     mutating func note(_ message: SessionMessage) -> Bool {
-        guard let party = message.party, peers.contains(party),
-            types.indices.contains(Int(awaited) - 1),
-            types[Int(awaited) - 1].contains(message.type)
+        guard let party = message.party, due.indices.contains(Int(awaited) - 1),
+            due[Int(awaited) - 1].contains(where: {
+                $0.type == message.type && $0.parties.contains(party)
+            })
         else { return false }
         return arrived.insert(Place(party: party, type: message.type)).inserted
     }
 
-    /// Goes on when the round is complete; whether it was.
+    /// Goes on when the round is complete, past rounds in which nothing is due; whether it was.
     @discardableResult
     mutating func advance() -> Bool {
-        guard missing.isEmpty else { return false }
-        awaited += 1
-        arrived = []
-        return true
+        var hasAdvanced = false
+        while !isComplete, missing.isEmpty {
+            awaited += 1
+            arrived = []
+            hasAdvanced = true
+        }
+        return hasAdvanced
     }
 
     /// A message of the protocol as a session sends it.

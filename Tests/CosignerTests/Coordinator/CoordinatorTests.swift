@@ -4,6 +4,7 @@ import Codecs
 import Cosigner
 import Cryptography
 import Ethereum
+import Storage
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct CoordinatorTests {
@@ -131,5 +132,47 @@ import Testing
             await failure {
                 _ = try await Self.sign(honest, hash(9), CosignerServiceTests.payment(2))
             } == CosignerError(.missingShare, field: "key"))
+    }
+
+    @Test func `new shares, and a lost one, by whoever is there`() async throws {
+        let world = try await ServiceWorld(sessionMilliseconds: 500)
+        let coordinator = Self.coordinator(Calls(world: world))
+        let (keyId, account) = try await Self.makeKey(coordinator)
+        let refreshed = try await coordinator.refresh(keyId: keyId, approvals: [])
+        #expect(refreshed["epoch"] == 1)
+        #expect(refreshed["address"]?.stringValue == account.checksummed)
+        try world.disk(2).remove("shares/\(Hex.encodeDigits(keyId.bytes)).share")
+        try await world.restart(2)
+        let recovered = try await coordinator.recover(keyId: keyId, party: 2, approvals: [])
+        #expect(recovered["epoch"] == 2)
+        let request = CosignerServiceTests.payment(1)
+        let signed = try await Self.sign(coordinator, keyId, request)
+        #expect(try DigestSigner.recover(from: signed.signature, over: request.digest) == account)
+        // Nobody changes who holds without people.
+        #expect(
+            await failure {
+                _ = try await coordinator.reshare(
+                    keyId: keyId, threshold: 2, parties: [1, 2], approvals: [])
+            } == CosignerError(.badConfiguration, field: "threshold"))
+        let gone = Self.coordinator(Calls(world: world, gone: [3]))
+        #expect(
+            await failure { _ = try await gone.refresh(keyId: keyId, approvals: []) }
+                == CosignerError(.unreachable))
+    }
+
+    @Test func `of two epochs the newest counts for which enough are there`() async throws {
+        let world = try await ServiceWorld(sessionMilliseconds: 500)
+        let (keyId, account) = try await Self.makeKey(Self.coordinator(Calls(world: world)))
+        // Party 3 tells of the next epoch, alone.
+        let torn = Calls(world: world) { party, answer in
+            guard party == 3 else { return answer }
+            let text = String(decoding: answer.encodedBytes(), as: UTF8.self)
+            let later = text.replacing("\"epoch\":0", with: "\"epoch\":1")
+            return (try? JSONValue(parsing: Array(later.utf8))) ?? answer
+        }
+        let request = CosignerServiceTests.payment(1)
+        let signed = try await Self.sign(Self.coordinator(torn), keyId, request)
+        #expect(signed.signers == [1, 2])
+        #expect(try DigestSigner.recover(from: signed.signature, over: request.digest) == account)
     }
 }

@@ -16,8 +16,8 @@ import Testing
                 var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
                 envelope.round == 0
             else { return [sealed] }
-            // A nonce, no setups, no refusal.
-            envelope.payload = envelope.payload.prefix(32) + [0, 0]
+            // A nonce, no setups, no key, no refusal.
+            envelope.payload = envelope.payload.prefix(32) + [0, 0, 0]
             return [(try? envelope.sealed(by: liar)) ?? []]
         }
     }

@@ -34,6 +34,58 @@ import Testing
         #expect(cut >= 3)
     }
 
+    @Test func `a death at every write of a refresh loses no key, and all find the same shares`()
+        async throws
+    {
+        var cut = 0
+        var epochs: Set<Int> = []
+        while true {
+            let world = try await ServiceWorld(sessionMilliseconds: 300)
+            let key = try await CosignerServiceTests.key(world)
+            world.disk(1).powerOff(afterOperations: cut)
+            let answers = try await ResharingTests.Change().ask(world, key.id)
+            let isWhole = world.disk(1).isPowerOff == false
+            try await world.restart(1, losing: cut % 2 == 0 ? .nothing : .all)
+            let epoch = try await world.withChores { try await Self.settled(world) }
+            epochs.insert(epoch)
+            // Whoever was told of new shares has them.
+            #expect(answers.allSatisfy { $0["epoch"] == nil } || epoch == 1, "cut \(cut)")
+            for (number, signers) in ([[1, 2], [1, 3], [2, 3]] as [[UInt16]]).enumerated() {
+                let request = CosignerServiceTests.payment(UInt64(number))
+                let signed = await world.sign(request, key: key.id, by: signers, id: number)
+                #expect(
+                    try CosignerServiceTests.signer(of: signed[0], request) == key.account,
+                    "cut \(cut): \(signed)")
+            }
+            // And can be given new ones again.
+            let again = try await ResharingTests.Change(epoch: epoch, id: 60).ask(world, key.id)
+            #expect(again.allSatisfy { $0["epoch"] == .integer(epoch + 1) }, "cut \(cut): \(again)")
+            if isWhole { break }
+            cut += 1
+        }
+        #expect(cut >= 6)
+        #expect(epochs == [0, 1])
+    }
+
+    /// The epoch that all parties have come to, with nothing left open.
+    private static func settled(_ world: ServiceWorld) async throws -> Int {
+        var last: [JSONValue] = []
+        for _ in 0..<600 {
+            last = await world.ask([1, 2, 3], ServiceWorld.call([("verb", "status")]))
+            let keys = last.map { $0["keys"]?[0] }
+            let epochs = Set(keys.map { $0?["epoch"]?.unsignedValue })
+            // Who has stored a share that nobody goes over to keeps it beside the old one.
+            if epochs.count == 1, let epoch = keys[0]?["epoch"]?.unsignedValue,
+                epoch == 0 || keys.allSatisfy({ $0?["old"]?.boolValue == false })
+            {
+                return Int(epoch)
+            }
+            try await SystemTime().sleep(milliseconds: 10)
+        }
+        Issue.record("\(last)")
+        return -1
+    }
+
     @Test func `a death at every write of a key's making loses no key that was told`() async throws
     {
         var cut = 0

@@ -20,12 +20,19 @@ final class ServiceWorld: Sendable {
     let post = WorldPost()
     private let state: Mutex<[CosignerService]>
     private let real: (@Sendable (UInt16) -> any ThresholdProtocol)?
+    /// How many setups are made ahead, by the real protocol; nil for none.
+    let setupsKept: Int?
+    /// Who consents to changes of keys; nobody is asked when empty.
+    let approvers: [Ed25519PrivateKey]
 
     init(
         _ count: UInt16 = 3, isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 10_000,
+        setupsKept: Int? = nil, approvers: [Ed25519PrivateKey] = [],
         real: (@Sendable (UInt16) -> any ThresholdProtocol)? = nil
     ) async throws {
         self.real = real
+        self.setupsKept = setupsKept
+        self.approvers = approvers
         self.count = count
         self.isTestNetwork = isTestNetwork
         self.sessionMilliseconds = sessionMilliseconds
@@ -90,6 +97,8 @@ final class ServiceWorld: Sendable {
 
     private func start(_ party: UInt16) async throws -> CosignerService {
         let disk = disk(party)
+        // A process that starts anew draws anew.
+        let draw = UInt64(disk.operations)
         let ledger = try disk.ledger(clock)
         // Many sessions write at once here, which the log without a thread does not stand.
         let audit = AuditLog(
@@ -97,19 +106,44 @@ final class ServiceWorld: Sendable {
         let vault = ShareVault(
             folder: "shares", files: disk, ledger: ledger,
             entropy: SteppingEntropy(50 + UInt64(party)), cost: .least)
+        let shelves = SetupShelves(
+            ledger: ledger, entropy: SteppingEntropy(7 << 40 | UInt64(party) << 20 | draw))
+        var policy = try CosignerPolicy(file: PolicyWorld.file())
+        policy.quorum = PolicyQuorum(
+            needed: approvers.count, approvers: approvers.map(\.publicKey))
         let gate = RequestGate(
-            policy: try CosignerPolicy(file: PolicyWorld.file()), ledger: ledger, audit: audit,
+            policy: policy, ledger: ledger, audit: audit,
             prices: FixedPrices(PolicyWorld.prices()), time: clock)
+        let pooled: (any ThresholdProtocol)? = setupsKept.map { _ in
+            DKLs23Protocol(
+                entropy: SteppingEntropy(9 << 40 | UInt64(party) << 20 | draw), shelves: shelves)
+        }
         let service = CosignerService(
             CosignerParts(
                 book: try book(party), identity: identities[Int(party) - 1], ledger: ledger,
                 gate: gate, vault: vault, password: secret("p"),
-                mathematics: real?(party) ?? mathematics(party), post: post.of(party), time: clock,
-                // A process that starts anew draws anew.
-                entropy: SteppingEntropy(UInt64(party) << 32 | UInt64(disk.operations)),
-                isTestNetwork: isTestNetwork, sessionMilliseconds: sessionMilliseconds))
+                mathematics: pooled ?? real?(party) ?? mathematics(party), post: post.of(party),
+                time: clock, entropy: SteppingEntropy(UInt64(party) << 32 | draw),
+                shelves: shelves, setupsKept: setupsKept ?? 0,
+                backups: ShareBackups(
+                    folder: "backups", files: disk,
+                    entropy: SteppingEntropy(60 + UInt64(party)), password: secret("b"),
+                    cost: .least), isTestNetwork: isTestNetwork,
+                sessionMilliseconds: sessionMilliseconds))
         try await service.load()
         return service
+    }
+
+    /// Lets all parties do what they do between calls while the body runs.
+    func withChores<Answer: Sendable>(
+        _ body: @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        let services = state.withLock { $0 }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for service in services { group.addTask { await service.runChores() } }
+            defer { group.cancelAll() }
+            return try await body()
+        }
     }
 
     // MARK: Calls
@@ -138,6 +172,20 @@ final class ServiceWorld: Sendable {
                 ("verb", "keygen"), ("id", .string(hash(id).hex)),
                 ("threshold", .integer(threshold)),
             ]))
+    }
+
+    /// People's consents to a change, for every party.
+    func consents(_ change: KeyChange, by people: [Ed25519PrivateKey]) throws -> [JSONValue] {
+        try identities.flatMap { identity -> [JSONValue] in
+            try people.map { person -> JSONValue in
+                let signature = try person.signature(
+                    change.message(cosigner: identity.publicKey))
+                return [
+                    "approver": .string(person.publicKey.hex),
+                    "signature": .string(Hex.encode(signature)),
+                ]
+            }
+        }
     }
 
     /// Asks signers for a signature.

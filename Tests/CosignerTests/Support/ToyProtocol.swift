@@ -39,14 +39,21 @@ final class ToyProtocol: ThresholdProtocol {
     /// How many machines were made, and how many of them were wiped.
     var counts: [Int] { state.withLock { [$0.machines, $0.erased] } }
 
-    func setups(of keyId: Hash32, with parties: [UInt16]) -> [Hash32] {
+    func offers(
+        of key: StoredShare, with peers: [UInt16]
+    ) async throws(CosignerError) -> [PairOffer] {
         state.withLock { state in
             if state.misdeed != .oldSetups { state.setups += 1 }
-            return [hash(1_000_000 * Int(party) + state.setups)]
+            let setup = hash(1_000_000 * Int(party) + state.setups)
+            return peers.map {
+                PairOffer(peer: $0, setup: setup, setupShelf: .zero, ownShelf: .zero)
+            }
         }
     }
 
-    func signing(_ order: SigningOrder) throws(CosignerError) -> any SessionMachine {
+    func discard(_ names: [Hash32], of keyId: Hash32, with peers: [UInt16]) async {}
+
+    func signing(_ order: SigningOrder) async throws(CosignerError) -> any SessionMachine {
         let digest = misdeed == .wrongSignature ? hash(1) : order.digest
         let share = order.key.share
         return machine(order.sid, order.party, order.signers) { _ in
@@ -68,13 +75,37 @@ final class ToyProtocol: ThresholdProtocol {
         }
     }
 
+    func origin(of key: StoredShare, party: UInt16) throws(CosignerError) -> [UInt8] {
+        key.material.publicKey + key.material.chainCode.bytes
+    }
+
+    /// The dealers show the key, which is every share.
+    func resharing(_ order: ResharingOrder) throws(CosignerError) -> any SessionMachine {
+        let participants = Set(order.holders + order.dealers).sorted()
+        let place = participants.firstIndex(of: order.dealers[0]) ?? 0
+        let chainCode = Hash32(bytes: order.origin.dropFirst(33)) ?? .zero
+        let isHolder = order.holders.contains(order.party)
+        return machine(
+            order.sid, order.party, participants, own: order.old.map { revealed($0.material.share) }
+        ) { openings in
+            guard isHolder else { return .dealt }
+            let share = secret(openings[place])
+            guard let point = try? Secp256k1.publicKey(of: share) else {
+                return .aborted(SessionAbort(.abort, culprit: nil, "no key"))
+            }
+            return .key(
+                KeyMaterial(share: share, publicKey: point.compressed, chainCode: chainCode))
+        }
+    }
+
     private func machine(
-        _ sid: Hash32, _ party: UInt16, _ parties: [UInt16],
+        _ sid: Hash32, _ party: UInt16, _ parties: [UInt16], own: [UInt8]? = nil,
         _ finish: @escaping ([[UInt8]]) -> SessionOutcome
     ) -> any SessionMachine {
         state.withLock { $0.machines += 1 }
         return ToyMachine(
-            sid: sid, party: party, parties: parties, own: (try? entropy.bytes(count: 32)) ?? [],
+            sid: sid, party: party, parties: parties,
+            own: own ?? (try? entropy.bytes(count: 32)) ?? [],
             misdeed: misdeed, finish: finish
         ) { [self] in state.withLock { $0.erased += 1 } }
     }
