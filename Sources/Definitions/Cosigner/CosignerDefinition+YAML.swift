@@ -3,8 +3,9 @@ package import Basics
 extension CosignerDefinition {
     private static let keys = [
         "party", "listen", "dataFolder", "identityFile", "certificateFile", "certificateKeyFile",
-        "passwordFile", "policyFile", "approvalsFile", "pricesFile", "testNetwork",
-        "sessionSeconds", "failuresMax", "peers", "coordinators",
+        "passwordFile", "policyFile", "approvalsFile", "pricesFile", "backupFolder",
+        "backupPasswordFile", "setupsKept", "testNetwork", "sessionSeconds", "failuresMax",
+        "peers", "coordinators",
     ]
 
     /// Reads a configuration; paths in it are relative to its folder.
@@ -39,6 +40,9 @@ extension CosignerDefinition {
         policyFile = try path("policyFile")
         approvalsFile = try optionalPath("approvalsFile")
         pricesFile = try optionalPath("pricesFile")
+        backupFolder = try optionalPath("backupFolder") ?? "\(dataFolder)/backups"
+        backupPasswordFile = try optionalPath("backupPasswordFile")
+        setupsKept = try root.optional("setupsKept")?.integer(0...256) ?? 32
         isTestNetwork = try root.optional("testNetwork")?.flag() ?? false
         sessionSeconds = try root.optional("sessionSeconds")?.integer(1...600) ?? 15
         failuresMax = try root.optional("failuresMax")?.integer(1...100) ?? 3

@@ -38,6 +38,12 @@ package struct CosignerDefinition: Hashable, Sendable {
     package let approvalsFile: String?
     /// The operator's own prices; without them no route is signed.
     package let pricesFile: String?
+    /// Where sealed backups of shares go.
+    package let backupFolder: String
+    /// A file with the password of the backups; nil for that of the share files.
+    package let backupPasswordFile: String?
+    /// How many setups are made ahead with each peer and in each direction; zero for none.
+    package let setupsKept: Int
     /// Whether keys may be made of which every share is needed.
     package let isTestNetwork: Bool
     /// How long a session may take, seconds.

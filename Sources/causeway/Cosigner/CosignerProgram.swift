@@ -43,6 +43,12 @@ struct CosignerProgram: Sendable {
             definition.pricesFile.map { FilePrices(path: $0, files: files) }
             ?? FixedPrices(PriceTable())
         let link = PeerLink(book: book, time: time)
+        let shelves = SetupShelves(ledger: ledger, entropy: entropy)
+        let password = try password(definition.passwordFile, files)
+        let backups = ShareBackups(
+            folder: definition.backupFolder, files: files, entropy: entropy,
+            password: try definition.backupPasswordFile.map { try Self.password($0, files) }
+                ?? password)
         let service = CosignerService(
             CosignerParts(
                 book: book, identity: identity, ledger: ledger,
@@ -50,9 +56,12 @@ struct CosignerProgram: Sendable {
                     policy: policy, ledger: ledger, audit: audit, prices: prices, time: time),
                 vault: ShareVault(
                     folder: folders[2], files: files, ledger: ledger, entropy: entropy),
-                password: try password(definition.passwordFile, files),
-                mathematics: DKLs23Protocol(entropy: entropy), post: link, time: time,
-                entropy: entropy, isTestNetwork: definition.isTestNetwork,
+                password: password,
+                mathematics: DKLs23Protocol(
+                    entropy: entropy, shelves: definition.setupsKept > 0 ? shelves : nil),
+                post: link, time: time, entropy: entropy, shelves: shelves,
+                setupsKept: definition.setupsKept, backups: backups,
+                isTestNetwork: definition.isTestNetwork,
                 sessionMilliseconds: Int64(definition.sessionSeconds) * 1_000))
         try await service.load()
         link.deliver(to: service)
@@ -102,7 +111,7 @@ struct CosignerProgram: Sendable {
     }
 
     /// The first line of a file.
-    private static func password(_ path: String, _ files: SystemFiles) throws -> SecretBytes {
+    static func password(_ path: String, _ files: SystemFiles) throws -> SecretBytes {
         var bytes = try files.read(path)
         while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
         guard !bytes.isEmpty else {

@@ -44,6 +44,9 @@ import Testing
         #expect(read.approvalsFile == nil)
         #expect(read.sessionSeconds == 15)
         #expect(read.failuresMax == 3)
+        #expect(read.backupFolder == "conf/data/backups")
+        #expect(read.backupPasswordFile == nil)
+        #expect(read.setupsKept == 32)
     }
 
     @Test func `what is mistyped is refused by its place`() {

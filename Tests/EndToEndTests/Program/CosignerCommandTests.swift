@@ -87,7 +87,35 @@ extension ProgramTests {
             #expect(consent.lines.first?["signature"]?.stringValue?.utf8.count == 130)
         }
 
-        @Test func `three processes make a key, any two sign, and each may be killed`()
+        @Test func `a consent to a change of a key is signed, and what is no change is not`()
+            async throws
+        {
+            let folder = try TestFolder()
+            let place = folder.newPath("keys")
+            let made = try await ProgramProcess.causeway(
+                ["cosigner", "init", "--folder", place, "--name", "one"], in: folder)
+            let identity = try #require(made.lines.first?["identity"]?.stringValue)
+            let key = "0x" + String(repeating: "11", count: 32)
+            for (change, isChange) in [
+                (#"{"keyId":"\#(key)","epoch":0,"threshold":2,"parties":[1,2,3]}"#, true),
+                (#"{"keyId":"\#(key)","pardon":2,"bans":1}"#, true),
+                (#"{"keyId":"\#(key)","reviews":0}"#, true),
+                (#"{"keyId":"\#(key)","reviews":0,"pardon":1}"#, false),
+                (#"{"keyId":"\#(key)","epoch":0,"threshold":2,"parties":[1,1]}"#, false),
+                ("{}", false),
+            ] {
+                let consent = try await ProgramProcess.causeway(
+                    [
+                        "cosigner", "consent", "--change", change, "--cosigner", identity,
+                        "--key", "\(place)/identity.key",
+                    ], in: folder)
+                #expect((consent.ending == .exit(0)) == isChange, "\(change)")
+                #expect(
+                    (consent.lines.first?["signature"]?.stringValue?.utf8.count == 130) == isChange)
+            }
+        }
+
+        @Test func `processes make a key, sign, and give it new shares; each may be killed`()
             async throws
         {
             let folder = try TestFolder()
@@ -95,9 +123,9 @@ extension ProgramTests {
                 ProgramProcess.python,
                 [
                     ProgramProcess.client("check_threshold.py"), ProgramProcess.causeway,
-                    isFull ? "1000" : "10",
+                    isFull ? "200" : "10", isFull ? "30" : "2",
                 ],
-                in: folder, seconds: isFull ? 600 : 120)
+                in: folder, seconds: isFull ? 900 : 180)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             #expect(check.lines.first?["ok"]?.boolValue == true)
         }

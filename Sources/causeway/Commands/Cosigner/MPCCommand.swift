@@ -6,5 +6,7 @@ struct MPCCommand: AsyncParsableCommand {
         commandName: "mpc", abstract: "Drives running cosigners: keys that no party ever holds.",
         subcommands: [
             MPCKeygenCommand.self, MPCSignCommand.self, MPCStatusCommand.self,
+            MPCRefreshCommand.self, MPCReshareCommand.self, MPCRecoverCommand.self,
+            MPCBackupCommand.self, MPCPardonCommand.self, MPCReviewCommand.self,
         ])
 }
