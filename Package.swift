@@ -331,9 +331,11 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Definitions",
-                "Ethereum", "Execution", "Markets", "Node", "Pools", "Risk", "Routing", "Signing",
-                "Transport",
+                "Arithmetic", "Basics", "Chains", "Codecs", "Cryptography", "Definitions", "Desk",
+                "Ethereum", "Execution", "Ledger", "Markets", "Node", "Orders", "PaperVenues",
+                "Pools", "Risk", "Routing", "Settlement", "Signing", "Simulation", "Storage",
+                "Transport", "Venues",
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Clients"]),
     ],

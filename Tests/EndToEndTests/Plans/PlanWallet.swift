@@ -28,13 +28,14 @@ struct PlanWallet {
         return try LocalSigner(key: SecretBytes(consuming: &key))
     }
 
-    /// Signs a call and sends it; its hash.
+    /// Signs a call and sends it, for a tip per gas; its hash.
     mutating func send(
-        to: Address, _ input: [UInt8], gas: UInt64, on session: ChainSession
+        to: Address, _ input: [UInt8], gas: UInt64, tip: UInt256 = 1_000_000_000,
+        on session: ChainSession
     ) async throws -> Hash32 {
         let transaction = Transaction.dynamicFee(
             DynamicFeeTransaction(
-                chainId: PlanScene.chain, nonce: nonce, maxPriorityFeePerGas: 1_000_000_000,
+                chainId: PlanScene.chain, nonce: nonce, maxPriorityFeePerGas: tip,
                 maxFeePerGas: 20_000_000_000, gas: gas, to: to, value: .zero, input: input))
         let signed = try signer.sign(transaction)
         let reply = await session.broadcast(signed.raw)
