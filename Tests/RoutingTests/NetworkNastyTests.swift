@@ -35,11 +35,12 @@ import Testing
         return (0..<random.int(0, 4)).map { _ in
             // Now and then in the wrong order, at no price or of no size.
             price += Int128(random.int(-3, 1_000)) * (isBid ? -1 : 1)
+            // Products must fit the decimals of the audit, 38 digits.
             return RouteBook.Level(
-                price: ExactDecimal(coefficient: price, scale: random.pick([0, 6, 12])) ?? .one,
+                price: ExactDecimal(coefficient: price, scale: random.pick([0, 6, 9])) ?? .one,
                 size: ExactDecimal(
-                    coefficient: Int128(random.int(random.int(0, 30) == 0 ? -1 : 1, 1 << 40)),
-                    scale: random.pick([0, 6, 12])) ?? .one)
+                    coefficient: Int128(random.int(random.int(0, 30) == 0 ? -1 : 1, 1 << 30)),
+                    scale: random.pick([0, 6])) ?? .one)
         }
     }
 
@@ -59,7 +60,7 @@ import Testing
             takerFeePips: random.pick([0, 100, 999_999, 1_000_000, -1]),
             feeOn: random.pick([.proceeds, .base]),
             lot: random.pick([decimal("0.000001"), decimal("1"), decimal("1000000")]),
-            tick: decimal("0.000000000001"),
+            tick: decimal("0.000000001"),
             notionalMin: random.pick([decimal("0"), decimal("10")]))
     }
 

@@ -63,6 +63,20 @@ import Testing
         #expect(plan.gapBps < decimal("2000"), "\(plan.gapBps)")
     }
 
+    @Test(arguments: [true, false])
+    func `a round that pays for everything is still begun with something`(isSale: Bool) throws {
+        let sources = [
+            try NetworkTests.pool("way", "A", "B", 1_000, 1_000),
+            try NetworkTests.pool("out", "B", "D", 1_000, 1_000_000),
+            try NetworkTests.pool("back", "D", "B", 1_000, 1_000_000),
+        ]
+        let amount: RouteOrder.Amount =
+            isSale ? .exactIn(5 * Self.whole) : .exactOut(5 * Self.whole)
+        // The audit finds every leg that spends what is not there.
+        let plan = try NetworkTests.audited(NetworkTests.problem(sources, amount), "for nothing")
+        #expect(!plan.amountIn.isZero)
+    }
+
     @Test func `random markets whose prices disagree stay exact`() throws {
         var closed = 0
         for seed in 0..<60 as Range<UInt64> {

@@ -15,8 +15,9 @@ extension NetworkSettling {
                 guard missing <= begin.balance else { return nil }
                 paid[node] = missing
             } else {
-                // What others are fed from here comes first.
-                guard missing <= share else {
+                // What others are fed from here comes first, unless it is what goes round: that is
+                // spent before anything of it has come back.
+                guard visit == exits[node], missing <= share else {
                     let need = amounts[visit].searchValue
                     unfed = (node, missing.searchValue / max(need, 1))
                     return nil
