@@ -87,7 +87,9 @@ struct NetworkSearch {
 
     private mutating func search(_ choices: [Choice], base: Double) {
         tried = []
-        let root = relax(choices, base, isRoot: true)
+        let outset = outset(choices, base)
+        var root = relax(choices, base, isRoot: true)
+        root.bound = min(root.bound, outset)
         guard root.branching != nil else {
             closed = max(closed, root.bound)
             return
@@ -101,6 +103,21 @@ struct NetworkSearch {
         let most = isSmall ? Int.max : steps + RoutingLimits.branchWorkMax / problem.arcs.count
         let open = branch(from: root, base, stepsMax: most)
         if open, !isSmall { improve(costly, choices, base) }
+    }
+
+    /// A first plan of many sources and its bound, soon: all is solved without costs, then again
+    /// without what does not earn its own.
+    private mutating func outset(_ choices: [Choice], _ base: Double) -> Double {
+        var question = question(choices)
+        let tolls = question.tolls
+        guard isRough, last == nil, tolls.contains(where: { $0 > 0 }) else { return .infinity }
+        question.tolls = [Double](repeating: 0, count: tolls.count)
+        let flow = solve(question, isRough: true)
+        let active = actives(flow)
+        let earning = active.filter { tolls[$0] == 0 || surplus($0, flow) >= 0 }
+        if consider(earning, choices, base) == nil { consider(active, choices, base) }
+        dropLosers(choices, base)
+        return bound.score(flow, question, choices, base: base)
     }
 
     /// Splits the branch with the highest bound until none can beat the best set; whether any is left.

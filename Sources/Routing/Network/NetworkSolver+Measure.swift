@@ -7,6 +7,9 @@ extension NetworkSolver {
         for node in sums.indices { sums[node] = supply[node] }
         measureGates(&sums)
         for index in tolls.indices {
+            let gate = tolls[index].gate
+            let isIdle = tolls[index].centre == 0 && tolls[index].share == 0
+            if isIdle, prices[gate.from] >= gate.priceTop * prices[gate.to] { continue }
             let toll = measured(tolls[index])
             tolls[index] = toll
             if toll.share <= 0 { continue }
@@ -127,7 +130,9 @@ extension NetworkSolver {
                     }
                 }
             }
-            for toll in tolls { add(toll, isDamped, entries) }
+            for index in tolls.indices where isDamped || tolls[index].share > 0 {
+                add(tolls[index], isDamped, entries)
+            }
             for stair in stairs where stair.isInside || isDamped {
                 entries.add(
                     stair.from, stair.to, stair.stiffness * (stair.isInside ? 1 : damping * 1e-3),
