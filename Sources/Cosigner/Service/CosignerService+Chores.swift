@@ -5,8 +5,8 @@ import Synchronization
 extension CosignerService {
     /// Runs until cancelled.
     package func runChores() async {
-        let chores = Mailbox<PeerEnvelope>(countMax: CosignerLimits.choresMax)
-        self.chores.withLock { $0 = chores }
+        await maker?.restart()
+        let chores = chores.withLock { $0 }
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.tick() }
@@ -16,6 +16,7 @@ extension CosignerService {
         } onCancel: {
             chores.end(SessionAbort(.abort, culprit: nil, "the end"))
         }
+        self.chores.withLock { $0 = Mailbox(countMax: CosignerLimits.choresMax) }
     }
 
     private func take(_ envelope: PeerEnvelope) async {

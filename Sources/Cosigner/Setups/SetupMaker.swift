@@ -51,6 +51,12 @@ actor SetupMaker {
 
     // MARK: Filling
 
+    /// Forgets what was under way.
+    func restart() {
+        leading = [:]
+        following = [:]
+    }
+
     /// Begins exchanges with every peer of a key with whom fewer setups than wanted are left.
     func refill(_ key: StoredShare, banned: [UInt16]) async {
         let now = parts.time.monotonicNanoseconds()
@@ -169,13 +175,14 @@ actor SetupMaker {
         guard let open = leading[pair], open.exchange == exchange, let shelf = open.shelf,
             open.machines.count == answers.count
         else { return }
-        // No other answer may be tried with the same offer.
-        leading[pair] = nil
+        // No other answer may be tried with the same offer; the next exchange waits until all count.
+        leading[pair]?.machines = []
         for (machine, answer) in zip(open.machines, answers) {
             try await shelves.add(
                 try machine.finish(answer), of: exchange.keyId, epoch: exchange.epoch, with: peer,
                 on: shelf)
         }
+        leading[pair] = nil
     }
 
     private func place(

@@ -69,7 +69,7 @@ import Testing
         let consents = try world.consents(
             .review(keyId: key, reviews: 0), by: world.approvers)
         let told = try await coordinator.review(keyId: key, approvals: consents)
-        #expect(told["reviewedBy"] == [1])
+        #expect(told["reviewedBy"] == [1, 2])
         let signed = await world.sign(
             CosignerServiceTests.payment(9), key: key, by: [1, 2], id: 9)
         #expect(signed[0].failureCode == nil, "\(signed)")

@@ -140,7 +140,8 @@ import Testing
         let dealing = try Dealing(threshold: 2, count: 3)
         // Rounds 1 to 6: setup, setup, opening, commitment and extension, answer, share.
         for (round, type, codes) in [
-            (1, 1, ["aborted"]), (2, 2, ["aborted"]), (4, 19, ["banned"]),
+            // A changed point that is still one gives other keys, which the extension's check finds.
+            (1, 1, ["aborted", "banned"]), (2, 2, ["aborted"]), (4, 19, ["banned"]),
             (5, 20, ["aborted", "banned"]), (6, 21, ["aborted"]),
         ] as [(UInt8, UInt8, [String])] {
             let world = try await ServiceWorld(3, sessionMilliseconds: 700) {
