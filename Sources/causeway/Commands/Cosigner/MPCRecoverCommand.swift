@@ -3,6 +3,7 @@ import Basics
 import Codecs
 import Cosigner
 import Cryptography
+import Ethereum
 import Signing
 
 /// `mpc recover`.
