@@ -86,7 +86,9 @@ package struct OneShot: Sendable {
             transactionGas: settings.transactionGas,
             order: RouteOrder(
                 assetIn: task.assetIn.code, assetOut: task.assetOut.code,
-                amount: task.side == .sell ? .exactIn(task.quantity) : .exactOut(task.quantity)))
+                amount: task.side == .sell ? .exactIn(task.quantity) : .exactOut(task.quantity)),
+            // The executor is paid in one token and pays out another, each on one side only.
+            isOneWay: true)
     }
 
     // MARK: Sources

@@ -99,14 +99,20 @@ struct NetworkBuilder {
             case .pool, .book:
                 let spots = spots(source)
                 let (one, two) = (node(first, source.location), node(second, source.location))
-                add(origin, one, two, true, spot: spots.forward)
-                add(origin, two, one, false, spot: spots.backward)
+                if isOpen(first, second) { add(origin, one, two, true, spot: spots.forward) }
+                if isOpen(second, first) { add(origin, two, one, false, spot: spots.backward) }
             case .transfer(let way):
                 if problem.order.location != nil { continue }
                 let (one, two) = (node(first, source.location), node(first, way.destination))
                 add(origin, one, two, true, spot: spots(source).forward)
             }
         }
+    }
+
+    /// Whether one asset may be traded for another.
+    private func isOpen(_ from: Int, _ to: Int) -> Bool {
+        !problem.isOneWay
+            || from != assets[problem.order.assetOut] && to != assets[problem.order.assetIn]
     }
 
     /// The numbers of a source's assets, when it does not contradict itself.

@@ -23,12 +23,16 @@ public struct RouteProblem: Sendable {
     public var remainderMax: UInt256
     /// What the free asset is worth where it ends, or costs where it is paid; of use in networks only.
     public var endValues: [RouteEndValue]
+    /// Whether the asset paid is only paid and the asset received only received, so that no way comes
+    /// back to where it began; of use in networks only.
+    public var isOneWay: Bool
 
     /// Describes a problem.
     public init(
         sources: [RouteSource], assets: [RouteAsset], inventory: [RouteInventory],
         gasPrice: UInt256 = .zero, nativePrice: ExactDecimal = .zero, transactionGas: UInt64 = 0,
-        order: RouteOrder, remainderMax: UInt256 = .zero, endValues: [RouteEndValue] = []
+        order: RouteOrder, remainderMax: UInt256 = .zero, endValues: [RouteEndValue] = [],
+        isOneWay: Bool = false
     ) {
         self.sources = sources
         self.assets = assets
@@ -39,5 +43,6 @@ public struct RouteProblem: Sendable {
         self.order = order
         self.remainderMax = remainderMax
         self.endValues = endValues
+        self.isOneWay = isOneWay
     }
 }

@@ -62,7 +62,7 @@ import Testing
         var cut = 0
         var epochs: Set<Int> = []
         while true {
-            let world = try await ServiceWorld(sessionMilliseconds: 300)
+            let world = try await ServiceWorld(sessionMilliseconds: 1_000)
             let key = try await CosignerServiceTests.key(world)
             world.disk(1).powerOff(afterOperations: cut)
             let answers = try await ResharingTests.Change().ask(world, key.id)
