@@ -12,9 +12,11 @@ extension Node {
     /// All of them that could trade the plan's pair.
     func excluded(from planned: PlannedQuote) async -> [PlanExplanation.LeftOut] {
         let (market, task) = (planned.market, planned.task)
-        let ofDesk = await core.read { $0.leftOut(of: market, for: task) }
+        let (ofDesk, settings) = await core.read {
+            ($0.leftOut(of: market, for: task), $0.configuration.execution)
+        }
         return booksAway(market, task) + poolsAway(market, task) + ofDesk
-            + OneShot(settings: ExecutionSettings()).leftOut(
+            + OneShot(settings: settings).leftOut(
                 of: planned.usable, for: task, from: planned.problem)
     }
 

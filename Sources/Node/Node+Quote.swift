@@ -71,8 +71,10 @@ extension Node {
         }
         let market = try await marketNow()
         do throws(RoutingError) {
-            let algorithm = OneShot(settings: ExecutionSettings())
-            let usable = await core.read { $0.usable(market, for: task) }
+            let (usable, settings) = await core.read {
+                ($0.usable(market, for: task), $0.configuration.execution)
+            }
+            let algorithm = OneShot(settings: settings)
             return PlannedQuote(
                 task: task, market: market, usable: usable,
                 problem: algorithm.problem(task, on: usable),

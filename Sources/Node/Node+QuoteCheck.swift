@@ -72,8 +72,10 @@ extension Node {
         guard let task else { throw .otherTrade }
         do throws(NodeError) {
             let market = try await marketNow()
-            let usable = await core.read { $0.usable(market, for: task) }
-            return (market, OneShot(settings: ExecutionSettings()).problem(task, on: usable))
+            let (usable, settings) = await core.read {
+                ($0.usable(market, for: task), $0.configuration.execution)
+            }
+            return (market, OneShot(settings: settings).problem(task, on: usable))
         } catch {
             throw .noMarket(error.text)
         }

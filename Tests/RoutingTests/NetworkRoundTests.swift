@@ -49,6 +49,23 @@ import Testing
     }
 
     @Test(arguments: [true, false])
+    func `a one-way network has no round over its ends, and its bound knows of none`(
+        isSale: Bool
+    ) throws {
+        let amount: RouteOrder.Amount =
+            isSale ? .exactIn(500 * Self.whole) : .exactOut(500 * Self.whole)
+        let plain = try NetworkTests.audited(
+            NetworkTests.problem([try Self.sources()[0]], amount), "without")
+        var problem = NetworkTests.problem(try Self.sources(), amount)
+        problem.isOneWay = true
+        let plan = try NetworkTests.audited(problem, "one way")
+        #expect(plan.legs.map(\.source) == ["way"])
+        #expect(plan.value == plain.value)
+        #expect(plan.amountIn == plain.amountIn && plan.amountOut == plain.amountOut)
+        #expect(plan.gapBps <= decimal("0.0001"))
+    }
+
+    @Test(arguments: [true, false])
     func `a round is as large as what feeds it, and the bound knows about it`(
         isSale: Bool
     ) throws {

@@ -38,6 +38,14 @@ import Testing
                 }
             ),
             (.unknownAsset("USDC"), try problem { $0.assets.removeLast() }),
+            (
+                .malformedSource("book"),
+                try problem {
+                    var book = BookTests.book()
+                    book.asks = book.bids
+                    $0.sources.append(BookTests.source(book))
+                }
+            ),
         ]
         for (error, problem) in cases {
             #expect(throws: error) { try Router.plan(problem) }

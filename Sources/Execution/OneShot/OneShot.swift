@@ -54,7 +54,7 @@ package struct OneShot: Sendable {
         do throws(RoutingError) {
             network = try Router.planNetwork(problem)
         } catch {
-            // A network asks more of its sources than a pair does, such as books that do not cross.
+            // A network may have no way where the pair has one.
             return NetworkPlan(try Router.plan(problem), of: problem.order)
         }
         guard network.isPartial, let direct = try? Router.plan(problem),

@@ -73,6 +73,7 @@ struct SourceReader: Sendable {
 
     /// A book's side as exact integers; nil when it contradicts itself.
     func exactBook(_ route: RouteBook, isForward: Bool, balance: Double) -> ExactBook? {
+        if route.isCrossed { return nil }
         let caps = caps(balance)
         return ExactBook(
             route,

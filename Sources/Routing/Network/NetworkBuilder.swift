@@ -124,9 +124,7 @@ struct NetworkBuilder {
             guard book.takerFeePips >= 0, book.takerFeePips < UnitConversion.wholePips else {
                 throw .malformedSource(source.id)
             }
-            if let bid = book.bids.first, let ask = book.asks.first, bid.price >= ask.price {
-                throw .malformedSource(source.id)
-            }
+            if book.isCrossed { throw .malformedSource(source.id) }
             return pair
         case .transfer(let way):
             guard let asset = assets[way.asset] else { throw .unknownAsset(way.asset) }

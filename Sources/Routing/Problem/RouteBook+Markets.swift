@@ -4,7 +4,7 @@ public import Markets
 extension RouteBook {
     /// From a live book and its instrument; asset names are the instrument's codes unless given.
     ///
-    /// Nil when the book is not healthy or a level needs more digits than a decimal holds.
+    /// Nil when the book is not healthy or crossed, or a level needs more digits than a decimal holds.
     public init?(
         book: OrderBook, instrument: Instrument, takerFeePips: Int, feeOn: FeeSide = .proceeds,
         base: String? = nil, quote: String? = nil
@@ -20,6 +20,7 @@ extension RouteBook {
             notionalMin: instrument.notionalMin, quantityMin: instrument.quantityMin,
             quantityMax: instrument.quantityMax.isPositive ? instrument.quantityMax : nil,
             baseDecimals: instrument.baseDecimals, quoteDecimals: instrument.quoteDecimals)
+        if isCrossed { return nil }
     }
 
     private static func levels(

@@ -72,4 +72,10 @@ public struct RouteBook: Sendable {
         self.baseDecimals = baseDecimals
         self.quoteDecimals = quoteDecimals
     }
+
+    /// Whether somebody bids what another asks: then it is not the book of one moment.
+    var isCrossed: Bool {
+        guard let bid = bids.first, let ask = asks.first else { return false }
+        return bid.price >= ask.price
+    }
 }

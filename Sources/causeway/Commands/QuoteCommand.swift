@@ -40,8 +40,11 @@ struct QuoteCommand: AsyncParsableCommand {
         for leg in plan["legs"]?.arrayValue ?? [] {
             let fee = leg["fee"].map { "\(text($0, "amount")) \(text($0, "asset"))" } ?? ""
             table.add(
-                ["source", "kind", "sharePercent", "amountIn", "amountOut"].map { text(leg, $0) }
-                    + [fee]
+                ["source", "kind", "sharePercent"].map { text(leg, $0) }
+                    + [
+                        "\(text(leg, "amountIn")) \(text(leg, "assetIn"))",
+                        "\(text(leg, "amountOut")) \(text(leg, "assetOut"))", fee,
+                    ]
                     + ["gas", "gasCost", "impactBps", "priceAfter"].map { text(leg, $0) })
         }
         return table.lines
