@@ -24,6 +24,10 @@ package struct OneShot: Sendable {
         _ task: TradeTask, on market: MarketSnapshot
     ) throws(RoutingError) -> NetworkPlan {
         let problem = problem(task, on: market)
+        return try planned(problem).askingForOutputs(problem)
+    }
+
+    private func planned(_ problem: RouteProblem) throws(RoutingError) -> NetworkPlan {
         let plan = try best(problem)
         if fits(plan) { return plan }
         let narrow = try best(problem.keeping(PoolRanking(plan, problem).names))
