@@ -136,15 +136,17 @@ EDITS = [
      "            share = try accept()\n"
      '            if bug("no-acknowledgements") { isReleased = true }\n'),
     # What is used once, and what is erased.
-    ("Transfer/TransferSetup.swift", "        keys = nil\n        return taken",
-     '        if !bug("sender-setup-twice") { keys = nil }\n        return taken'),
-    ("Transfer/TransferSetup.swift", "        content = nil\n        return taken",
-     '        if !bug("receiver-setup-twice") { content = nil }\n        return taken'),
+    ("Transfer/TransferSetup.swift", "defer { keys = nil }",
+     'defer { if !bug("sender-setup-twice") { keys = nil } }'),
+    ("Transfer/TransferSetup.swift", "defer { content = nil }",
+     'defer { if !bug("receiver-setup-twice") { content = nil } }'),
     (POOL, "            shelf.senders.removeAll { $0 === setups.sender }\n",
      '            if bug("pool-keeps") { continue }\n'
      "            shelf.senders.removeAll { $0 === setups.sender }\n"),
-    (POOL, "for setup in shelf.senders { setup.erase() }",
-     'for setup in shelf.senders where !bug("ban-keeps") { setup.erase() }'),
+    (POOL, "for setup in shelf.senders + shelf.lent { setup.erase() }",
+     'for setup in shelf.senders + shelf.lent where !bug("ban-keeps") { setup.erase() }'),
+    (POOL, "            shelf.lent.removeAll { $0 === setups.sender }\n",
+     '            if !bug("pool-keeps-lent") { shelf.lent.removeAll { $0 === setups.sender } }\n'),
     skipped(POOL, "!shelf.isBanned", "banned-is-served"),
     (POOL, "            try await ledger.record(",
      '            if !bug("ledger-not-told") { try await ledger.record('),

@@ -78,9 +78,12 @@ struct NetworkRun {
 
     // MARK: Time
 
+    /// Waits until books show what was traded before, and until the chain's time is near the node's.
+    ///
     /// Blocks are mined when something waits for one, and each is a second of the chain's time at
-    /// least: it must not run away from the node's.
+    /// least.
     private func letTimePass() async throws {
+        try await Task.sleep(for: .milliseconds(400))
         for _ in 0..<200 {
             let head = try await session.header(.latest)
             if head.timestamp.milliseconds(since: SystemTime().now()) < 100_000 { return }
@@ -103,10 +106,13 @@ struct NetworkRun {
                 if !trouble.holdsBlocks { try await scene.control.command("dev_mine") }
                 idle = 0
             } else {
-                // What is included waits for nothing but its finality.
+                // What is included waits for nothing but its finality; exchanges need few blocks.
+                let isIncluded = trade.intents.contains {
+                    $0.inclusion != nil && $0.state != .final
+                }
                 idle += 1
                 if idle == 200 { trouble.rest() }
-                if idle % 10 == 0, !trouble.holdsBlocks {
+                if idle % (isIncluded ? 8 : 40) == 0, !trouble.holdsBlocks {
                     try await scene.control.command("dev_mine")
                 }
             }

@@ -31,6 +31,20 @@ struct NetworkTally {
         faults[fault] = (old.ordered + 1, old.seen + (isSeen ? 1 : 0))
     }
 
+    /// Counts what another run counted as well.
+    mutating func add(_ other: NetworkTally) {
+        for count in [
+            \.orders, \.filled, \.remainders, \.plans, \.poolLegs, \.bookLegs, \.routes,
+            \.longRoutes,
+            \.bothShores, \.revertedRoutes, \.partialOrders, \.betterOrders, \.deadOrders,
+            \.wrongWei, \.wrongLots, \.wrongLedgers,
+        ] as [WritableKeyPath<NetworkTally, Int>] {
+            self[keyPath: count] += other[keyPath: count]
+        }
+        faults.merge(other.faults) { ($0.ordered + $1.ordered, $0.seen + $1.seen) }
+        unseen += other.unseen
+    }
+
     /// How many faults were seen to happen.
     var faultsSeen: Int { faults.values.reduce(0) { $0 + $1.seen } }
 

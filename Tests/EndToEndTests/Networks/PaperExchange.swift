@@ -90,7 +90,8 @@ final class PaperExchange: Sendable {
             symbol: book.symbol, referencePrice: ExactDecimal(book.price),
             levelSize: ExactDecimal(book.levelSize), takerSizeMax: .one, halfSpreadPips: 300,
             spacingPips: 200, levels: 150, driftPipsMax: 0, driftPipsPerBeat: 0,
-            beatMilliseconds: 4_000, refreshesPerBeat: 0, takerPercent: 0)
+            // One level of 300 changes at each beat: a stream without any change would be dead.
+            beatMilliseconds: 4_000, refreshesPerBeat: 1, takerPercent: 0)
     }
 
     // MARK: For the node

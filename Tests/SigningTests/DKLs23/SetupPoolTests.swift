@@ -183,6 +183,13 @@ private final class TestLedger: UseLedger {
         #expect(try #require(pool.oldest(with: peer)).sender != first.sender)
         let setups = try await pool.reserve([first], session: name(1))
         #expect(setups[0].sender.id == first.sender)
+        // Not even with another half of the peer's.
+        let other = SetupPool.Names(
+            peer: peer, sender: first.sender,
+            receiver: try #require(pool.oldest(with: peer)).receiver)
+        await #expect(throws: ThresholdError(.noSetup, by: peer, field: "setup")) {
+            _ = try await pool.reserve([other], session: name(3))
+        }
         let second = try #require(pool.lend(to: peer))
         pool.discard([second], with: peer)
         await #expect(throws: ThresholdError(.noSetup, by: peer, field: "setup")) {
