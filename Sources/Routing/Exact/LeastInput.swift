@@ -28,7 +28,12 @@ struct LeastInput {
             if let high, high &- low <= .one { break }
             // A pool that refuses more than it takes has no such input.
             if high == nil, refusals > Self.refusalsMax { break }
-            let way = way(from: output, to: amount, price)
+            var way = way(from: output, to: amount, price)
+            if high == nil, output != nil, trial >= Self.patientTrials {
+                // Pools whose powers are coarse answer the same for thousands of units.
+                way = max(
+                    way, Double(sign: .plus, exponent: trial - Self.patientTrials, significand: 1))
+            }
             guard let step = step(from: next, way, low, high, halving: trial % 3 == 2) else {
                 break
             }
@@ -38,6 +43,8 @@ struct LeastInput {
     }
 
     private static var refusalsMax: Int { 8 }
+    /// After so many steps along the price each further one is twice as long at least.
+    private static var patientTrials: Int { 4 }
 
     /// How far away the price says that the input is; negative when it is less.
     private func way(from output: UInt256?, to amount: UInt256, _ price: Double) -> Double {

@@ -24,6 +24,8 @@ struct NetworkDraw {
     static let sizes = (smallest: 20.0, largest: 200_000.0)
     /// Orders that meet a fault are large enough for books and pools.
     private static let faultSizes = (smallest: 60_000.0, largest: 150_000.0)
+    /// Those that meet one on the chain are too large for books alone.
+    private static let chainSizes = (smallest: 150_000.0, largest: 200_000.0)
 
     let index: Int
     let pair: Pair
@@ -38,12 +40,23 @@ struct NetworkDraw {
     init(_ index: Int, faults: [NetworkFault], using generator: inout SplitMix64) {
         self.index = index
         fault = index % 5 == 4 ? faults[index / 5 % faults.count] : nil
-        // Every other pair is one that is sold best over another token; faults meet large sales of
-        // ether, which need books and pools.
+        // Every other pair is one that is sold best over another token; faults meet large orders of
+        // ether, which need books and pools: sales, and purchases once exchanges have little ether.
         let kind = fault == nil ? [0, 0, 1, 1, 1, 2][generator.below(6)] : generator.below(2)
         pair = Self.pairs[kind]
-        side = fault != nil || generator.below(10) < 7 ? .sell : .buy
-        let (low, high) = fault == nil ? Self.sizes : Self.faultSizes
+        let sizes: (smallest: Double, largest: Double)
+        switch fault {
+        case nil:
+            side = generator.below(10) < 7 ? .sell : .buy
+            sizes = Self.sizes
+        case .poolMoved, .providerFails, .routeDropped:
+            side = .sell
+            sizes = Self.chainSizes
+        case .orderRefused, .answerLost, .answerLate, .bookTaken, .orderLost:
+            side = index < 40 ? .sell : .buy
+            sizes = Self.faultSizes
+        }
+        let (low, high) = sizes
         let dollars = exp(log(low) + (log(high) - log(low)) * generator.unit())
         let digits = Int(generator.next() % 2) * (18 - pair.lotScale)
         let unit = UInt256.powerOfTen(18 - digits) ?? .one
