@@ -33,6 +33,8 @@ package struct CosignerParts: Sendable {
     package var isTestNetwork: Bool
     /// How long a session may take.
     package var sessionMilliseconds: Int64
+    /// Hears of what failed where no caller waits for an answer.
+    package var notice: @Sendable (CosignerNotice) -> Void
 
     /// Parts.
     package init(
@@ -40,7 +42,8 @@ package struct CosignerParts: Sendable {
         vault: ShareVault, password: SecretBytes, mathematics: any ThresholdProtocol,
         post: any PeerPost, time: any TimeSource, entropy: any EntropySource,
         shelves: SetupShelves? = nil, setupsKept: Int = 32, backups: ShareBackups? = nil,
-        isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 15_000
+        isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 15_000,
+        notice: @escaping @Sendable (CosignerNotice) -> Void = { _ in }
     ) {
         self.book = book
         self.identity = identity
@@ -57,5 +60,6 @@ package struct CosignerParts: Sendable {
         self.backups = backups
         self.isTestNetwork = isTestNetwork
         self.sessionMilliseconds = sessionMilliseconds
+        self.notice = notice
     }
 }

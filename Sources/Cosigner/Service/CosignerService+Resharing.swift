@@ -188,7 +188,7 @@ extension CosignerService {
     private func awaitOthers(_ sid: Hash32, _ change: ShareChange) async {
         let name = SHA256.hash(Array("causeway/cosigner/gone-over/v1".utf8) + sid.bytes)
         guard (try? await barrier(name, change.participants).exchange([])) != nil else { return }
-        try? parts.vault.removeOld(change.keyId)
+        removeOld(change.keyId)
     }
 
     /// The key under which a party speaks.

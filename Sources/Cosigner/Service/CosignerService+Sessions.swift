@@ -74,7 +74,7 @@ extension CosignerService {
             machine = try await make()
         } catch {
             // The others need not wait for what will never come.
-            try? notify(session)
+            notify(session)
             throw error
         }
         var run = SessionRun(
@@ -108,17 +108,21 @@ extension CosignerService {
                 SessionAbort(.abort, culprit: culprit, "party \(culprit) is banned"))
         }
         try await parts.ledger.endSession(session.sid, .aborted(culprit: abort.culprit))
-        try notify(session)
+        notify(session)
     }
 
     /// Tells the others that we have given up, and nothing else: what was found stays here.
-    private func notify(_ session: SessionRecord) throws(CosignerError) {
+    private func notify(_ session: SessionRecord) {
         let notice = PeerEnvelope(
             sid: session.sid, round: SessionRun.abortRound, from: parts.book.party,
             to: PeerEnvelope.everybody, type: 0, view: .zero, payload: [])
-        let sealed = try notice.sealed(by: parts.identity)
-        for party in session.parties where party != parts.book.party {
-            parts.post.send(sealed, to: party)
+        do throws(CosignerError) {
+            let sealed = try notice.sealed(by: parts.identity)
+            for party in session.parties where party != parts.book.party {
+                parts.post.send(sealed, to: party)
+            }
+        } catch {
+            note(.giveUp, of: session.keyId, error)
         }
     }
 }

@@ -19,7 +19,7 @@ extension CosignerService {
 
     private func ask(_ keyId: Hash32, _ sid: Hash32, _ holders: Set<UInt16>) {
         for party in holders.sorted() where party != parts.book.party {
-            send(.question(keyId: keyId, sid: sid), to: party)
+            send(.question(keyId: keyId, sid: sid), of: keyId, to: party)
         }
     }
 
@@ -28,7 +28,7 @@ extension CosignerService {
         switch SettlingMessage(type: envelope.type, payload: envelope.payload) {
         case .question(let keyId, let sid):
             if let commit = parts.ledger.state.commits[keyId], commit.sid == sid {
-                send(.commit(commit), to: envelope.from)
+                send(.commit(commit), of: keyId, to: envelope.from)
             }
         case .commit(let commit):
             await goOver(by: commit)
@@ -47,7 +47,13 @@ extension CosignerService {
             identity(of: word.party)?.isValid(word.signature, of: message) == true
         }
         guard isTrue else { return }
-        try? await self.commit(waiting, commit.words)
+        do throws(CosignerError) {
+            try await self.commit(waiting, commit.words)
+            noteSuccess(.goOver, of: commit.keyId)
+        } catch {
+            // Asked again until it goes well.
+            note(.goOver, of: commit.keyId, error)
+        }
     }
 
     /// A holder has gone over; once all have, nobody needs the old share.
@@ -62,16 +68,28 @@ extension CosignerService {
         }
         let others = own.holders.filter { $0 != parts.book.party }
         guard others.allSatisfy(known.contains) else { return }
-        try? parts.vault.removeOld(own.keyId)
+        removeOld(own.keyId)
         goneOver.withLock { $0[own.keyId] = nil }
     }
 
-    private func send(_ message: SettlingMessage, to party: UInt16) {
+    /// Removes the share that nobody needs any more; what fails is tried again by `askOthers`.
+    func removeOld(_ keyId: Hash32) {
+        do throws(CosignerError) {
+            try parts.vault.removeOld(keyId)
+            noteSuccess(.removeOld, of: keyId)
+        } catch {
+            note(.removeOld, of: keyId, error)
+        }
+    }
+
+    private func send(_ message: SettlingMessage, of keyId: Hash32, to party: UInt16) {
         let envelope = PeerEnvelope(
             sid: SettlingMessage.channel, round: 0, from: parts.book.party, to: party,
             type: message.type, view: .zero, payload: message.payload)
-        if let sealed = try? envelope.sealed(by: parts.identity) {
-            parts.post.send(sealed, to: party)
+        do throws(CosignerError) {
+            parts.post.send(try envelope.sealed(by: parts.identity), to: party)
+        } catch {
+            note(.tell, of: keyId, error)
         }
     }
 }

@@ -22,6 +22,8 @@ package final class CosignerService: LinkReceiver {
     let changing = Mutex<Set<Hash32>>([])
     /// Who has gone over to the shares of which session.
     let goneOver = Mutex<[Hash32: (sid: Hash32, parties: Set<UInt16>)]>([:])
+    /// What the operator was told last of each key.
+    let notices = Mutex<[Hash32: [CosignerNotice.Deed: String]]>([:])
 
     /// The party's durable memory.
     package var ledger: CosignerLedger { parts.ledger }

@@ -2,6 +2,7 @@ import Basics
 import Cosigner
 import Cryptography
 import Definitions
+import Logging
 import Storage
 import Transport
 
@@ -14,6 +15,7 @@ struct CosignerProgram: Sendable {
     /// Opens a party of a configuration file: its keys, its ledger, its policy, its shares.
     static func open(configuration file: String) async throws -> CosignerProgram {
         let files = SystemFiles()
+        let logger = ProgramLog.make(verbose: false)
         let definition = try CosignerDefinition(file: file, files: files)
         let (time, entropy) = (SystemTime(), SystemEntropy())
         let folder = definition.dataFolder
@@ -62,7 +64,8 @@ struct CosignerProgram: Sendable {
                 post: link, time: time, entropy: entropy, shelves: shelves,
                 setupsKept: definition.setupsKept, backups: backups,
                 isTestNetwork: definition.isTestNetwork,
-                sessionMilliseconds: Int64(definition.sessionSeconds) * 1_000))
+                sessionMilliseconds: Int64(definition.sessionSeconds) * 1_000,
+                notice: { logger.error("\($0)") }))
         try await service.load()
         link.deliver(to: service)
         return CosignerProgram(definition: definition, service: service, link: link)

@@ -177,12 +177,10 @@ import Testing
         #expect(refused[3].failureText == "policy-not-approved")
     }
 
-    @Test func `a word that is lost leaves both shares, until the others tell`() async throws {
-        let dealing = try Dealing(threshold: 2, count: 3)
-        let world = try await Self.world(dealing, count: 3)
+    /// Party 3 never hears that party 1 has stored its new share: the second of the barriers.
+    private static func loseWord(_ world: ServiceWorld) {
         let keys = world.identities.map(\.publicKey)
         let stored = Mutex(Set<Hash32>())
-        // Party 3 never hears that party 1 has stored: the second of the barriers.
         world.post.spoil { from, to, sealed in
             let envelope = try? PeerEnvelope.open(sealed) { keys[Int($0) - 1] }
             guard let envelope, from == 1, to == 3, envelope.round == 0, envelope.type == 0 else {
@@ -194,16 +192,10 @@ import Testing
             }
             return count >= 2 ? [] : [sealed]
         }
-        let answers = try await Change().ask(world, dealing.keyId)
-        #expect(answers[0]["epoch"] == 1 && answers[1]["epoch"] == 1, "\(answers)")
-        #expect(answers[2].failureCode == "timed-out")
-        let path = "shares/\(Hex.encodeDigits(dealing.keyId.bytes)).share"
-        // Nobody has thrown the old share away, since party 3 may still need it.
-        #expect(world.disk(1).exists("\(path).old") && world.disk(2).exists("\(path).old"))
-        #expect(world.disk(3).exists("\(path).next"))
-        try await Self.expectSigning(world, dealing, [[1, 2]], nonce: 0)
-        try await world.restart(3, losing: .all)
-        world.post.spoil { _, _, sealed in [sealed] }
+    }
+
+    /// Lets parties settle what is open, until nobody has an old share.
+    private static func settle(_ world: ServiceWorld, _ path: String) async throws {
         try await world.withChores {
             for _ in 0..<1_000 {
                 if (UInt16(1)...3).allSatisfy({ !world.disk($0).exists("\(path).old") }) { return }
@@ -214,6 +206,52 @@ import Testing
             #expect(!world.disk(party).exists("\(path).old"))
             #expect(!world.disk(party).exists("\(path).next"))
         }
+    }
+
+    @Test func `a word that is lost leaves both shares, until the others tell`() async throws {
+        let dealing = try Dealing(threshold: 2, count: 3)
+        let world = try await Self.world(dealing, count: 3)
+        Self.loseWord(world)
+        let answers = try await Change().ask(world, dealing.keyId)
+        #expect(answers[0]["epoch"] == 1 && answers[1]["epoch"] == 1, "\(answers)")
+        #expect(answers[2].failureCode == "timed-out")
+        let path = "shares/\(Hex.encodeDigits(dealing.keyId.bytes)).share"
+        // Nobody has thrown the old share away, since party 3 may still need it.
+        #expect(world.disk(1).exists("\(path).old") && world.disk(2).exists("\(path).old"))
+        #expect(world.disk(3).exists("\(path).next"))
+        try await Self.expectSigning(world, dealing, [[1, 2]], nonce: 0)
+        try await world.restart(3, losing: .all)
+        world.post.spoil { _, _, sealed in [sealed] }
+        try await Self.settle(world, path)
+        try await Self.expectSigning(world, dealing, [[1, 3], [2, 3]], nonce: 10)
+        #expect(world.notices.all == [])
+    }
+
+    @Test func `a disk that fails while a new share is taken over is told to the operator, once`()
+        async throws
+    {
+        let dealing = try Dealing(threshold: 2, count: 3)
+        let world = try await Self.world(dealing, count: 3)
+        Self.loseWord(world)
+        _ = try await Change().ask(world, dealing.keyId)
+        try await world.restart(3)
+        world.post.spoil { _, _, sealed in [sealed] }
+        world.disk(3).arm(.replaceKeepingOld)
+        try await world.withChores {
+            for _ in 0..<400 where world.notices.all.isEmpty {
+                try await SystemTime().sleep(milliseconds: 5)
+            }
+            // Long enough to have been told a second time.
+            try await SystemTime().sleep(milliseconds: 700)
+        }
+        let notices = world.notices.all
+        #expect(notices.map(\.deed) == [.goOver], "\(notices)")
+        #expect(notices.map(\.keyId) == [dealing.keyId])
+        #expect(notices.first?.reason.contains("ledger-failed") == true, "\(notices)")
+        // Nothing is lost: after a restart it goes over.
+        try await world.restart(3)
+        try await Self.settle(
+            world, "shares/\(Hex.encodeDigits(dealing.keyId.bytes)).share")
         try await Self.expectSigning(world, dealing, [[1, 3], [2, 3]], nonce: 10)
     }
 

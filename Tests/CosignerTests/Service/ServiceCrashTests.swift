@@ -3,6 +3,7 @@ import Codecs
 import Cosigner
 import Ethereum
 import Storage
+import Synchronization
 import Testing
 
 /// `kill -9` of a cosigner at every write of keygen and signing.
@@ -59,17 +60,15 @@ import Testing
     @Test func `a death at every write of a refresh loses no key, and all find the same shares`()
         async throws
     {
-        var cut = 0
-        var epochs: Set<Int> = []
-        while true {
-            let world = try await ServiceWorld(sessionMilliseconds: 1_000)
+        let epochs = Mutex<Set<Int>>([])
+        let count = try await Self.cuts { cut, world in
             let key = try await CosignerServiceTests.key(world)
             world.disk(1).powerOff(afterOperations: cut)
             let answers = try await ResharingTests.Change().ask(world, key.id)
             let isWhole = world.disk(1).isPowerOff == false
             try await world.restart(1, losing: cut % 2 == 0 ? .nothing : .all)
             let epoch = try await world.withChores { try await Self.settled(world) }
-            epochs.insert(epoch)
+            epochs.withLock { _ = $0.insert(epoch) }
             // Whoever was told of new shares has them.
             #expect(answers.allSatisfy { $0["epoch"] == nil } || epoch == 1, "cut \(cut)")
             for (number, signers) in ([[1, 2], [1, 3], [2, 3]] as [[UInt16]]).enumerated() {
@@ -82,11 +81,10 @@ import Testing
             // And can be given new ones again.
             let again = try await ResharingTests.Change(epoch: epoch, id: 60).ask(world, key.id)
             #expect(again.allSatisfy { $0["epoch"] == .integer(epoch + 1) }, "cut \(cut): \(again)")
-            if isWhole { break }
-            cut += 1
+            return isWhole
         }
-        #expect(cut >= 6)
-        #expect(epochs == [0, 1])
+        #expect(count >= 6)
+        #expect(epochs.withLock { $0 } == [0, 1])
     }
 
     /// The epoch that all parties have come to, with nothing left open.

@@ -24,6 +24,8 @@ final class ServiceWorld: Sendable {
     let setupsKept: Int?
     /// Who consents to changes of keys; nobody is asked when empty.
     let approvers: [Ed25519PrivateKey]
+    /// What operators were told.
+    let notices = NoticeBox()
 
     init(
         _ count: UInt16 = 3, isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 10_000,
@@ -118,6 +120,7 @@ final class ServiceWorld: Sendable {
             DKLs23Protocol(
                 entropy: SteppingEntropy(9 << 40 | UInt64(party) << 20 | draw), shelves: shelves)
         }
+        let notices = notices
         let service = CosignerService(
             CosignerParts(
                 book: try book(party), identity: identities[Int(party) - 1], ledger: ledger,
@@ -129,7 +132,7 @@ final class ServiceWorld: Sendable {
                     folder: "backups", files: disk,
                     entropy: SteppingEntropy(60 + UInt64(party)), password: secret("b"),
                     cost: .least), isTestNetwork: isTestNetwork,
-                sessionMilliseconds: sessionMilliseconds))
+                sessionMilliseconds: sessionMilliseconds, notice: { notices.add($0) }))
         try await service.load()
         return service
     }
@@ -257,4 +260,13 @@ extension JSONValue {
     /// The code of an answer that is an error; nil for others.
     var failureCode: String? { self["error"]?["code"]?.stringValue }
     var failureText: String { self["error"]?["message"]?.stringValue ?? "" }
+}
+
+/// What operators were told, in order.
+final class NoticeBox: Sendable {
+    private let list = Mutex<[CosignerNotice]>([])
+
+    func add(_ notice: CosignerNotice) { list.withLock { $0.append(notice) } }
+
+    var all: [CosignerNotice] { list.withLock { $0 } }
 }
