@@ -41,7 +41,7 @@ struct NetworkDraw {
         self.index = index
         fault = index % 5 == 4 ? faults[index / 5 % faults.count] : nil
         // Every other pair is one that is sold best over another token; faults meet large orders of
-        // ether, which need books and pools: sales, and purchases once exchanges have little ether.
+        // ether, which need books and pools.
         let kind = fault == nil ? [0, 0, 1, 1, 1, 2][generator.below(6)] : generator.below(2)
         pair = Self.pairs[kind]
         let sizes: (smallest: Double, largest: Double)
@@ -49,11 +49,15 @@ struct NetworkDraw {
         case nil:
             side = generator.below(10) < 7 ? .sell : .buy
             sizes = Self.sizes
-        case .poolMoved, .providerFails, .routeDropped:
+        case .poolMoved:
             side = .sell
             sizes = Self.chainSizes
+        case .providerFails, .routeDropped:
+            // By then most orders have sold ether: pools have it cheaper than books do.
+            side = .buy
+            sizes = Self.chainSizes
         case .orderRefused, .answerLost, .answerLate, .bookTaken, .orderLost:
-            side = index < 40 ? .sell : .buy
+            side = .sell
             sizes = Self.faultSizes
         }
         let (low, high) = sizes

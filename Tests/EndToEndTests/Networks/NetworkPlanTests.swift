@@ -40,6 +40,8 @@ struct NetworkPlanTests {
         #expect(tally.betterOrders * 5 <= tally.bookLegs, "\(tally.summary)")
         #expect(tally.longRoutes * (Self.isFull ? 5 : 10) >= tally.routes, "\(tally.summary)")
         #expect(tally.bothShores * 5 >= tally.plans, "\(tally.summary)")
-        #expect(tally.faultsSeen * 10 >= tally.orders, "\(tally.summary)")
+        // A fifth of the orders meets a failure; books that are traded meanwhile may spare a few.
+        #expect(tally.faultsSeen * 50 >= tally.orders * 9, "\(tally.summary)")
+        #expect(faults.allSatisfy { tally.faults[$0]?.seen ?? 0 > 0 }, "\(tally.summary)")
     }
 }

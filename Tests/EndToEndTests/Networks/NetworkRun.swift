@@ -95,7 +95,7 @@ struct NetworkRun {
     private mutating func traded(_ id: ParentId, _ draw: NetworkDraw) async throws -> NetworkTrade {
         let end = ContinuousClock.now + .seconds(90)
         var last: NetworkTrade?
-        var idle = 0
+        var (idle, waiting) = (0, 0)
         while ContinuousClock.now < end {
             let trade = try #require(await scene.node.core.read { NetworkTrade(id, in: $0) })
             last = trade
@@ -103,9 +103,14 @@ struct NetworkRun {
             let waits = trade.intents.contains { $0.hasSignature && $0.inclusion == nil }
             if waits {
                 if let fault = draw.fault { try await trouble.meet(fault, trade) }
-                if !trouble.holdsBlocks { try await scene.control.command("dev_mine") }
+                // Soon, then seldom: who cannot see the chain for a while would find its time far ahead.
+                waiting += 1
+                if !trouble.holdsBlocks, waiting < 8 || waiting % 20 == 0 {
+                    try await scene.control.command("dev_mine")
+                }
                 idle = 0
             } else {
+                waiting = 0
                 // What is included waits for nothing but its finality; exchanges need few blocks.
                 let isIncluded = trade.intents.contains {
                     $0.inclusion != nil && $0.state != .final

@@ -42,7 +42,8 @@ struct NetworkScene: Sendable {
     /// Starts everything and waits until every book and pool is in routing.
     static func start(seed: UInt64) async throws -> NetworkScene {
         let chain = try await FamilyScene.start(wallets: 1, blockSeconds: 0)
-        let balances = [("ETH", 300), ("USDC", 700_000), ("DAI", 700_000)]
+        // Enough ether for all sales to the end.
+        let balances = [("ETH", 900), ("USDC", 700_000), ("DAI", 700_000)]
         let exchanges = [
             try await PaperExchange.open(
                 "alpha", [ether("USDC", 2), dollars], balances: balances, seed: seed),
@@ -115,8 +116,8 @@ struct NetworkScene: Sendable {
     }
 
     /// Waits until all pools are followed and all books are healthy.
-    private func waitForMarket() async throws {
-        for _ in 0..<300 {
+    func waitForMarket() async throws {
+        for attempt in 0..<300 {
             let pools = node.board.followed?.pools ?? []
             let areBooksHealthy = exchanges.allSatisfy { exchange in
                 let account = Location.venue(exchange.venue, account: PaperExchange.accounts[0])
@@ -130,7 +131,8 @@ struct NetworkScene: Sendable {
             {
                 return
             }
-            try await control.command("dev_mine")
+            // Each block is a second of the chain's time at least, which must not run ahead.
+            if attempt % 5 == 0 { try await control.command("dev_mine") }
             try await Task.sleep(for: .milliseconds(200))
         }
         let pools = (node.board.followed?.pools ?? []).map { "\($0.pool.address) \($0.standing)" }

@@ -44,17 +44,16 @@ struct NetworkTrouble {
     mutating func prepare(_ fault: NetworkFault, _ draw: NetworkDraw) async throws {
         isDone = false
         counts = scene.exchanges.map(\.host.faultCounts)
-        holdsBlocks = fault == .poolMoved || fault == .routeDropped
+        holdsBlocks = fault.isOnChain
+        // What went wrong before may have left pools out for a while.
+        if fault.isOnChain { try await scene.waitForMarket() }
         switch fault {
         case .orderRefused: addRule(.serverBusy)
         case .answerLost: addRule(.lostAnswer, variant: .close)
         case .answerLate: addRule(.lateAnswer, milliseconds: 1_500)
         case .orderLost: addRule(.lostRequest, variant: .close)
         case .bookTaken: try await takeBooks(draw)
-        case .providerFails:
-            try await scene.control.command(
-                "dev_fault", [["httpStatus": ["status": 503, "times": 40]]])
-        case .poolMoved, .routeDropped: break
+        case .poolMoved, .providerFails, .routeDropped: break
         }
     }
 
@@ -110,6 +109,9 @@ struct NetworkTrouble {
         case .poolMoved: try await moveFirstPool(of: route)
         case .routeDropped:
             try await scene.control.command("dev_dropTransaction", [.string(sent.hash.hex)])
+        case .providerFails:
+            try await scene.control.command(
+                "dev_fault", [["httpStatus": ["status": 503, "times": 20]]])
         default: break
         }
         isDone = true
@@ -152,7 +154,7 @@ struct NetworkTrouble {
             // How many are still to come.
             let left = try await scene.control.command("dev_fault", [[:]])
             try await scene.control.command("dev_fault", [["clear": true]])
-            return left == 0
+            return isDone && left == 0
         }
     }
 }
