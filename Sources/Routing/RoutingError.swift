@@ -8,7 +8,7 @@ public enum RoutingError: Error, Hashable, Sendable {
     case sameAsset
     /// The order's amount is zero or 2^200 and more.
     case invalidAmount
-    /// A price of gas or of the native coin is negative or its costs pass 256 bits.
+    /// A price of gas or of the native coin, or something of risk, is negative or passes 256 bits.
     case invalidCosts
     /// Two sources have this name.
     case duplicateSource(String)
@@ -30,7 +30,7 @@ extension RoutingError: CustomStringConvertible {
         case .invalidAsset(let id): "asset \(id) is described twice or has invalid decimals"
         case .sameAsset: "both sides of the order are the same asset"
         case .invalidAmount: "the order's amount is zero or too large"
-        case .invalidCosts: "the gas price or native price is out of range"
+        case .invalidCosts: "the gas price, the native price or risk is out of range"
         case .duplicateSource(let id): "source \(id) is listed twice"
         case .malformedSource(let id): "source \(id) contradicts itself"
         case .tooLarge: "the problem has too many sources or levels"

@@ -30,7 +30,7 @@ struct NetworkAudit {
             held[Key(place: row.location, asset: row.asset), default: .zero] += row.amount
         }
         let start = held
-        var costs = UInt256.zero
+        var (costs, charge) = (UInt256.zero, UInt256.zero)
         var used: Set<String> = []
         var usesPool = false
         for (position, leg) in plan.legs.enumerated() {
@@ -45,10 +45,12 @@ struct NetworkAudit {
                 leg.amountOut
             costs += leg.cost
             if case .pool = source.kind { usesPool = true }
+            if case .transfer(let way) = source.kind { charge += self.charge(leg, way) }
             try check(leg, source, note)
         }
         if usesPool { costs += cost(problem.transactionGas) }
         #expect(costs == plan.costs, note)
+        #expect(charge == plan.charge, note)
         // What a round or a transfer leaves at a place that paid nothing is not paid back elsewhere.
         let paid = start.reduce(UInt256.zero) { sum, row in
             sum + row.value - min(row.value, held[row.key] ?? .zero)
@@ -65,10 +67,11 @@ struct NetworkAudit {
         #expect(traded <= target, note)
         #expect(plan.isPartial == (traded < target), note)
         if problem.endValues.isEmpty {
+            let taken = plan.costs + plan.charge
             if isBuy {
-                #expect(plan.value.magnitude == plan.amountIn + plan.costs, note)
-            } else if plan.amountOut >= plan.costs {
-                #expect(plan.value.magnitude == plan.amountOut - plan.costs, note)
+                #expect(plan.value.magnitude == plan.amountIn + taken, note)
+            } else if plan.amountOut >= taken {
+                #expect(plan.value.magnitude == plan.amountOut - taken, note)
             }
         }
         #expect(isBuy ? plan.bound <= plan.value : plan.bound >= plan.value, note)
@@ -131,11 +134,28 @@ struct NetworkAudit {
             .rawUnits(decimals: decimals, rounding: up ? .up : .down) ?? .max
     }
 
-    /// ⌈gas · gasPrice · nativePrice / 10^18⌉.
+    /// ⌈λ·σ²·τ·(price·x)²⌉ of the amount sent, whole units made raw.
+    private func charge(_ leg: NetworkPlan.Leg, _ way: RouteTransfer) -> UInt256 {
+        let risk = problem.risk
+        guard let asset = risk.assets.first(where: { $0.id == way.asset }) else { return .zero }
+        func digits(_ id: String) -> Int { problem.assets.first { $0.id == id }?.decimals ?? 0 }
+        let free = isBuy ? problem.order.assetIn : problem.order.assetOut
+        var (product, scale) = (UInt256(UInt64(way.seconds)), 2 * digits(way.asset) - digits(free))
+        for factor in [risk.aversion, asset.variance, asset.price, asset.price] {
+            product = product * UInt256(factor.coefficient.magnitude)
+            scale += factor.scale
+        }
+        let unit = UInt256.powerOfTen(scale) ?? .one
+        return (leg.amountIn * leg.amountIn)
+            .multiplied(by: product, dividedBy: unit, rounding: .up) ?? .max
+    }
+
+    /// ⌈(1 + p) · gas · gasPrice · nativePrice / 10^18⌉, all transactions reverting alike.
     func cost(_ gas: UInt64) -> UInt256 {
         let price = problem.nativePrice
-        let unit = UInt256.powerOfTen(18 + price.scale) ?? .one
-        return (problem.gasPrice * UInt256(gas)).multiplied(
+        let unit = UInt256.powerOfTen(24 + price.scale) ?? .one
+        let parts = 1_000_000 + (problem.risk.reverts.first?.pips ?? 0)
+        return (problem.gasPrice * UInt256(gas) * UInt256(UInt64(parts))).multiplied(
             by: UInt256(price.coefficient.magnitude), dividedBy: unit, rounding: .up) ?? .max
     }
 }

@@ -88,7 +88,7 @@ struct PreparedProblem: Sendable {
             let changed = PreparedSource(
                 kind: prepared.kind, place: prepared.place, isForward: prepared.isForward,
                 tokenIn: prepared.isForward ? route.pool.token0 : route.pool.token1,
-                cost: try reader.cost(route))
+                cost: try reader.cost(route, at: old.location))
             reader.append(route, changed, balance: balance, to: &curve)
             costlySources += (changed.cost.isZero ? 0 : 1) - (prepared.cost.isZero ? 0 : 1)
             roundingPools += Self.rounds(route.pool) - Self.rounds(pools[position])

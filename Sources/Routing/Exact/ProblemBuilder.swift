@@ -62,7 +62,7 @@ struct ProblemBuilder {
                 if case .coins(let pair) = pool.pool, !isBest(pair, origin) {
                     appendIdle()
                 } else {
-                    try append(pool, place, isForward: isForward)
+                    try append(pool, place, isForward: isForward, source.location)
                 }
             case .book(let book): try append(book, place, isForward: isForward, source.id)
             case .transfer: appendIdle()
@@ -105,12 +105,12 @@ struct ProblemBuilder {
     }
 
     private mutating func append(
-        _ route: RoutePool, _ place: Int, isForward: Bool
+        _ route: RoutePool, _ place: Int, isForward: Bool, _ location: String
     ) throws(RoutingError) {
         let source = PreparedSource(
             kind: .pool(pools.count), place: place, isForward: isForward,
             tokenIn: isForward ? route.pool.token0 : route.pool.token1,
-            cost: try reader.cost(route))
+            cost: try reader.cost(route, at: location))
         sources.append(source)
         pools.append(route.pool)
         reader.append(route, source, balance: balanceValues[place], to: &table)

@@ -17,6 +17,7 @@ struct SourceReader: Sendable {
     /// Checks what is not about single sources.
     init(_ problem: RouteProblem, reach: UInt256) throws(RoutingError) {
         assets = try AssetTable(problem)
+        try problem.checkRisk()
         let target: UInt256
         switch problem.order.amount {
         case .exactIn(let amount): (isBuy, target) = (false, amount)
@@ -27,8 +28,7 @@ struct SourceReader: Sendable {
         reachValue = self.reach.searchValue
         guard problem.sources.count <= RoutingLimits.sourcesMax else { throw .tooLarge }
         guard
-            let gas = GasCost(gasPrice: problem.gasPrice, nativePrice: problem.nativePrice),
-            let base = gas.cost(of: problem.transactionGas)
+            let gas = GasCost(problem), let base = gas.baseCost(of: problem.transactionGas)
         else { throw .invalidCosts }
         self.gas = gas
         baseCost = base
@@ -56,9 +56,9 @@ struct SourceReader: Sendable {
         Self.caps(reachValue, balance: balance, isBuy: isBuy)
     }
 
-    /// What using a pool costs.
-    func cost(_ route: RoutePool) throws(RoutingError) -> UInt256 {
-        guard let cost = gas.cost(of: route.gas) else { throw .invalidCosts }
+    /// What using a pool at a place costs.
+    func cost(_ route: RoutePool, at location: String) throws(RoutingError) -> UInt256 {
+        guard let cost = gas.cost(of: route.gas, at: location) else { throw .invalidCosts }
         return cost
     }
 

@@ -2,9 +2,12 @@
 ///
 /// For any prices ν at which no unlimited way of constant rate gains, the sum of what every pool
 /// can earn bounds every plan: `Σ supply·ν + Σ max(earnings − cost, 0)`. Of sources that see one pool
-/// a plan uses one, so the best of them counts.
+/// a plan uses one, so the best of them counts. A transfer that is charged c·x² earns at most g²/4c
+/// over prices at which a unit gains g, whatever it moves.
 struct NetworkBound {
     let problem: NetworkProblem
+    /// Whether charges for risk count; without them as much as with them can be held anywhere.
+    var isCharged = true
 
     /// How a source stands in a branch of the search.
     enum Choice: UInt8 {
@@ -68,7 +71,9 @@ struct NetworkBound {
     /// against is lowered first.
     func lifted(_ prices: [Double], _ question: NetworkQuestion) -> [Double] {
         var prices = prices
-        let ways = problem.unlimited.filter { question.allowed[$0] }.map { problem.arcs[$0] }
+        var unlimited = problem.unlimited
+        if !isCharged { unlimited += problem.charged }
+        let ways = unlimited.filter { question.allowed[$0] }.map { problem.arcs[$0] }
         prices[problem.unit] = problem.unitPrice
         var share = 1.0
         for arc in ways where arc.from == problem.unit {
@@ -99,6 +104,17 @@ struct NetworkBound {
         let arc = problem.arcs[index]
         let (paid, received) = (prices[arc.from], prices[arc.to])
         guard received > 0 else { return 0 }
+        let square = isCharged ? problem.square(index) : 0
+        if square > 0 {
+            let piece = problem.pieces[arc.pieces.lowerBound]
+            let both = received * piece.rate + paid
+            // More than the gain by all its rounding, which the square would hide from the margin.
+            let gain = received * piece.rate - paid + both * 0x1p-50
+            if gain <= 0 { return 0 }
+            let amount = gain / (2 * square)
+            size += both * amount
+            return gain * amount / 2
+        }
         guard arc.curve >= 0, !problem.isUnlimited(arc) else {
             let piece = problem.pieces[arc.pieces.lowerBound]
             let gain = received * piece.rate - paid

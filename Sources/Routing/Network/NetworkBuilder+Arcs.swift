@@ -36,7 +36,9 @@ extension NetworkBuilder {
         let kind: NetworkSource.Kind
         switch origin.kind {
         case .pool(let pool):
-            guard let own = gas.cost(of: pool.gas) else { throw .invalidCosts }
+            guard let own = gas.cost(of: pool.gas, at: origin.location) else {
+                throw .invalidCosts
+            }
             (cost, kind) = (own, .pool)
         case .book: kind = .book
         case .transfer(let way): (fee, kind) = (way.fee.searchValue, .transfer)

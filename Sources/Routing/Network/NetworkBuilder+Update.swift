@@ -23,7 +23,9 @@ extension NetworkBuilder {
         }
         switch source.kind {
         case .pool(let pool):
-            guard let cost = gas.cost(of: pool.gas) else { throw .invalidCosts }
+            guard let cost = gas.cost(of: pool.gas, at: source.location) else {
+                throw .invalidCosts
+            }
             (sources[number].cost, sources[number].costValue) = (cost, cost.searchValue)
         case .transfer(let way): sources[number].feeValue = way.fee.searchValue
         case .book: break
@@ -99,15 +101,15 @@ extension NetworkBuilder {
 
     /// Takes other prices of gas.
     mutating func setCosts() throws(RoutingError) {
-        guard let gas = GasCost(gasPrice: problem.gasPrice, nativePrice: problem.nativePrice),
-            let base = gas.cost(of: problem.transactionGas)
+        guard let gas = GasCost(problem), let base = gas.baseCost(of: problem.transactionGas)
         else { throw .invalidCosts }
         (self.gas, baseCost) = (gas, base)
         for index in sources.indices {
-            guard case .pool(let pool) = problem.sources[sources[index].origin].kind else {
-                continue
+            let origin = problem.sources[sources[index].origin]
+            guard case .pool(let pool) = origin.kind else { continue }
+            guard let cost = gas.cost(of: pool.gas, at: origin.location) else {
+                throw .invalidCosts
             }
-            guard let cost = gas.cost(of: pool.gas) else { throw .invalidCosts }
             (sources[index].cost, sources[index].costValue) = (cost, cost.searchValue)
         }
     }

@@ -60,6 +60,7 @@ struct NetworkBuilder {
         _ problem: RouteProblem, reach: Double, limits: [Double] = []
     ) throws(RoutingError) {
         _ = try AssetTable(problem)
+        try problem.checkRisk()
         self.problem = problem
         self.reach = reach
         self.limits = limits
@@ -71,8 +72,7 @@ struct NetworkBuilder {
         guard !target.isZero, target.bitWidth <= 200 else { throw .invalidAmount }
         guard problem.sources.count <= RoutingLimits.sourcesMax else { throw .tooLarge }
         guard
-            let gas = GasCost(gasPrice: problem.gasPrice, nativePrice: problem.nativePrice),
-            let base = gas.cost(of: problem.transactionGas),
+            let gas = GasCost(problem), let base = gas.baseCost(of: problem.transactionGas),
             problem.endValues.allSatisfy({ $0.value.isPositive })
         else { throw .invalidCosts }
         self.gas = gas
@@ -131,6 +131,7 @@ struct NetworkBuilder {
             guard way.destination != source.location, way.haircutPips >= 0,
                 way.haircutPips < UnitConversion.wholePips, way.fee.bitWidth <= 200
             else { throw .malformedSource(source.id) }
+            _ = try problem.transitCharge(of: way)
             return (asset, asset)
         }
     }

@@ -15,7 +15,8 @@ struct NetworkCertificate {
         return NetworkPlan(
             legs: exact.steps.enumerated().compactMap { leg($1, order: $0) },
             amountIn: exact.amountIn, amountOut: exact.amountOut, costs: exact.costs,
-            value: exact.value, bound: bound, gapBps: Certificate.gap(exact.value, bound),
+            charge: exact.charge, value: exact.value, bound: bound,
+            gapBps: Certificate.gap(exact.value, bound),
             gapBpsBeforeLots: gapBeforeLots(),
             bestSingle: rival.map { RoutePlan.Single(source: name($0), value: $0.value) },
             isPartial: !exact.isComplete, isFinished: outcome.found?.isFinished ?? false)

@@ -62,6 +62,12 @@ final class NetworkProblem: Sendable {
 
     /// Arcs of transfers.
     let transfers: [Int]
+    /// What arcs are charged for risk; empty where nothing is.
+    let charges: [TransitCharge?]
+    /// The same for one raw unit for search; zero where it changes no digit of a price.
+    let squares: [Double]
+    /// Arcs of transfers of which the search knows a charge.
+    let charged: [Int]
     /// Arcs that take any amount at one rate.
     let unlimited: [Int]
     /// How many pools there are; sources may share one.
@@ -100,11 +106,45 @@ final class NetworkProblem: Sendable {
         cuts = builder.cuts
         let (arcs, pieces) = (builder.arcs, builder.pieces)
         transfers = arcs.indices.filter { arcs[$0].curve < 0 && arcs[$0].source >= 0 }
+        charges = Self.charges(builder)
+        let squares = Self.squares(builder, charges)
+        self.squares = squares
+        charged = squares.indices.filter { squares[$0] > 0 }
         unlimited = arcs.indices.filter {
             arcs[$0].pieces.count == 1 && pieces[arcs[$0].pieces.lowerBound].cap == .infinity
+                && (squares.isEmpty || squares[$0] == 0)
         }
         groupCount = builder.groups.count
     }
+
+    private static func charges(_ builder: NetworkBuilder) -> [TransitCharge?] {
+        guard builder.problem.risk.isTransitCharged else { return [] }
+        return builder.arcs.map { arc in
+            guard arc.source >= 0,
+                case .transfer(let way) = builder.problem.sources[
+                    builder.sources[arc.source].origin
+                ].kind
+            else { return nil }
+            // What cannot be counted was refused when the source was read.
+            return try? builder.problem.transitCharge(of: way)
+        }
+    }
+
+    /// Charges that move a price by more than rounding when the whole order is in transit.
+    private static func squares(
+        _ builder: NetworkBuilder, _ charges: [TransitCharge?]
+    ) -> [Double] {
+        let (fixed, unit) = (builder.isBuy ? builder.end : builder.begin, builder.unitPrice)
+        let worth = builder.target.searchValue * builder.outlook[fixed] * unit
+        return charges.indices.map { index in
+            guard let square = charges[index]?.perSquare else { return 0 }
+            let price = builder.outlook[builder.arcs[index].from] * unit
+            return square * worth > price * price * 0x1p-40 ? square : 0
+        }
+    }
+
+    /// What moving a raw unit over an arc is charged, for search.
+    func square(_ arc: Int) -> Double { squares.isEmpty ? 0 : squares[arc] }
 
     /// The source of an arc; nil where a plan begins or ends.
     func source(_ arc: NetworkArc) -> NetworkSource? {

@@ -237,6 +237,8 @@ public struct NetworkRouter: Sendable {
             var sale = problem
             sale.order = order(.exactIn(min(held, (UInt256.one << 200) - .one)))
             sale.endValues = []
+            // Its charges would be in what is received.
+            sale.risk.aversion = .zero
             var router = NetworkRouter(sale)
             if let sold = try? router.certifiedPlan(isExpired), sold.amountOut < network.wanted,
                 part.map({ $0.amountOut < sold.amountOut }) ?? true

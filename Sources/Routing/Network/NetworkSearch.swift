@@ -79,8 +79,9 @@ struct NetworkSearch {
 
     /// The most of its asset that a plan which spends no more than `paid` can hold at each node.
     func holdings(_ flow: NetworkFlow, paid: Double) -> [Double] {
-        let free = [Choice](repeating: .free, count: problem.sources.count)
-        return bound.holdings(flow, question(free), paid: paid)
+        let all = [Choice](repeating: .free, count: problem.sources.count)
+        let free = NetworkBound(problem: problem, isCharged: false)
+        return free.holdings(flow, question(all), paid: paid)
     }
 
     // MARK: Branch and bound
@@ -277,7 +278,8 @@ struct NetworkSearch {
             earned = max(
                 earned,
                 flow.outputs[index] * flow.prices[arc.to]
-                    - flow.inputs[index] * flow.prices[arc.from])
+                    - flow.inputs[index] * flow.prices[arc.from]
+                    - flow.inputs[index] * flow.inputs[index] * problem.square(index))
             if source.feeValue > 0 { cost += source.feeValue * flow.prices[arc.to] }
         }
         return earned - cost

@@ -40,7 +40,7 @@ extension NetworkSolver {
         stairs.append(
             Stair(
                 arc: index, from: arc.from, to: arc.to, pieces: arc.pieces, cap: cap,
-                centre: min(centre, cap)))
+                centre: min(centre, cap), square: problem.square(index)))
     }
 
     private func usefulNodes(_ allowed: [Bool]) -> [Bool] {

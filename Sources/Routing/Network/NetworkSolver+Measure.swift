@@ -70,7 +70,7 @@ extension NetworkSolver {
         let (paid, received) = (prices[stair.from], prices[stair.to])
         @inline(__always)
         func wish(_ piece: Int) -> Double {
-            old.centre + old.stiffness * (received * pieces[piece].rate - paid)
+            (old.centre + old.stiffness * (received * pieces[piece].rate - paid)) * old.ease
         }
         // Parts get worse and reach further: the first that reaches what it is wished for.
         var (low, high) = (stair.pieces.lowerBound, stair.pieces.upperBound - 1)
@@ -135,7 +135,8 @@ extension NetworkSolver {
             }
             for stair in stairs where stair.isInside || isDamped {
                 entries.add(
-                    stair.from, stair.to, stair.stiffness * (stair.isInside ? 1 : damping * 1e-3),
+                    stair.from, stair.to,
+                    stair.stiffness * stair.ease * (stair.isInside ? 1 : damping * 1e-3),
                     prices[stair.from], prices[stair.to] * stair.rate)
             }
         }
@@ -196,6 +197,7 @@ extension NetworkSolver {
         var score = gains[problem.unit] * problem.unitPrice
         // What balances miss is bought or wasted at its price.
         for node in gains.indices where !fixed[node] { score -= abs(gains[node]) * prices[node] }
+        for arc in problem.charged { score -= problem.square(arc) * inputs[arc] * inputs[arc] }
         return NetworkFlow(
             prices: prices, inputs: inputs, outputs: outputs, score: score, isSettled: isSettled,
             steps: steps, shares: shares)

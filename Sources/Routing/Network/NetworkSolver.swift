@@ -45,8 +45,12 @@ struct NetworkSolver {
         let cap: Double
         /// Around what it trades.
         var centre: Double
+        /// What a raw unit is charged for risk; the charge grows as the square.
+        var square = 0.0
         /// How far a trade moves for a gain of one.
         var stiffness = 0.0
+        /// By what part of that the charge lets it move.
+        var ease = 1.0
         var amount = 0.0
         var output = 0.0
         /// The rate of the part in which the trade ends.
@@ -165,6 +169,12 @@ struct NetworkSolver {
             let (paid, received) = (prices[stair.from], prices[stair.to])
             if stair.cap == .infinity {
                 let gain = received * problem.pieces[stair.pieces.lowerBound].rate - paid
+                if stair.square > 0 {
+                    let most = max(0, gain)
+                    let own = (gain - stair.square * stair.amount) * stair.amount
+                    sum += max(0, most * most / (4 * stair.square) - own)
+                    continue
+                }
                 sum += abs(gain) * stair.amount
                 if gain > 0 { sum += gain / paid * worth }
                 continue
@@ -212,6 +222,9 @@ struct NetworkSolver {
         for index in stairs.indices {
             let price = max(prices[stairs[index].from], 0x1p-1000)
             stairs[index].stiffness = min(stairs[index].cap, worth / price) / (price * width)
+            if stairs[index].square > 0 {
+                stairs[index].ease = 1 / (1 + 2 * stairs[index].square * stairs[index].stiffness)
+            }
         }
         for index in tolls.indices {
             // What is traded where it begins to earn its cost: earnings grow as a square.

@@ -22,7 +22,10 @@ struct ExactNetworkPlan: Hashable, Sendable {
     let amountOut: UInt256
     /// Fixed costs.
     let costs: UInt256
-    /// Selling: worth of what is received less costs; buying: worth of what is paid plus costs.
+    /// What transfers are charged for risk, each rounded up.
+    let charge: UInt256
+    /// Selling: worth of what is received less costs and charge; buying: worth of what is paid plus
+    /// both.
     let value: RouteValue
     /// Whether the order is filled.
     let isComplete: Bool
@@ -48,6 +51,9 @@ struct ExactNetworkPlan: Hashable, Sendable {
             guard let sum = costs.checkedAdding(problem.baseCost) else { return nil }
             costs = sum
         }
+        guard let charge = Self.charge(problem, steps),
+            let taken = costs.checkedAdding(charge)
+        else { return nil }
         guard let amountIn = Self.sum(paid), let amountOut = Self.sum(received),
             let worth = Self.worth(problem, isBuy ? paid : received),
             !amountOut.isZero
@@ -56,15 +62,28 @@ struct ExactNetworkPlan: Hashable, Sendable {
         self.amountIn = amountIn
         self.amountOut = amountOut
         self.costs = costs
+        self.charge = charge
         if isBuy {
-            guard let sum = worth.checkedAdding(costs) else { return nil }
+            guard let sum = worth.checkedAdding(taken) else { return nil }
             value = RouteValue(magnitude: sum)
         } else {
-            value = RouteValue(worth, less: costs)
+            value = RouteValue(worth, less: taken)
         }
         let traded = isBuy ? amountOut : amountIn
         guard traded <= problem.wanted else { return nil }
         isComplete = problem.wanted - traded <= problem.problem.remainderMax
+    }
+
+    private static func charge(_ problem: NetworkProblem, _ steps: [NetworkStep]) -> UInt256? {
+        var sum = UInt256.zero
+        if problem.charges.isEmpty { return sum }
+        for step in steps {
+            guard let charge = problem.charges[step.arc] else { continue }
+            guard let own = charge.charge(of: step.amountIn), let next = sum.checkedAdding(own)
+            else { return nil }
+            sum = next
+        }
+        return sum
     }
 
     private static func sum(_ amounts: [Int: UInt256]) -> UInt256? {

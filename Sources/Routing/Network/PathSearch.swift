@@ -117,7 +117,8 @@ struct PathSearch {
         let arc = problem.arcs[index]
         if arc.curve < 0 {
             let arrived = amount * problem.pieces[arc.pieces.lowerBound].rate
-            return positive(arrived - (problem.source(arc)?.feeValue ?? 0))
+            let fee = problem.source(arc)?.feeValue ?? 0
+            return positive(arrived - fee - charged(index, amount, in: arc.to))
         }
         return positive(problem.table.output(arc.curve, ofInput: amount))
     }
@@ -125,11 +126,19 @@ struct PathSearch {
     private func input(_ index: Int, _ amount: Double) -> Double? {
         let arc = problem.arcs[index]
         if arc.curve < 0 {
-            let sent = amount + (problem.source(arc)?.feeValue ?? 0)
-            return positive(sent / problem.pieces[arc.pieces.lowerBound].rate)
+            let arrived = amount + (problem.source(arc)?.feeValue ?? 0)
+            let sent = arrived / problem.pieces[arc.pieces.lowerBound].rate
+            return positive(sent + charged(index, sent, in: arc.from))
         }
         guard problem.table.curves[arc.curve].outputMax > amount else { return nil }
         return positive(problem.table.input(arc.curve, ofOutput: amount))
+    }
+
+    /// About how much of a node's asset a transfer is charged for risk.
+    private func charged(_ index: Int, _ amount: Double, in node: Int) -> Double {
+        let square = problem.square(index)
+        guard square > 0 else { return 0 }
+        return square * amount * amount / (problem.outlook[node] * problem.unitPrice)
     }
 
     private func positive(_ value: Double) -> Double? { value > 0 && value.isFinite ? value : nil }

@@ -34,8 +34,8 @@ extension NetworkPlan {
         let bound = min(bound, value)
         return NetworkPlan(
             legs: legs, amountIn: amountIn - saved, amountOut: amountOut, costs: costs,
-            value: value,
-            bound: bound, gapBps: Certificate.gap(value, bound), gapBpsBeforeLots: gapBpsBeforeLots,
+            charge: charge, value: value, bound: bound, gapBps: Certificate.gap(value, bound),
+            gapBpsBeforeLots: gapBpsBeforeLots,
             bestSingle: bestSingle, isPartial: isPartial, isFinished: isFinished)
     }
 }

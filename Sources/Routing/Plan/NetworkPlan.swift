@@ -46,7 +46,10 @@ public struct NetworkPlan: Hashable, Sendable {
     public let amountOut: UInt256
     /// Fixed costs of all legs and of the transaction, raw units of the free asset.
     public let costs: UInt256
-    /// Selling: what is received by its end values less costs; buying: what is paid plus costs.
+    /// What transfers are charged for risk, raw units of the free asset; nobody is paid it.
+    public internal(set) var charge: UInt256
+    /// Selling: what is received by its end values less costs and charge; buying: what is paid plus
+    /// both.
     public internal(set) var value: RouteValue
     /// What no plan can beat: the most when selling, the least for what is received when buying.
     public internal(set) var bound: RouteValue
@@ -79,7 +82,8 @@ extension NetworkPlan {
                     amountIn: leg.amountIn, amountOut: leg.amountOut, cost: leg.cost,
                     order: leg.order, priceAfter: leg.marginalPrice)
             }, amountIn: plan.amountIn, amountOut: plan.amountOut, costs: plan.costs,
-            value: plan.value, bound: bound, gapBps: Certificate.gap(plan.value, bound),
+            charge: .zero, value: plan.value, bound: bound,
+            gapBps: Certificate.gap(plan.value, bound),
             gapBpsBeforeLots: gapBeforeLots, bestSingle: plan.bestSingle,
             isPartial: plan.isPartial, isFinished: true)
     }
@@ -113,7 +117,21 @@ extension NetworkPlan {
             paid[begin.node] = gross - min(gross, leg.amountOut)
         }
         let worth = ExactNetworkPlan.worth(problem, paid) ?? amountIn
-        plan.value = RouteValue(magnitude: worth.checkedAdding(costs) ?? .max)
+        plan.charge = charge(problem.problem)
+        let taken = costs.checkedAdding(plan.charge) ?? .max
+        plan.value = RouteValue(magnitude: worth.checkedAdding(taken) ?? .max)
         return plan
+    }
+
+    /// What the plan's transfers are charged by a problem.
+    private func charge(_ problem: RouteProblem) -> UInt256 {
+        legs.reduce(.zero) { sum, leg in
+            guard leg.kind == .transfer,
+                case .transfer(let way) = problem.sources.first(where: { $0.id == leg.source })?
+                    .kind,
+                let charge = try? problem.transitCharge(of: way)
+            else { return sum }
+            return sum.checkedAdding(charge.charge(of: leg.amountIn) ?? .max) ?? .max
+        }
     }
 }

@@ -26,13 +26,15 @@ public struct RouteProblem: Sendable {
     /// Whether the asset paid is only paid and the asset received only received, so that no way comes
     /// back to where it began; of use in networks only.
     public var isOneWay: Bool
+    /// What risk is charged.
+    public var risk: RouteRisk
 
     /// Describes a problem.
     public init(
         sources: [RouteSource], assets: [RouteAsset], inventory: [RouteInventory],
         gasPrice: UInt256 = .zero, nativePrice: ExactDecimal = .zero, transactionGas: UInt64 = 0,
         order: RouteOrder, remainderMax: UInt256 = .zero, endValues: [RouteEndValue] = [],
-        isOneWay: Bool = false
+        isOneWay: Bool = false, risk: RouteRisk = .none
     ) {
         self.sources = sources
         self.assets = assets
@@ -44,5 +46,6 @@ public struct RouteProblem: Sendable {
         self.remainderMax = remainderMax
         self.endValues = endValues
         self.isOneWay = isOneWay
+        self.risk = risk
     }
 }

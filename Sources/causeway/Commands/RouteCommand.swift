@@ -15,6 +15,10 @@ struct RouteCommand: ParsableCommand {
             the price of the first unit and of the next after the leg, the impact and the share; \
             what the best plan without books and without pools is worth; and for each source \
             without a leg the reason: \(PlanExplanation.reasons).
+            "risk":{"aversion","assets":{ASSET:{"price","variance"}},"revertPips":{LOCATION:pips}}, \
+            each optional, charges transfers aversion · variance · seconds · (price · amount)² in \
+            whole units of the free asset, printed as charge and taken off value, and counts gas at a \
+            place 1 + pips/10^6 times for transactions that revert.
             Error codes: bad-json, unknown-key, missing-key, bad-value, unsupported, \
             invalid-state, unknown-asset, invalid-asset, same-asset, invalid-amount, \
             invalid-costs, duplicate-source, malformed-source, too-large, no-source, \

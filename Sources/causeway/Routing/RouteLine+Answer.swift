@@ -8,6 +8,7 @@ extension RouteLine {
         let amountIn: UInt256
         let amountOut: UInt256
         let costs: UInt256
+        var charge = UInt256.zero
         let value: RouteValue
         let bound: RouteValue
         let gapBps: ExactDecimal
@@ -45,7 +46,7 @@ extension RouteLine {
             legs,
             Sums(
                 amountIn: plan.amountIn, amountOut: plan.amountOut, costs: plan.costs,
-                value: plan.value, bound: plan.bound, gapBps: plan.gapBps,
+                charge: plan.charge, value: plan.value, bound: plan.bound, gapBps: plan.gapBps,
                 gapBpsBeforeLots: plan.gapBpsBeforeLots, bestSingle: plan.bestSingle,
                 isPartial: plan.isPartial), elapsedMicros,
             isExplained ? PlanExplanation(plan, of: problem, isExpired: isExpired) : nil)
@@ -74,6 +75,11 @@ extension RouteLine {
             .init(name: "amountIn", value: .string(sums.amountIn.description)),
             .init(name: "amountOut", value: .string(sums.amountOut.description)),
             .init(name: "costs", value: .string(sums.costs.description)),
+        ]
+        if problem.risk.isTransitCharged {
+            members.append(.init(name: "charge", value: .string(sums.charge.description)))
+        }
+        members += [
             .init(name: "value", value: .string(sums.value.description)),
             .init(name: "bound", value: .string(sums.bound.description)),
             .init(name: "gapBps", value: .number(sums.gapBps.description)),

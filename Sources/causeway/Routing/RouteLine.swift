@@ -19,7 +19,7 @@ struct RouteLine {
             json,
             known: [
                 "sources", "assets", "inventory", "gasPrice", "nativePrice", "transactionGas",
-                "endValue", "order", "deadlineMs", "explain",
+                "endValue", "risk", "order", "deadlineMs", "explain",
             ])
         var assets: [RouteAsset] = []
         for member in try fields.value("assets").objectValue ?? [] {
@@ -54,7 +54,7 @@ struct RouteLine {
             nativePrice: try fields.decimal("nativePrice"),
             transactionGas: fields.has("transactionGas")
                 ? UInt64(try fields.integer("transactionGas", 0...1_000_000_000)) : 0,
-            order: order, endValues: endValues)
+            order: order, endValues: endValues, risk: try Self.risk(fields))
     }
 
     private static func endValues(_ fields: Fields) throws(CommandFailure) -> [RouteEndValue] {

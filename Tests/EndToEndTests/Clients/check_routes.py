@@ -291,6 +291,22 @@ def answers(program, lines):
     return found
 
 
+def charged(line, answer):
+    """What the transfers of an answer are charged for risk, each rounded up, raw units."""
+    risk, order = line.get("risk", {}), line["order"]
+    free = order["assetIn" if "amountOut" in order else "assetOut"]
+    digits = {name: asset["decimals"] for name, asset in line["assets"].items()}
+    sources, total = {source["id"]: source for source in line["sources"]}, 0
+    for leg in answer["legs"]:
+        source, row = sources[leg["source"]], risk.get("assets", {}).get(leg["assetIn"])
+        if source["kind"] != "transfer" or row is None:
+            continue
+        worth = Fraction(row["price"]) * int(leg["amountIn"]) / 10**digits[leg["assetIn"]]
+        rate = Fraction(risk["aversion"]) * Fraction(row["variance"]) * source["seconds"]
+        total += math.ceil(rate * worth**2 * 10**digits[free])
+    return total
+
+
 def checked(line, answer):
     """The replay and the sums of an answer."""
     expect("error" not in answer, answer)
@@ -298,11 +314,14 @@ def checked(line, answer):
     expect(paid == int(answer["amountIn"]), "paid", paid, answer["amountIn"])
     expect(received >= int(answer["amountOut"]), "received", received, answer["amountOut"])
     value, bound = int(answer["value"]), int(answer["bound"])
+    expect(("charge" in answer) == ("risk" in line), "charge", answer)
+    charge = charged(line, answer)
+    expect(charge == int(answer.get("charge", 0)), "charge", charge, answer.get("charge"))
     if "amountOut" in line["order"]:
-        expect(value == int(answer["amountIn"]) + int(answer["costs"]), "value")
+        expect(value == int(answer["amountIn"]) + int(answer["costs"]) + charge, "value")
         expect(bound <= value, "bound", bound, value)
     else:
-        expect(value == int(answer["amountOut"]) - int(answer["costs"]), "value")
+        expect(value == int(answer["amountOut"]) - int(answer["costs"]) - charge, "value")
         expect(bound >= value, "bound", bound, value)
     return value, bound, used
 

@@ -75,6 +75,31 @@ extension ProgramTests {
             #expect(here["value"]?.stringValue == "9920")
         }
 
+        @Test func `time in transit is charged and gas that may be lost is counted`() async throws {
+            let move =
+                #"{"id":"out","kind":"transfer","from":"chain","to":"far","asset":"B","#
+                + #""fee":"0","seconds":60}"#
+            let more =
+                #""endValue":{"far":"1.5"},"risk":{"aversion":"0.5","#
+                + #""assets":{"B":{"price":"1","variance":"0.01"}},"#
+                + #""revertPips":{"chain":500000}},"#
+            let charged = try await answer(line([pool("pool", "A", "B"), move], more))
+            // ceil(0.5 · 0.01 · 60 · 0.00992² · 10^6), and floor(1.5 · 9920) less that.
+            #expect(charged["charge"]?.stringValue == "30")
+            #expect(charged["value"]?.stringValue == "14850")
+            let plain = try await answer(line([pool("pool", "A", "B"), move]))
+            #expect(plain["charge"] == nil)
+            let gas =
+                #"{"sources":[\#(pool("pool", "A", "B").replacing("\"gas\":0", with: "\"gas\":100"))],"#
+                + #""assets":{"A":{"decimals":6},"B":{"decimals":6}},"inventory":["#
+                + #"{"location":"chain","asset":"A","amount":"5000"}],"gasPrice":"1","#
+                + #""nativePrice":"1000000000000000000","risk":{"revertPips":{"chain":250000}},"#
+                + #""order":{"side":"sell","assetIn":"A","assetOut":"B","amountIn":"5000"}}"#
+            let reverting = try await answer(gas)
+            #expect(reverting["costs"]?.stringValue == "125" && reverting["charge"] == nil)
+            #expect(reverting["value"]?.stringValue == "9795")
+        }
+
         @Test func `a line that asks why gets figures and reasons, and the same plan`() async throws
         {
             let sources = [pool("pool", "A", "B"), pool("side", "A", "C")]
@@ -103,6 +128,10 @@ extension ProgramTests {
             (#""endValue":{"far":"0"},"#, "bad-value", "endValue"),
             (#""deadlineMs":-1,"#, "bad-value", "deadlineMs"),
             (#""explain":"yes","#, "bad-value", "explain"),
+            (#""risk":{"lambda":"1"},"#, "unknown-key", "risk.lambda"),
+            (#""risk":{"assets":[]},"#, "bad-value", "risk.assets"),
+            (#""risk":{"assets":{"A":{"price":"1"}}},"#, "missing-key", "risk.assets.A.variance"),
+            (#""risk":{"revertPips":{"chain":1000000}},"#, "bad-value", "risk.revertPips.chain"),
         ])
         func `an impossible line is refused`(
             more: String, code: String, field: String
