@@ -12,4 +12,12 @@ extension Router {
         var router = NetworkRouter(problem)
         return try router.plan(isExpired: isExpired)
     }
+
+    /// The same with the best plan that can be had until a deadline, reading the problem included.
+    public static func planNetwork(
+        _ problem: RouteProblem, until deadline: RouteDeadline
+    ) throws(RoutingError) -> NetworkPlan {
+        var router = NetworkRouter(problem)
+        return try router.plan(until: deadline)
+    }
 }

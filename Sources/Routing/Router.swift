@@ -5,12 +5,17 @@
 /// the same plan.
 public enum Router {
     /// The best plan found and the bound that proves how good it is.
-    public static func plan(_ problem: RouteProblem) throws(RoutingError) -> RoutePlan {
+    ///
+    /// Where fixed costs decide, `isExpired` is asked between sets of sources: once it says so, the
+    /// best plan so far is returned with its honest gap.
+    public static func plan(
+        _ problem: RouteProblem, isExpired: (() -> Bool)? = nil
+    ) throws(RoutingError) -> RoutePlan {
         var router = try PairRouter(problem)
         var plan = PairPlan()
         switch problem.order.amount {
         case .exactIn(let amount), .exactOut(let amount):
-            try router.plan(amount, into: &plan)
+            try router.plan(amount, into: &plan, isExpired: isExpired)
         }
         return router.named(plan)
     }

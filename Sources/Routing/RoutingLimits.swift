@@ -59,6 +59,8 @@ enum RoutingLimits {
     static let polishSolvesMax = 48
     /// The most solves of one network.
     static let networkSolvesMax = 1_200
+    /// How many times as long as the best single way takes is kept for settling what a search found.
+    static let settlingTimes: UInt64 = 5
     /// The most arcs of the best single way.
     static let hopsMax = 4
     /// The most times that a cycle or a pool used twice is taken out of a flow.

@@ -18,6 +18,7 @@ struct NetworkInput: Sendable {
     private(set) var pairs: [Pair] = []
     private var books: [RouteSource] = []
     let amountIn: UInt256
+    private let nativePrice: ExactDecimal
 
     init(tokens: Int, pools: Int, books: Int, seed: UInt64 = 77) throws(BenchmarkError) {
         self.tokens = tokens
@@ -48,6 +49,9 @@ struct NetworkInput: Sendable {
             pairs.append(Pair(one: one, two: two, pool: pool))
         }
         amountIn = UInt256(300_000_000 * unit / worths[0])
+        nativePrice =
+            ExactDecimal(coefficient: Int128(1_500_000 * unit / worths[tokens / 2]), scale: 0)
+            ?? .one
         for index in 0..<books { addBook(index, worths, &random) }
     }
 
@@ -112,7 +116,18 @@ struct NetworkInput: Sendable {
     }
 
     /// The order as the router takes it; nothing costs gas.
-    var problem: RouteProblem {
+    var problem: RouteProblem { problem(gas: 0) }
+
+    /// The same where every swap costs gas, a tenth of a basis point of the order.
+    var costlyProblem: RouteProblem {
+        var problem = problem(gas: 100_000)
+        problem.gasPrice = 20_000_000_000
+        problem.nativePrice = nativePrice
+        problem.transactionGas = 50_000
+        return problem
+    }
+
+    private func problem(gas: UInt64) -> RouteProblem {
         RouteProblem(
             sources: pairs.enumerated().map { index, pair in
                 RouteSource(
@@ -120,7 +135,7 @@ struct NetworkInput: Sendable {
                     kind: .pool(
                         RoutePool(
                             pool: .constantProduct(pair.pool), asset0: Self.name(pair.one),
-                            asset1: Self.name(pair.two), gas: 0)))
+                            asset1: Self.name(pair.two), gas: gas)))
             } + books,
             assets: (0..<tokens).map { RouteAsset(id: Self.name($0), decimals: 18) },
             inventory: [

@@ -5,28 +5,42 @@ extension NetworkBuilder {
     /// Builds the curves of all candidates, then begins and ends.
     mutating func addArcs() throws(RoutingError) {
         numbers = [Int](repeating: -1, count: problem.sources.count)
-        table.reserve(candidates.count)
-        arcs.reserveCapacity(candidates.count)
-        for candidate in candidates {
-            let origin = problem.sources[candidate.origin]
-            let isNew = numbers[candidate.origin] < 0
-            let number = isNew ? sources.count : numbers[candidate.origin]
-            if isNew {
-                numbers[candidate.origin] = number
-                let name = origin.shared ?? origin.id
-                let group = groups[name] ?? groups.count
-                groups[name] = group
-                sources.append(try source(origin, candidate.origin, group))
+        reserve(candidates.count)
+        var groups: [String: Int]? = problem.sources.contains { $0.shared != nil } ? [:] : nil
+        var next = 0
+        while next < candidates.count {
+            // Both ways through a source follow each other.
+            let position = candidates[next].origin
+            let (origin, number) = (problem.sources[position], sources.count)
+            numbers[position] = number
+            let name = origin.shared ?? origin.id
+            let group = groups?[name] ?? groupCount
+            if group == groupCount {
+                groups?[name] = group
+                groupCount += 1
             }
-            switch origin.kind {
-            case .pool(let pool): append(pool, candidate, number)
-            case .book(let book): try append(book, candidate, number, origin.id)
-            case .transfer(let way):
-                append(candidate, number, curve: -1, pieces: Self.pieces(way))
+            sources.append(try source(origin, position, group))
+            while next < candidates.count, candidates[next].origin == position {
+                switch origin.kind {
+                case .pool(let pool): append(pool, candidates[next], number)
+                case .book(let book): try append(book, candidates[next], number, origin.id)
+                case .transfer(let way):
+                    append(candidates[next], number, curve: -1, pieces: Self.pieces(way))
+                }
+                next += 1
             }
         }
         addBegins()
         addEnds()
+    }
+
+    private mutating func reserve(_ count: Int) {
+        table.reserve(count)
+        arcs.reserveCapacity(count + begins.count + ends.count)
+        sources.reserveCapacity(min(count, problem.sources.count))
+        curveRooms.reserveCapacity(count)
+        pieceRooms.reserveCapacity(count + begins.count + ends.count)
+        cuts.reserveCapacity(count)
     }
 
     private func source(

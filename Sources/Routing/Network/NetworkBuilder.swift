@@ -46,8 +46,8 @@ struct NetworkBuilder {
     var candidates: [Candidate] = []
     /// The source of each of the problem's sources; −1 for those that are left out.
     var numbers: [Int] = []
-    /// The number of each pool, by the name that its sources share.
-    var groups: [String: Int] = [:]
+    /// How many pools there are.
+    var groupCount = 0
     /// How many segments fit where a curve's are, and how many pieces where an arc's are.
     var curveRooms: [Int] = []
     var pieceRooms: [Int] = []

@@ -45,7 +45,10 @@ struct NetworkOrder {
 
     /// The order of a flow; with a higher `feeding` more goes round than others feed, and is cut
     /// when it is settled.
-    init(_ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1) {
+    init(
+        _ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1,
+        isOver: () -> Bool = { false }
+    ) {
         let least = Self.leastValue(problem, flow)
         self.init(
             problem, flow, feeding: feeding,
@@ -53,11 +56,14 @@ struct NetworkOrder {
                 flow.inputs[$0] > 0 && problem.arcs[$0].source >= 0
                     && flow.inputs[$0] * flow.prices[problem.arcs[$0].from] > least
                     && flow.outputs[$0] > 0
-            })
+            }, isOver: isOver)
     }
 
-    /// The order of these arcs of a flow.
-    init(_ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1, used: [Int]) {
+    /// The order of these arcs of a flow; without visits when rounds take too long.
+    init(
+        _ problem: NetworkProblem, _ flow: NetworkFlow, feeding: Double = 1, used: [Int],
+        isOver: () -> Bool = { false }
+    ) {
         self.problem = problem
         self.feeding = feeding
         self.flow = flow
@@ -77,12 +83,18 @@ struct NetworkOrder {
         }
         visits = sorted()
         for _ in 0..<RoutingLimits.untanglesMax where visits == nil {
-            let round = round()
-            guard let station = round.first(where: { isFed($0) }) else {
+            if isOver() { return }
+            let round = round(isOver)
+            var fed: Int?
+            for station in round where fed == nil {
+                if isOver() { return }
+                if isFed(station) { fed = station }
+            }
+            guard let fed else {
                 stuck = arcs(round)
                 return
             }
-            split(station)
+            split(fed)
             visits = sorted()
         }
     }
@@ -141,11 +153,17 @@ struct NetworkOrder {
     }
 
     /// The visits of one round.
-    private func round() -> [Int] {
+    private func round(_ isOver: () -> Bool) -> [Int] {
         for start in stations.indices {
+            if isOver() { return [] }
             let seen = reached(start)
             guard seen[start] else { continue }
-            return stations.indices.filter { seen[$0] && reached($0)[start] }
+            var round: [Int] = []
+            for station in stations.indices where seen[station] {
+                if isOver() { return [] }
+                if reached(station)[start] { round.append(station) }
+            }
+            return round
         }
         return []
     }

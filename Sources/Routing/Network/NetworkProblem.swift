@@ -114,7 +114,7 @@ final class NetworkProblem: Sendable {
             arcs[$0].pieces.count == 1 && pieces[arcs[$0].pieces.lowerBound].cap == .infinity
                 && (squares.isEmpty || squares[$0] == 0)
         }
-        groupCount = builder.groups.count
+        groupCount = builder.groupCount
     }
 
     private static func charges(_ builder: NetworkBuilder) -> [TransitCharge?] {

@@ -11,12 +11,17 @@ struct NetworkRepair {
     /// Trades of books that are decided, by arc.
     typealias Pinned = [Int: BookTrade]
 
-    /// The exact plan of a flow; nil when it cannot be settled or nothing of it can be traded.
-    func plan(_ flow: NetworkFlow, pinned: Pinned = [:]) -> ExactNetworkPlan? {
-        var order = NetworkOrder(problem, flow)
+    /// The exact plan of a flow; nil when it cannot be settled, nothing of it can be traded, or
+    /// there is no time for it.
+    func plan(
+        _ flow: NetworkFlow, pinned: Pinned = [:], isOver: () -> Bool = { false }
+    ) -> ExactNetworkPlan? {
+        var order = NetworkOrder(problem, flow, isOver: isOver)
         let missing = pinned.keys.filter { !order.used.contains($0) }.sorted()
-        if !missing.isEmpty { order = NetworkOrder(problem, flow, used: order.used + missing) }
-        return plan(flow, order, pinned: pinned)
+        if !missing.isEmpty {
+            order = NetworkOrder(problem, flow, used: order.used + missing, isOver: isOver)
+        }
+        return plan(flow, order, pinned: pinned, isOver: isOver)
     }
 
     /// The exact plan of a flow whose order is known.
@@ -25,18 +30,21 @@ struct NetworkRepair {
     /// others give more; where that is not enough, the node is done without. What lots leave open at
     /// an end is received at another.
     func plan(
-        _ flow: NetworkFlow, _ order: NetworkOrder, pinned: Pinned = [:]
+        _ flow: NetworkFlow, _ order: NetworkOrder, pinned: Pinned = [:],
+        isOver: () -> Bool = { false }
     ) -> ExactNetworkPlan? {
         var settling = NetworkSettling(problem, flow, order, pinned: pinned)
-        guard problem.isBuy else { return order.visits.flatMap { settling.sell($0) } }
+        guard problem.isBuy else {
+            return order.visits.flatMap { settling.sell($0, isOver: isOver) }
+        }
         var order = order
         var best: ExactNetworkPlan?
         for round in 0..<RoutingLimits.repairRoundsMax {
-            guard let visits = order.visits else { break }
+            guard let visits = order.visits, !isOver() else { break }
             let (ceilings, cuts) = (settling.ceilings, settling.endCuts)
             settling = NetworkSettling(problem, flow, order, pinned: pinned)
             (settling.ceilings, settling.endCuts) = (ceilings, cuts)
-            if let plan = settling.buy(visits) {
+            if let plan = settling.buy(visits, isOver: isOver) {
                 if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
                 if plan.isComplete || settling.short.isEmpty { break }
                 settling.limitShort()
@@ -49,7 +57,8 @@ struct NetworkRepair {
             }
             let rest = order.used.filter { problem.arcs[$0].from != node }
             if rest.count == order.used.count { break }
-            order = NetworkOrder(problem, flow, feeding: order.feeding, used: rest)
+            order = NetworkOrder(
+                problem, flow, feeding: order.feeding, used: rest, isOver: isOver)
         }
         return best
     }

@@ -25,11 +25,22 @@ public struct NetworkRouter: Sendable {
     public mutating func plan(
         isExpired: @escaping () -> Bool = { false }
     ) throws(RoutingError) -> NetworkPlan {
-        let network = try certifiedPlan(isExpired)
+        try plan(PlanClock(isExpired))
+    }
+
+    /// The best plan found until a deadline; only what it takes to have any plan at all may pass it.
+    public mutating func plan(
+        until deadline: RouteDeadline
+    ) throws(RoutingError) -> NetworkPlan {
+        try plan(PlanClock(deadline))
+    }
+
+    private mutating func plan(_ clock: PlanClock) throws(RoutingError) -> NetworkPlan {
+        let network = try certifiedPlan(clock)
         // Else what is left to gain would not be shown.
         let shown = ExactDecimal(coefficient: 1, scale: 4) ?? .zero
         let isOpen = network.gapBps > shown
-        if problem.endValues.isEmpty, isOpen, !isExpired(), let direct = directPlan(),
+        if problem.endValues.isEmpty, isOpen, !clock.isSearchOver, let direct = directPlan(clock),
             direct.isPartial == network.isPartial
         {
             // The search of one pair proves more where fixed costs decide.
@@ -150,7 +161,7 @@ public struct NetworkRouter: Sendable {
     }
 
     /// The plan of one pair, by the sources that trade it.
-    private func directPlan() -> RoutePlan? {
+    private func directPlan(_ clock: PlanClock) -> RoutePlan? {
         let pair = [problem.order.assetIn, problem.order.assetOut]
         var direct = problem
         direct.sources = problem.sources.filter { source in
@@ -160,26 +171,37 @@ public struct NetworkRouter: Sendable {
             case .transfer: false
             }
         }
-        return direct.sources.isEmpty ? nil : try? Router.plan(direct)
+        if direct.sources.isEmpty { return nil }
+        return try? Router.plan(direct, isExpired: { clock.isOver })
     }
 
     private mutating func certifiedPlan(
-        _ isExpired: @escaping () -> Bool
+        _ clock: PlanClock
     ) throws(RoutingError) -> NetworkPlan {
         var reach = 64.0
         while true {
+            let began = clock.elapsed
             let network = try network(reach: reach)
-            var routing = NetworkRouting(network, memory: memory, isExpired: isExpired)
-            var outcome = routing.run()
+            var routing = NetworkRouting(network, memory: memory, clock: clock)
+            let single = routing.bestSingle()
+            let outset = clock.elapsed - began
+            var outcome = routing.run(single)
+            if outcome == nil, clock.isSearchOver {
+                // Late is better than no plan at all.
+                routing = NetworkRouting(network, memory: nil, clock: PlanClock { false })
+                outcome = routing.run(nil)
+            }
             memory = routing.search.memory
             // A pool of coins would trade more than was sampled of it.
             let isCut = outcome?.found.map { $0.bound == .infinity } ?? true
-            if isCut, built?.reach.isFinite ?? false, network.cuts.contains(true), !isExpired() {
+            if isCut, built?.reach.isFinite ?? false, network.cuts.contains(true),
+                clock.hasTime(for: outset * 2)
+            {
                 reach = (built?.reach ?? 0) < 1e6 ? 1e6 : .infinity
                 continue
             }
             if let limits = routing.limits, let first = outcome, first.isOpen {
-                outcome = tightened(first, limits, isExpired)
+                outcome = tightened(first, limits, clock, outset)
             }
             if let outcome, !network.isBuy || outcome.plan.isComplete {
                 return NetworkCertificate(
@@ -188,7 +210,7 @@ public struct NetworkRouter: Sendable {
                 ).plan()
             }
             guard network.isBuy else { throw .nothingToTrade }
-            return try most(outcome, network, isExpired)
+            return try most(outcome, network, clock, outset)
         }
     }
 
@@ -196,17 +218,17 @@ public struct NetworkRouter: Sendable {
     ///
     /// No plan that is better than the known one leaves these limits.
     private func tightened(
-        _ first: NetworkRouting.Outcome, _ limits: [Double], _ isExpired: @escaping () -> Bool
+        _ first: NetworkRouting.Outcome, _ limits: [Double], _ clock: PlanClock, _ outset: UInt64
     ) -> NetworkRouting.Outcome {
         var (outcome, limits) = (first, limits)
-        for _ in 0..<RoutingLimits.tighteningsMax where !isExpired() {
+        for _ in 0..<RoutingLimits.tighteningsMax where clock.hasTime(for: outset * 2) {
             guard let old = outcome.found,
                 let builder = try? NetworkBuilder(
                     problem, reach: built?.reach ?? .infinity, limits: limits)
             else { break }
-            var routing = NetworkRouting(
-                NetworkProblem(builder), memory: nil, isExpired: isExpired)
-            guard let next = routing.run(), var found = next.found else { break }
+            var routing = NetworkRouting(NetworkProblem(builder), memory: nil, clock: clock)
+            let single = routing.bestSingle()
+            guard let next = routing.run(single), var found = next.found else { break }
             found.bound = min(old.bound, max(found.bound, outcome.score, next.score))
             let isBetter = next.plan.isBetter(than: outcome.plan)
             let gained = old.bound - found.bound
@@ -225,14 +247,14 @@ public struct NetworkRouter: Sendable {
     /// more; the bound is for what is received.
     private func most(
         _ outcome: NetworkRouting.Outcome?, _ network: NetworkProblem,
-        _ isExpired: @escaping () -> Bool
+        _ clock: PlanClock, _ outset: UInt64
     ) throws(RoutingError) -> NetworkPlan {
         var part: NetworkPlan?
         if let outcome {
             part = NetworkCertificate(problem: outcome.problem, outcome: outcome, bound: 0).plan()
         }
         // Lots alone are no reason to look for more.
-        if outcome?.found?.best.flow.isSettled != true {
+        if part == nil || outcome?.found?.best.flow.isSettled != true && !clock.isSearchOver {
             let held = network.begins.reduce(UInt256.zero) { $0.checkedAdding($1.balance) ?? .max }
             var sale = problem
             sale.order = order(.exactIn(min(held, (UInt256.one << 200) - .one)))
@@ -240,21 +262,30 @@ public struct NetworkRouter: Sendable {
             // Its charges would be in what is received.
             sale.risk.aversion = .zero
             var router = NetworkRouter(sale)
-            if let sold = try? router.certifiedPlan(isExpired), sold.amountOut < network.wanted,
+            if let sold = try? router.certifiedPlan(clock), sold.amountOut < network.wanted,
                 part.map({ $0.amountOut < sold.amountOut }) ?? true
             {
                 part = sold.asPurchase(network)
             }
         }
         guard var part else { throw .nothingToTrade }
-        var same = problem
-        same.order = order(.exactOut(part.amountOut))
-        var search = NetworkSearch(
-            NetworkProblem(try NetworkBuilder(same, reach: .infinity)), isExpired: isExpired)
-        let least = Certificate.bound(search.run()?.bound ?? 0, isBuy: true)
+        // Nothing is proven where there is no time for it.
+        let isLate = !clock.hasTime(for: outset)
+        let least = isLate ? RouteValue(magnitude: .zero) : try least(part.amountOut, clock)
         part.bound = min(least, part.value)
         part.gapBps = Certificate.gap(part.value, part.bound)
         return part
+    }
+
+    /// What receiving so much costs at least.
+    private func least(
+        _ amountOut: UInt256, _ clock: PlanClock
+    ) throws(RoutingError) -> RouteValue {
+        var same = problem
+        same.order = order(.exactOut(amountOut))
+        let network = NetworkProblem(try NetworkBuilder(same, reach: .infinity))
+        var search = NetworkSearch(network, isExpired: { clock.isSearchOver })
+        return Certificate.bound(search.run()?.bound ?? 0, isBuy: true)
     }
 
     private func order(_ amount: RouteOrder.Amount) -> RouteOrder {

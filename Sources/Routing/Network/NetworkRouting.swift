@@ -4,7 +4,7 @@ import Arithmetic
 struct NetworkRouting {
     private let problem: NetworkProblem
     private let repair: NetworkRepair
-    private let isExpired: () -> Bool
+    private let clock: PlanClock
     private(set) var search: NetworkSearch
     private var best: ExactNetworkPlan?
     private var score = -Double.infinity
@@ -14,12 +14,12 @@ struct NetworkRouting {
 
     /// For a network, from what is known of the last one.
     init(
-        _ problem: NetworkProblem, memory: NetworkMemory?, isExpired: @escaping () -> Bool
+        _ problem: NetworkProblem, memory: NetworkMemory?, clock: PlanClock
     ) {
         self.problem = problem
-        self.isExpired = isExpired
+        self.clock = clock
         repair = NetworkRepair(problem: problem)
-        search = NetworkSearch(problem, memory: memory, isExpired: isExpired)
+        search = NetworkSearch(problem, memory: memory, isExpired: { clock.isSearchOver })
     }
 
     /// A plan and what bounds it.
@@ -39,9 +39,8 @@ struct NetworkRouting {
         var isOpen: Bool { found.map { $0.bound - score > abs($0.bound) * 1e-6 } ?? false }
     }
 
-    /// The best plan found; nil when nothing trades.
-    mutating func run() -> Outcome? {
-        let single = bestSingle()
+    /// The best plan found, at least as good as the best single way; nil when nothing trades.
+    mutating func run(_ single: ExactNetworkPlan?) -> Outcome? {
         best = single
         let found = search.run()
         if let found { settle(found) }
@@ -55,12 +54,22 @@ struct NetworkRouting {
         if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
     }
 
-    private func bestSingle() -> ExactNetworkPlan? {
+    /// The best single way; when time is over the best so far.
+    ///
+    /// What follows a search (the bound, the order of a flow, its exact quotes) looks at all arcs as
+    /// this does, some times as often: time is kept for it by what this takes.
+    func bestSingle() -> ExactNetworkPlan? {
+        let began = clock.elapsed
         var single: ExactNetworkPlan?
-        for flow in PathSearch(problem: problem).flows() {
-            guard let plan = repair.plan(flow) else { continue }
-            if single.map({ plan.isBetter(than: $0) }) ?? true { single = plan }
+        let search = PathSearch(problem: problem)
+        for begin in problem.begins where single == nil || !clock.isOver {
+            for flow in search.flows(begin) {
+                if single != nil, clock.isOver { break }
+                guard let plan = repair.plan(flow) else { continue }
+                if single.map({ plan.isBetter(than: $0) }) ?? true { single = plan }
+            }
         }
+        clock.keep((clock.elapsed - began) * RoutingLimits.settlingTimes)
         return single
     }
 
@@ -72,11 +81,14 @@ struct NetworkRouting {
         guard let (order, flow, question) = untangled(candidate.flow, candidate.question) else {
             return
         }
-        score = max(score, candidate.score - candidate.flow.score + flow.score)
-        guard let plan = repair.plan(flow, order) else { return }
+        // What was still on the way to balance says nothing of what it is worth.
+        if flow.isSettled || !clock.isSearchOver {
+            score = max(score, candidate.score - candidate.flow.score + flow.score)
+        }
+        guard let plan = repair.plan(flow, order, isOver: isOver) else { return }
         offer(plan)
         let books = order.used.filter { problem.arcs[$0].book >= 0 }
-        if books.isEmpty || isExpired() || isAsGood(plan, found.bound) { return }
+        if books.isEmpty || clock.isSearchOver || isAsGood(plan, found.bound) { return }
         let pinned = fills(plan)
         var rest = question
         for index in books {
@@ -88,17 +100,26 @@ struct NetworkRouting {
         }
         let again = search.again(rest, near: flow)
         guard let (_, settled, _) = untangled(again, rest) else { return }
-        offer(repair.plan(settled, pinned: pinned))
+        offer(repair.plan(settled, pinned: pinned, isOver: isOver))
+    }
+
+    /// Whether there is a plan and no time for another.
+    private var isOver: () -> Bool {
+        let (clock, hasPlan) = (clock, best != nil)
+        return { hasPlan && clock.isOver }
     }
 
     /// Where more would go round than there is to feed it: what there is goes round.
     private mutating func settleRounds(_ flow: NetworkFlow) {
-        guard !NetworkOrder(problem, flow).stuck.isEmpty else { return }
-        let order = NetworkOrder(problem, flow, feeding: RoutingLimits.feedingMax)
-        if order.superfluous.isEmpty, let plan = repair.plan(flow, order) {
+        if clock.isSearchOver { return }
+        guard !NetworkOrder(problem, flow, isOver: isOver).stuck.isEmpty else { return }
+        let order = NetworkOrder(
+            problem, flow, feeding: RoutingLimits.feedingMax, isOver: isOver)
+        if order.superfluous.isEmpty, let plan = repair.plan(flow, order, isOver: isOver) {
             offer(plan)
             score = max(score, exactScore(plan))
         }
+        if clock.isSearchOver { return }
         let paid = problem.isBuy ? best.map { -exactScore($0) } : 0
         guard let paid else { return }
         let most = search.holdings(flow, paid: paid)
@@ -128,18 +149,24 @@ struct NetworkRouting {
     }
 
     /// A flow that can be settled, with its order: rounds that cannot be and all but one way through a
-    /// pool are left out, the weakest first, and the rest is solved again.
+    /// pool are left out, the weakest first, and the rest is solved again, or where there is no time for
+    /// that, goes on as it is.
     private mutating func untangled(
         _ flow: NetworkFlow, _ question: NetworkQuestion
     ) -> (NetworkOrder, NetworkFlow, NetworkQuestion)? {
         var (flow, question) = (flow, question)
         for _ in 0..<RoutingLimits.untanglesMax {
-            let order = NetworkOrder(problem, flow)
+            let isOver = isOver
+            let order = NetworkOrder(problem, flow, isOver: isOver)
             let arcs = order.superfluous
             if arcs.isEmpty { return (order, flow, question) }
-            if isExpired() { return nil }
+            if isOver() { return nil }
             for arc in arcs { question.allowed[arc] = false }
-            flow = search.again(question, near: flow)
+            if clock.isSearchOver {
+                for arc in arcs { (flow.inputs[arc], flow.outputs[arc]) = (0, 0) }
+            } else {
+                flow = search.again(question, near: flow)
+            }
         }
         return nil
     }

@@ -52,15 +52,21 @@ struct NetworkSearch {
         let base = problem.baseCost.searchValue
         let hasPools = problem.sources.contains { $0.kind == .pool }
         search(free, base: hasPools ? base : 0)
-        if hasPools, base > 0 {
+        if isExpired() {
+            // A plan without pools saves what is paid for all of them.
+            if hasPools { closed += base }
+        } else if hasPools, base > 0 {
             let bare = problem.sources.map { $0.kind == .pool ? Choice.unused : .free }
             if hasWay(bare) { search(bare, base: 0) }
         }
         refine()
         guard let best else { return nil }
         memory?.used = best.active
+        let isFinished = !isExpired()
+        // What was still on the way to balance is worth no more than is proven.
+        let isPlan = isFinished || best.flow.isSettled
         return NetworkResult(
-            best: best, bound: max(closed, best.score), isFinished: !isExpired())
+            best: best, bound: isPlan ? max(closed, best.score) : closed, isFinished: isFinished)
     }
 
     /// Solves the best set precisely when it was judged roughly.
@@ -89,13 +95,17 @@ struct NetworkSearch {
     private mutating func search(_ choices: [Choice], base: Double) {
         tried = []
         let outset = outset(choices, base)
+        if outset < .infinity, isExpired() {
+            closed = max(closed, outset)
+            return
+        }
         var root = relax(choices, base, isRoot: true)
         root.bound = min(root.bound, outset)
         guard root.branching != nil else {
             closed = max(closed, root.bound)
             return
         }
-        if !hint.isEmpty { consider(hint, choices, base) }
+        if !hint.isEmpty, !isExpired() { consider(hint, choices, base) }
         dropLosers(choices, base)
         let costly = problem.sources.indices.filter {
             problem.sources[$0].isCostly && choices[$0] == .free
@@ -115,6 +125,10 @@ struct NetworkSearch {
         question.tolls = [Double](repeating: 0, count: tolls.count)
         let flow = solve(question, isRough: true)
         let active = actives(flow)
+        if isExpired() {
+            keepPart(flow, active, choices, base)
+            return bound.score(flow, question, choices, base: base)
+        }
         let earning = active.filter { tolls[$0] == 0 || surplus($0, flow) >= 0 }
         if consider(earning, choices, base) == nil { consider(active, choices, base) }
         dropLosers(choices, base)
@@ -131,6 +145,10 @@ struct NetworkSearch {
             else { break }
             open.remove(at: index)
             for choice in [Choice.used, .unused] {
+                if isExpired() {
+                    closed = max(closed, branch.bound)
+                    break
+                }
                 var part = branch.choices
                 part[branching] = choice
                 if choice == .used { excludeRivals(of: branching, &part) }
@@ -186,6 +204,8 @@ struct NetworkSearch {
         let branching = undecided(flow, active, choices)
         if branching == nil {
             keep(flow, self.question(chosen(active, choices)), active, base)
+        } else if isExpired() {
+            keepPart(flow, active, choices, base)
         } else {
             flow = suggest(flow, active, choices, base)
             // Where ways through one pool exclude each other, prices without the others prove more.
@@ -196,6 +216,21 @@ struct NetworkSearch {
         return Branch(choices: choices, bound: least, branching: branching)
     }
 
+    /// Keeps what a relaxed flow suggests without solving it again.
+    private mutating func keepPart(
+        _ relaxed: NetworkFlow, _ active: [Int], _ choices: [Choice], _ base: Double
+    ) {
+        let set = rounded(relaxed, active, choices)
+        var flow = relaxed
+        for number in active where !set.contains(number) {
+            for arc in problem.sources[number].arcs {
+                (flow.inputs[arc], flow.outputs[arc]) = (0, 0)
+            }
+        }
+        flow.isSettled = false
+        keep(flow, question(chosen(set, choices)), set, base)
+    }
+
     /// Tries the set that a relaxed flow suggests, until no two sources of it see one pool.
     private mutating func suggest(
         _ relaxed: NetworkFlow, _ active: [Int], _ choices: [Choice], _ base: Double
@@ -204,7 +239,7 @@ struct NetworkSearch {
         guard var flow = consider(set, choices, base) ?? consider(active, choices, base) else {
             return relaxed
         }
-        for _ in 0..<RoutingLimits.rivalRoundsMax {
+        for _ in 0..<RoutingLimits.rivalRoundsMax where !isExpired() {
             let now = actives(flow)
             guard strongestRival(flow, now, choices) != nil else { break }
             set = rounded(flow, now, choices)

@@ -1,10 +1,12 @@
 import Arithmetic
 
 extension NetworkSettling {
-    /// Settles backward from what is received; nil when a node on the way cannot be fed.
-    mutating func buy(_ visits: [Int]) -> ExactNetworkPlan? {
+    /// Settles backward from what is received; nil when a node on the way cannot be fed, or when
+    /// that takes too long.
+    mutating func buy(_ visits: [Int], isOver: () -> Bool) -> ExactNetworkPlan? {
         var received = divideEnds()
         for visit in visits.reversed() {
+            if isOver() { return nil }
             let node = order.stations[visit].node
             let share = received[node] ?? .zero
             let missing = obtain(visit, isEnd: !share.isZero)

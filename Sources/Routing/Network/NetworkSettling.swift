@@ -53,10 +53,13 @@ struct NetworkSettling {
 
     // MARK: Selling
 
-    /// Settles forward from what is paid.
-    mutating func sell(_ visits: [Int]) -> ExactNetworkPlan? {
+    /// Settles forward from what is paid; nil when that takes too long.
+    mutating func sell(_ visits: [Int], isOver: () -> Bool) -> ExactNetworkPlan? {
         begin()
-        for visit in visits { spend(visit) }
+        for visit in visits {
+            if isOver() { return nil }
+            spend(visit)
+        }
         for begin in problem.begins {
             guard let amount = paid[begin.node], exits[begin.node] >= 0 else { continue }
             paid[begin.node] = amount - min(amount, amounts[exits[begin.node]])

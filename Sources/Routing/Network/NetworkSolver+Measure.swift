@@ -6,6 +6,18 @@ extension NetworkSolver {
         swap(&sums, &gains)
         for node in sums.indices { sums[node] = supply[node] }
         measureGates(&sums)
+        if !tolls.isEmpty {
+            // Apart as well: a call that only reads is made without a copy of everything.
+            var measured: [Toll] = []
+            swap(&measured, &tolls)
+            measure(&measured, &sums)
+            swap(&measured, &tolls)
+        }
+        measureStairs(&sums)
+        swap(&sums, &gains)
+    }
+
+    private func measure(_ tolls: inout [Toll], _ sums: inout [Double]) {
         for index in tolls.indices {
             let gate = tolls[index].gate
             let isIdle = tolls[index].centre == 0 && tolls[index].share == 0
@@ -16,8 +28,6 @@ extension NetworkSolver {
             sums[toll.gate.from] -= toll.share * toll.trade.input
             sums[toll.gate.to] += toll.share * toll.trade.output
         }
-        measureStairs(&sums)
-        swap(&sums, &gains)
     }
 
     private mutating func measureStairs(_ sums: inout [Double]) {

@@ -264,7 +264,7 @@ struct NetworkSolver {
             for node in gains.indices {
                 direction[node] = fixed[node] ? 0 : -gains[node] * prices[node]
             }
-            guard matrix.solve(&direction) else {
+            guard matrix.solve(&direction, isOver: isExpired) else {
                 damping = min(1, max(damping * 10, 1e-6))
                 if damping >= 1, idle > 8 { return false }
                 idle += 1
@@ -304,6 +304,7 @@ struct NetworkSolver {
                 prices[node] = start[node] * (1 + length * direction[node])
             }
             measure()
+            if isExpired() { return }
             var now = 0.0
             for node in direction.indices where !fixed[node] {
                 now += gains[node] * start[node] * direction[node]

@@ -64,12 +64,16 @@ struct NormalMatrix {
         swap(&first, &self.first)
     }
 
-    /// Replaces the right side by the solution; false when the matrix is not positive.
-    mutating func solve(_ right: inout [Double]) -> Bool {
+    /// Replaces the right side by the solution; false when the matrix is not positive, or when
+    /// that takes too long.
+    mutating func solve(
+        _ right: inout [Double], isOver: () -> Bool = { false }
+    ) -> Bool {
         let (size, first) = (size, first)
         return values.withUnsafeMutableBufferPointer { values in
             guard let matrix = values.baseAddress else { return true }
             for row in 0..<size {
+                if row % 32 == 31, isOver() { return false }
                 let start = matrix + row * size
                 for column in first[row]..<row {
                     let other = matrix + column * size

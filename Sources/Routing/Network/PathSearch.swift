@@ -10,15 +10,9 @@ struct PathSearch {
         var before: Int
     }
 
-    /// The best way of each length as a flow; the repair quotes it exactly.
-    func flows() -> [NetworkFlow] {
-        var flows: [NetworkFlow] = []
-        for begin in problem.begins {
-            for path in problem.isBuy ? buying(begin) : selling(begin) {
-                flows.append(flow(path, begin))
-            }
-        }
-        return flows
+    /// The best way of each length from a begin as a flow; the repair quotes it exactly.
+    func flows(_ begin: NetworkProblem.Begin) -> [NetworkFlow] {
+        (problem.isBuy ? buying(begin) : selling(begin)).map { flow($0, begin) }
     }
 
     /// The way with the most output to any end, by length.

@@ -37,8 +37,10 @@ public struct PairRouter: Sendable {
     }
 
     /// The best plan found for an amount of the asset that the problem's order fixes.
+    ///
+    /// Where fixed costs decide, `isExpired` is asked between sets of sources.
     public mutating func plan(
-        _ amount: UInt256, into plan: inout PairPlan
+        _ amount: UInt256, into plan: inout PairPlan, isExpired: (() -> Bool)? = nil
     ) throws(RoutingError) {
         guard SourceReader.isValid(amount) else { throw .invalidAmount }
         if amount > repair.problem.reach {
@@ -49,13 +51,13 @@ public struct PairRouter: Sendable {
         }
         repair.setTarget(amount)
         repair.best.clear()
-        var certified = try search()
+        var certified = try search(isExpired)
         let rival = bestSingle()
         if let rival { repair.best.offer(rival) }
         guard let totals = repair.best.totals else { throw .nothingToTrade }
         if repair.problem.isBuy, totals.amountOut != amount {
             // The bound of a purchase is for what is received.
-            certified = rebound(totals.amountOut) ?? certified
+            certified = rebound(totals.amountOut, isExpired) ?? certified
         }
         write(totals, certified, rival, into: &plan)
     }
@@ -72,7 +74,7 @@ public struct PairRouter: Sendable {
     }
 
     /// Searches and repairs; the best plan is then in the repair.
-    private mutating func search() throws(RoutingError) -> Proof {
+    private mutating func search(_ isExpired: (() -> Bool)?) throws(RoutingError) -> Proof {
         if isDirect, let outcome = repair.solveAll(target: repair.problem.targetValue),
             isWithinBalances(outcome)
         {
@@ -84,7 +86,7 @@ public struct PairRouter: Sendable {
             }
             repair.best.clear()
         }
-        guard let found = searchSets(target: repair.problem.targetValue) else {
+        guard let found = searchSets(target: repair.problem.targetValue, isExpired) else {
             throw .nothingToTrade
         }
         for candidate in found.candidates { repair.repair(candidate) }
@@ -130,18 +132,18 @@ public struct PairRouter: Sendable {
         return true
     }
 
-    private func searchSets(target: Double) -> SearchResult? {
+    private func searchSets(target: Double, _ isExpired: (() -> Bool)?) -> SearchResult? {
         var search = GroupSearch(repair.problem)
-        return search.run(target: target)
+        return search.run(target: target, isExpired)
     }
 
     /// What is proven for another amount.
-    private mutating func rebound(_ amount: UInt256) -> Proof? {
+    private mutating func rebound(_ amount: UInt256, _ isExpired: (() -> Bool)?) -> Proof? {
         let target = amount.searchValue
         if isDirect, let outcome = repair.solveAll(target: target), isWithinBalances(outcome) {
             return proof(outcome, target: target)
         }
-        return searchSets(target: target).map {
+        return searchSets(target: target, isExpired).map {
             Proof(score: $0.candidates.first?.score ?? $0.bound, bound: $0.bound)
         }
     }

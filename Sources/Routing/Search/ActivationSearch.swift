@@ -35,7 +35,7 @@ struct ActivationSearch {
     }
 
     /// The best set found and the bound over all sets; nil when the members cannot reach the target.
-    mutating func run() -> SearchResult? {
+    mutating func run(_ isExpired: (() -> Bool)?) -> SearchResult? {
         let table = located.solver.table
         let free = [DualBound.Choice](repeating: .free, count: table.curves.count)
         guard var root = relax(free) else { return nil }
@@ -46,7 +46,7 @@ struct ActivationSearch {
             let node = open[index]
             if !isWorthwhile(node.bound) { break }
             guard let branching = node.branching, nodes < RoutingLimits.nodesMax,
-                work < RoutingLimits.nodeWorkMax
+                work < RoutingLimits.nodeWorkMax, isExpired?() != true
             else { break }
             open.remove(at: index)
             nodes += 1
@@ -64,7 +64,9 @@ struct ActivationSearch {
             }
         }
         for node in open { closedBound = max(closedBound, node.bound) }
-        if work >= RoutingLimits.nodeWorkMax || nodes >= RoutingLimits.nodesMax { polish() }
+        if work >= RoutingLimits.nodeWorkMax || nodes >= RoutingLimits.nodesMax {
+            polish(isExpired)
+        }
         guard let best else { return nil }
         return SearchResult(candidates: [best], bound: max(closedBound, best.score))
     }
@@ -206,14 +208,15 @@ struct ActivationSearch {
     }
 
     /// Single drops and single adds while they gain, for problems too large to finish.
-    private mutating func polish() {
+    private mutating func polish(_ isExpired: (() -> Bool)?) {
         work = 0
         var improved = true
         while improved, work < RoutingLimits.nodeWorkMax {
             improved = false
             let table = located.solver.table
             for index in members where table.curves[index].fixedCost > 0 {
-                guard work < RoutingLimits.nodeWorkMax, let now = best else { break }
+                guard work < RoutingLimits.nodeWorkMax, isExpired?() != true, let now = best
+                else { return }
                 let isUsed = now.members.contains(index)
                 let set =
                     isUsed

@@ -17,18 +17,18 @@ struct GroupSearch {
     }
 
     /// Candidates of all groups, the best first, and the bound over all; nil when nothing trades.
-    mutating func run(target: Double) -> SearchResult? {
+    mutating func run(target: Double, _ isExpired: (() -> Bool)?) -> SearchResult? {
         let all = problem.sources.indices.filter { problem.table.curves[$0].count > 0 }
         let books = all.filter { !problem.sources[$0].isPool }
         let base = problem.baseCost.searchValue
         var groups: [(members: [Int], base: Double)] = [(all, books.count < all.count ? base : 0)]
         if base > 0, !books.isEmpty, books.count < all.count { groups.append((books, 0)) }
-        var results = groups.compactMap { search($0.members, target, $0.base) }
+        var results = groups.compactMap { search($0.members, target, $0.base, isExpired) }
         if results.isEmpty {
             // Not enough anywhere: everything there is.
             results = groups.compactMap {
                 let most = capacity($0.members, target)
-                return most > 0 ? search($0.members, most, $0.base) : nil
+                return most > 0 ? search($0.members, most, $0.base, isExpired) : nil
             }
         }
         guard !results.isEmpty else { return nil }
@@ -37,11 +37,13 @@ struct GroupSearch {
         return SearchResult(candidates: candidates, bound: bound)
     }
 
-    private func search(_ members: [Int], _ target: Double, _ base: Double) -> SearchResult? {
+    private func search(
+        _ members: [Int], _ target: Double, _ base: Double, _ isExpired: (() -> Bool)?
+    ) -> SearchResult? {
         var search = ActivationSearch(
             located: located, members: members, target: target, isBuy: problem.isBuy,
             baseCost: base)
-        return search.run()
+        return search.run(isExpired)
     }
 
     /// How much of the target the members can trade at all.

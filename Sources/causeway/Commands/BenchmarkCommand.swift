@@ -22,11 +22,14 @@ struct BenchmarkCommand: AsyncParsableCommand {
             basis points plans are better than one source, the best grid of twentieths and 256 \
             greedy slices with the same exact quotes and the same gas, by the size of the order; it \
             fails when a plan is worse by a unit.
+            Deadlines: how late plans over a network are, in per cent of the deadline, how many \
+            searches it cut short and how far those plans may be from the best.
             With --json, one object a line: name, median, p99, unit, n, then floor, floorMedian, \
             floorRatio, and peer, peerMedian, ratio, wantedTimes or peerSkipped (further peers in \
             a list, peers); wanted, the most that median may be; allocations; bytesPerSecond and \
             peerBytesPerSecond where bytes are read. Of the improvement: size, baseline, n, \
-            medianBps, p95Bps, maxBps and worse, how many plans were.
+            medianBps, p95Bps, maxBps and worse, how many plans were. Of deadlines: deadlineMs, n, \
+            cut, late (by more than a tenth), overrunP50Percent and so on, gapP50Bps, gapMaxBps.
             """)
 
     @Option(help: "Only those whose name holds this text.")
@@ -42,10 +45,11 @@ struct BenchmarkCommand: AsyncParsableCommand {
         let benchmarks = BenchmarkSuite.matching(filter)
         let hasFlood = FloodBenchmark.names.contains { $0.contains(filter) }
         let hasImprovement = ImprovementBenchmark.name.contains(filter)
-        guard !benchmarks.isEmpty || hasFlood || hasImprovement else {
+        let hasDeadlines = DeadlineBenchmark.name.contains(filter)
+        guard !benchmarks.isEmpty || hasFlood || hasImprovement || hasDeadlines else {
             let names =
                 (BenchmarkSuite.all.map(\.name) + FloodBenchmark.names
-                + [ImprovementBenchmark.name]).joined(separator: ", ")
+                + [ImprovementBenchmark.name, DeadlineBenchmark.name]).joined(separator: ", ")
             StandardStreams.writeError("no benchmark is named like \(filter); there are: \(names)")
             throw ExitCode.failure
         }
@@ -67,6 +71,16 @@ struct BenchmarkCommand: AsyncParsableCommand {
             } catch {
                 hasFailed = true
                 StandardStreams.writeError("\(benchmark.name): \(error)")
+            }
+        }
+        if hasDeadlines {
+            do throws(BenchmarkError) {
+                let result = try DeadlineBenchmark(time: time).measure()
+                let lines = json ? result.rows.map(\.json.text) : result.tableLines
+                for line in lines { StandardStreams.writeLine(line) }
+            } catch {
+                hasFailed = true
+                StandardStreams.writeError("\(DeadlineBenchmark.name): \(error)")
             }
         }
         if hasImprovement {

@@ -32,13 +32,20 @@ struct RouteCommand: ParsableCommand {
             let start = time.monotonicNanoseconds()
             do throws(RoutingError) {
                 func micros() -> UInt64 { (time.monotonicNanoseconds() - start) / 1_000 }
+                let deadline = route.deadlineMs.map {
+                    RouteDeadline(nanoseconds: $0 * 1_000_000, time: time)
+                }
+                func isExpired() -> Bool { deadline?.isOver ?? false }
                 guard route.isNetwork else {
-                    let plan = try Router.plan(route.problem)
+                    let plan = try Router.plan(route.problem, isExpired: isExpired)
                     return route.answer(plan, elapsedMicros: micros())
                 }
-                let deadline = route.deadlineMs.map { start + $0 * 1_000_000 } ?? .max
-                func isExpired() -> Bool { time.monotonicNanoseconds() >= deadline }
-                let plan = try Router.planNetwork(route.problem, isExpired: isExpired)
+                let plan =
+                    if let deadline {
+                        try Router.planNetwork(route.problem, until: deadline)
+                    } else {
+                        try Router.planNetwork(route.problem)
+                    }
                 return route.answer(plan, elapsedMicros: micros(), isExpired: isExpired)
             } catch {
                 throw CommandFailure(error.code, error.description)
