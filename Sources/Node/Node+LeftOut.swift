@@ -28,7 +28,7 @@ extension Node {
         for link in venues {
             for symbol in link.symbols {
                 let venue = link.session.venue
-                let id = MarketBoard.name(of: symbol, at: venue)
+                let id = link.sourceName(of: symbol)
                 guard !known.contains(id), let instrument = board.instrument(symbol, at: venue),
                     instrument.base == task.base, instrument.quote == task.quote
                 else { continue }

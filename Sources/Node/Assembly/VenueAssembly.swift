@@ -9,13 +9,14 @@ enum VenueAssembly {
     static func links(
         _ definition: NodeDefinition, _ seams: NodeSeams, _ events: AsyncQueue<NodeEvent>
     ) throws(NodeError) -> [VenueLink] {
+        let prefixes = VenueLink.prefixes(of: definition.venues.map { ($0.venue, $0.account) })
         var links: [VenueLink] = []
         for (index, venue) in definition.venues.enumerated() {
             let session = try session(venue, seams) { events.append(.venue(index, $0)) }
             links.append(
                 VenueLink(
                     session: session, account: venue.account, symbols: venue.symbols,
-                    assets: venue.assets))
+                    assets: venue.assets, prefix: prefixes[index]))
         }
         return links
     }

@@ -15,11 +15,15 @@ package struct VenueLink: Sendable {
     package let symbols: [String]
     /// Assets that may be held there.
     package let assets: [Asset]
+    /// What the names of its books begin with.
+    private let prefix: String
 
-    /// Joins them.
+    /// Joins them; books are called by the exchange alone unless another prefix is given.
     package init(
-        session: any VenueSession, account: String, symbols: [String], assets: [Asset]
+        session: any VenueSession, account: String, symbols: [String], assets: [Asset],
+        prefix: String? = nil
     ) {
+        self.prefix = prefix ?? "\(session.venue)"
         self.session = session
         self.account = account
         self.symbols = symbols
@@ -28,6 +32,20 @@ package struct VenueLink: Sendable {
 
     /// Where its balances are.
     package var location: Location { .venue(session.venue, account: account) }
+
+    /// What a symbol's book is called as a source: `binance:ETHUSDC`.
+    func sourceName(of symbol: String) -> String { "\(prefix):\(symbol)" }
+
+    /// What the names of each account's books begin with: `binance`, or `binance/second` where the
+    /// exchange has several accounts.
+    package static func prefixes(
+        of accounts: [(venue: VenueId, account: String)]
+    ) -> [String] {
+        accounts.map { own in
+            let isOnly = accounts.count { $0.venue == own.venue } == 1
+            return isOnly ? "\(own.venue)" : "\(own.venue)/\(own.account)"
+        }
+    }
 }
 
 /// A chain session with the address that trades on it.

@@ -60,7 +60,7 @@ struct MarketGatherer: Sendable {
         for link in venues {
             let books = board.books(of: link).map(\.id)
             for symbol in link.symbols {
-                let id = MarketBoard.name(of: symbol, at: link.session.venue)
+                let id = link.sourceName(of: symbol)
                 all.append(id)
                 let isTrading = board.instrument(symbol, at: link.session.venue)?.isTrading ?? true
                 if isTrading, !books.contains(id) { missing.append(id) }

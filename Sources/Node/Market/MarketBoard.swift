@@ -108,7 +108,7 @@ package final class MarketBoard: Sendable {
                 book.health == .healthy
             else { return nil }
             return MarketSnapshot.BookSource(
-                id: Self.name(of: instrument.symbol, at: venue), location: account.location,
+                id: account.sourceName(of: instrument.symbol), location: account.location,
                 instrument: instrument, book: book, takerFeePips: fee)
         }
     }
@@ -283,9 +283,6 @@ package final class MarketBoard: Sendable {
         }
         return (head, sources)
     }
-
-    /// `binance:ETHUSDC`.
-    static func name(of symbol: String, at venue: VenueId) -> String { "\(venue):\(symbol)" }
 
     /// `constant-product:0x…`, `concentrated:500:0x…` (of Uniswap V4 with the pool's id in place of the
     /// manager, which holds them all) or, with the coins' places, `coins:0-2:0x…`.
