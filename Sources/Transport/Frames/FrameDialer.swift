@@ -11,7 +11,8 @@ package struct FrameDialer: Sendable {
     package init(
         identity: FrameIdentity, service: any FrameService, limits: FrameLimits = FrameLimits()
     ) throws(TransportError) {
-        security = try FrameSecurity(identity, service: service, isServer: false)
+        security = try FrameSecurity(
+            identity, isServer: false, admits: service.admits(certificate:))
         self.service = service
         self.limits = limits
     }
@@ -30,20 +31,35 @@ package struct FrameDialer: Sendable {
                     let limit = channel.eventLoop.scheduleTask(
                         in: .milliseconds(limits.handshakeMilliseconds)
                     ) { channel.close(promise: nil) }
+                    let handler = try security.clientHandler()
                     try channel.pipeline.syncOperations.addHandlers([
-                        security.clientHandler(),
-                        FrameHandler(service: service, limits: limits) { result in
+                        handler,
+                        FrameHandler(service: service, security: handler, limits: limits) {
+                            result in
                             limit.cancel()
                             up.completeWith(result.mapError { $0 as any Error })
                         },
                     ])
                 }
             }
-        bootstrap.connect(host: host, port: port).whenFailure {
-            up.fail(TransportError.dial($0))
-        }
+        return try await up.connection(on: bootstrap.connect(host: host, port: port))
+    }
+}
+
+extension EventLoopPromise where Value == FrameConnection {
+    /// The stream that comes up on a channel, whose handlers keep this promise; whoever waits and is
+    /// cancelled waits no longer, and the channel goes.
+    func connection(
+        on connected: EventLoopFuture<any Channel>
+    ) async throws(TransportError) -> FrameConnection {
+        connected.whenFailure { self.fail(TransportError.dial($0)) }
         do {
-            return try await up.futureResult.get()
+            return try await withTaskCancellationHandler {
+                try await futureResult.get()
+            } onCancel: {
+                self.fail(TransportError(.shutDown))
+                connected.whenSuccess { $0.close(promise: nil) }
+            }
         } catch {
             throw TransportError.dial(error)
         }

@@ -9,6 +9,7 @@ final class FrameHandler: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     private let service: any FrameService
+    private let security: NIOSSLHandler
     private let limits: FrameLimits
     private let onUp: @Sendable (Result<FrameConnection, TransportError>) -> Void
     private var connection: FrameConnection?
@@ -16,11 +17,13 @@ final class FrameHandler: ChannelDuplexHandler {
     private var isEnded = false
     private var outboundBytes = 0
 
+    /// `security` is the TLS right before it: through a relay there is a second one, the relay's.
     init(
-        service: any FrameService, limits: FrameLimits,
+        service: any FrameService, security: NIOSSLHandler, limits: FrameLimits,
         onUp: @escaping @Sendable (Result<FrameConnection, TransportError>) -> Void = { _ in }
     ) {
         self.service = service
+        self.security = security
         self.limits = limits
         self.onUp = onUp
     }
@@ -31,7 +34,7 @@ final class FrameHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        let shown = try? context.pipeline.syncOperations.nioSSL_peerCertificate()?.toDERBytes()
+        let shown = try? security.peerCertificate?.toDERBytes()
         guard connection == nil, let certificate = shown else {
             end(context, "no certificate")
             return

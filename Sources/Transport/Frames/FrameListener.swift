@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// Listens for streams of frames.
 package final class FrameListener: Sendable {
@@ -21,7 +20,8 @@ package final class FrameListener: Sendable {
         host: String = "127.0.0.1", port: Int, identity: FrameIdentity,
         service: any FrameService, limits: FrameLimits = FrameLimits()
     ) async throws(TransportError) -> FrameListener {
-        let security = try FrameSecurity(identity, service: service, isServer: true)
+        let security = try FrameSecurity(
+            identity, isServer: true, admits: service.admits(certificate:))
         let open = OpenChannels(max: limits.connectionsMax)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 64)
@@ -33,9 +33,12 @@ package final class FrameListener: Sendable {
                     let limit = channel.eventLoop.scheduleTask(
                         in: .milliseconds(limits.handshakeMilliseconds)
                     ) { channel.close(promise: nil) }
+                    let handler = security.serverHandler()
                     try channel.pipeline.syncOperations.addHandlers([
-                        security.serverHandler(),
-                        FrameHandler(service: service, limits: limits) { _ in limit.cancel() },
+                        handler,
+                        FrameHandler(service: service, security: handler, limits: limits) { _ in
+                            limit.cancel()
+                        },
                     ])
                 }
             }
@@ -51,33 +54,5 @@ package final class FrameListener: Sendable {
     package func shutDown() async {
         try? await listener.close().get()
         open.closeAll()
-    }
-}
-
-/// The connections of a listener, at most so many.
-private final class OpenChannels: Sendable {
-    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
-    private let max: Int
-
-    init(max: Int) { self.max = max }
-
-    /// False when there are too many already.
-    func add(_ channel: any Channel) -> Bool {
-        let key = ObjectIdentifier(channel)
-        let isAdded = channels.withLock { channels in
-            guard channels.count < max else { return false }
-            channels[key] = channel
-            return true
-        }
-        if isAdded {
-            channel.closeFuture.whenComplete { [self] _ in
-                channels.withLock { $0[key] = nil }
-            }
-        }
-        return isAdded
-    }
-
-    func closeAll() {
-        for channel in channels.withLock({ Array($0.values) }) { channel.close(promise: nil) }
     }
 }

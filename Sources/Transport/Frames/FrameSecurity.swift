@@ -1,16 +1,17 @@
 import NIOCore
 import NIOSSL
 
-/// TLS 1.3 in which each end shows a certificate and the service says whose it takes.
+/// TLS 1.3 in which each end shows a certificate and `admits` says whose it takes.
 ///
 /// No authority vouches for anybody: the certificate itself is known beforehand. The handshake
 /// proves that the other end has its key.
 struct FrameSecurity: Sendable {
     private let context: NIOSSLContext
-    private let service: any FrameService
+    private let isServer: Bool
+    private let admits: @Sendable ([UInt8]) -> Bool
 
     init(
-        _ identity: FrameIdentity, service: any FrameService, isServer: Bool
+        _ identity: FrameIdentity, isServer: Bool, admits: @escaping @Sendable ([UInt8]) -> Bool
     ) throws(TransportError) {
         do {
             let certificate = try NIOSSLCertificate.fromDERFile(identity.certificateFile)
@@ -34,7 +35,13 @@ struct FrameSecurity: Sendable {
         } catch {
             throw TransportError(.secureChannelFailed, "\(error)")
         }
-        self.service = service
+        self.isServer = isServer
+        self.admits = admits
+    }
+
+    /// A handler of the end that this is.
+    func handler() throws -> NIOSSLHandler {
+        isServer ? serverHandler() : try clientHandler()
     }
 
     func serverHandler() -> NIOSSLServerHandler {
@@ -50,7 +57,7 @@ struct FrameSecurity: Sendable {
         _ chain: [NIOSSLCertificate], _ promise: EventLoopPromise<NIOSSLVerificationResult>
     ) {
         let isKnown =
-            chain.count == 1 && ((try? chain[0].toDERBytes()).map(service.admits) ?? false)
+            chain.count == 1 && ((try? chain[0].toDERBytes()).map(admits) ?? false)
         promise.succeed(isKnown ? .certificateVerified : .failed)
     }
 }

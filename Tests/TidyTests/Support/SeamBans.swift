@@ -79,6 +79,7 @@ enum SeamBans {
             "MultiThreadedEventLoopGroup", instead: "StreamDialer of Transport",
             allowed: [
                 "Transport/Frames/FrameDialer.swift": 2, "Transport/Frames/FrameListener.swift": 1,
+                "Transport/Relay/RelayDialer.swift": 1, "Transport/Relay/RelayListener.swift": 1,
                 "Transport/Server/HTTPServer.swift": 1, "Transport/Streams/SocketDialer.swift": 2,
             ]),
     ]
@@ -101,6 +102,7 @@ enum SeamBans {
                 "Storage/Inspection/FolderLock.swift": 1,
                 "Storage/LevelDB/LevelDBFolder+Copy.swift": 1,
                 "Storage/LevelDB/LevelDBFolder.swift": 1,
+                "Transport/Relay/ConnectionCare.swift": 1,
                 "Transport/TransportError+Sockets.swift": 1,
                 "causeway/Batch/StandardStreams.swift": 1,
             ]),

@@ -1,18 +1,14 @@
-import Basics
-import Cryptography
-import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
 import Testing
 import Transport
 
 /// Streams of frames on real sockets between parties that know each other's certificates.
 @Suite(.timeLimit(.minutes(1))) struct FrameTests {
     @Test func `frames arrive whole, in order and in both directions`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
         let (listener, connection) = try await join(server, client)
         let frames = (0..<50).map { [UInt8](repeating: UInt8($0), count: 1 + $0 * 1_300) }
         for frame in frames { connection.send(frame) }
@@ -27,9 +23,9 @@ import Transport
     }
 
     @Test func `a client whose certificate is not known gets nothing through`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
-        let stranger = try Party("stranger")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
+        let stranger = try FrameParty("stranger")
         let (listener, known) = try await join(server, client)
         stranger.service.known = [server.certificate]
         // The refusal comes after our side of the handshake, as TLS 1.3 has it.
@@ -46,9 +42,9 @@ import Transport
     }
 
     @Test func `a server whose certificate is not known is not spoken to`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
-        let other = try Party("other")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
+        let other = try FrameParty("other")
         server.service.known = [client.certificate]
         client.service.known = [other.certificate]
         let listener = try await server.listen()
@@ -60,9 +56,9 @@ import Transport
     }
 
     @Test func `a certificate without its key opens nothing`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
-        let thief = try Party("thief")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
+        let thief = try FrameParty("thief")
         server.service.known = [client.certificate]
         thief.service.known = [server.certificate]
         let listener = try await server.listen()
@@ -79,8 +75,8 @@ import Transport
     @Test func `a frame above the limit ends the connection, one at the limit does not`()
         async throws
     {
-        let server = try Party("server")
-        let client = try Party("client")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
         var limits = FrameLimits()
         limits.frameBytesMax = 100
         let (listener, connection) = try await join(server, client, serverLimits: limits)
@@ -94,8 +90,8 @@ import Transport
     }
 
     @Test func `more connections than the limit are closed`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
         var limits = FrameLimits()
         limits.connectionsMax = 2
         let (listener, _) = try await join(server, client, serverLimits: limits)
@@ -108,8 +104,8 @@ import Transport
     }
 
     @Test func `bytes that are no TLS and handshakes that do not end are dropped`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
         var limits = FrameLimits()
         limits.handshakeMilliseconds = 200
         limits.connectionsMax = 2
@@ -128,8 +124,8 @@ import Transport
     }
 
     @Test func `TLS below 1_3 is refused`() async throws {
-        let server = try Party("server")
-        let client = try Party("client")
+        let server = try FrameParty("server")
+        let client = try FrameParty("client")
         server.service.known = [client.certificate]
         let listener = try await server.listen()
         var configuration = TLSConfiguration.makeClientConfiguration()
@@ -150,7 +146,7 @@ import Transport
     }
 
     private func join(
-        _ server: Party, _ client: Party, serverLimits: FrameLimits = FrameLimits()
+        _ server: FrameParty, _ client: FrameParty, serverLimits: FrameLimits = FrameLimits()
     ) async throws -> (FrameListener, FrameConnection) {
         server.service.known = [client.certificate]
         client.service.known = [server.certificate]
@@ -159,83 +155,4 @@ import Transport
             listener, try await client.dialer().dial(host: "127.0.0.1", port: listener.port)
         )
     }
-}
-
-/// One end with its key and certificate.
-private final class Party {
-    let certificate: [UInt8]
-    let identity: FrameIdentity
-    let service = RecordingService()
-
-    init(_ name: String) throws {
-        var seed = [UInt8](repeating: 0, count: 24) + Array(name.utf8.prefix(8))
-        seed += [UInt8](repeating: 0, count: 32 - seed.count)
-        let secret = SecretBytes(consuming: &seed)
-        certificate = try SelfSignedCertificate(
-            key: Ed25519PrivateKey(seed: secret), name: name, serial: 1,
-            from: Timestamp(seconds: 1_577_836_800), to: Timestamp(seconds: 4_102_444_800)
-        ).bytes
-        let path = "/tmp/causeway-test-frames-\(getpid())-\(UInt64(Timestamp.counter()))-\(name)"
-        identity = FrameIdentity(
-            certificateFile: path + ".cert", privateKeyFile: path + ".key")
-        let files = SystemFiles()
-        try files.replaceSynced(identity.certificateFile, with: certificate, mode: 0o600)
-        try files.replaceSynced(
-            identity.privateKeyFile,
-            with: Ed25519PrivateKey(seed: secret).file.withUnsafeBytes { Array($0) },
-            mode: 0o600)
-    }
-
-    deinit {
-        for path in [identity.certificateFile, identity.privateKeyFile] {
-            try? SystemFiles().remove(path)
-        }
-    }
-
-    func listen(_ limits: FrameLimits = FrameLimits()) async throws -> FrameListener {
-        try await FrameListener.start(
-            port: 0, identity: identity, service: service, limits: limits)
-    }
-
-    func dialer() throws -> FrameDialer { try FrameDialer(identity: identity, service: service) }
-}
-
-extension Timestamp {
-    private static let count = Atomic<Int>(0)
-
-    /// A number that no other call gets.
-    fileprivate static func counter() -> Int {
-        count.add(1, ordering: .relaxed).newValue
-    }
-}
-
-/// Keeps what comes.
-private final class RecordingService: FrameService {
-    private struct State {
-        var known: [[UInt8]] = []
-        var connections: [FrameConnection] = []
-        var frames: [[UInt8]] = []
-        var closed = 0
-    }
-
-    private let state = Mutex(State())
-
-    var known: [[UInt8]] {
-        get { state.withLock { $0.known } }
-        set { state.withLock { $0.known = newValue } }
-    }
-    var connections: [FrameConnection] { state.withLock { $0.connections } }
-    var frames: [[UInt8]] { state.withLock { $0.frames } }
-
-    func admits(certificate: [UInt8]) -> Bool { known.contains(certificate) }
-    func opened(_ connection: FrameConnection) {
-        state.withLock { $0.connections.append(connection) }
-    }
-    func received(_ frame: [UInt8], on connection: FrameConnection) {
-        state.withLock { $0.frames.append(frame) }
-    }
-    func closed(_ connection: FrameConnection) { state.withLock { $0.closed += 1 } }
-
-    func got(_ frames: [[UInt8]]) async -> Bool { await eventually { self.frames == frames } }
-    func isClosed() async -> Bool { await eventually { self.state.withLock { $0.closed > 0 } } }
 }
