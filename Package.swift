@@ -235,6 +235,10 @@ let package = Package(
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cosigner", "Cryptography", "Ethereum", "Signing",
                 "Storage", "StorageTestSupport", "Transport",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: nio),
             ]),
         .testTarget(
             name: "CryptographyTests", dependencies: ["Arithmetic", "Basics", "Cryptography"]),

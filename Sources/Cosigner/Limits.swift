@@ -50,6 +50,8 @@ package enum CosignerLimits {
     package static let waitingMessagesMax = 8 * partiesMax
     /// How long a coordinator waits for a party to say that it is there.
     package static let presenceMilliseconds: Int64 = 3_000
+    /// Connections that a coordinator may have to a party over a relay at once.
+    static let relayedCallsMax = 6
     /// Sessions that are open at once.
     package static let sessionsMax = 64
     /// Messages that a peer may send at once, and in each second on average.

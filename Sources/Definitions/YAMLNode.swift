@@ -83,6 +83,9 @@ struct YAMLNode {
         }
     }
 
+    /// Whether this has keys.
+    var isMapping: Bool { node.mapping != nil }
+
     /// The keys of a mapping, in the file's order.
     func keys() throws(DefinitionError) -> [String] {
         guard let mapping = node.mapping else { throw error(.badValue, "must be a mapping") }

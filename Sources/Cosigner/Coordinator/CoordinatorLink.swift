@@ -66,8 +66,7 @@ package final class CoordinatorLink: PartyCalls {
         }
         if let known = service.connection(with: target.certificate) { return known }
         do throws(TransportError) {
-            let made = try await FrameDialer(identity: identity, service: service)
-                .dial(host: target.host, port: target.port)
+            let made = try await dial(target)
             // Whoever answers at that place must be that party, not just one that we know.
             guard SHA256.hash(made.certificate) == target.certificate else {
                 made.close()
@@ -76,6 +75,18 @@ package final class CoordinatorLink: PartyCalls {
             return made
         } catch {
             throw CosignerError(.unreachable, "\(error)", party: party)
+        }
+    }
+
+    private func dial(_ target: CoordinatorTarget) async throws(TransportError) -> FrameConnection {
+        switch target.place {
+        case .direct(let host, let port):
+            return try await FrameDialer(identity: identity, service: service)
+                .dial(host: host, port: port)
+        case .relayed(let relay):
+            let way = relay.way(to: target.certificate, isServer: false)
+            return try await RelayDialer(way, identity: identity, service: service)
+                .dial(waitMilliseconds: CosignerLimits.presenceMilliseconds)
         }
     }
 }

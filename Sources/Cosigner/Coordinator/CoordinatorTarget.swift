@@ -6,16 +6,18 @@ package struct CoordinatorTarget: Hashable, Sendable {
     package var party: UInt16
     /// SHA-256 of the certificate that it shows.
     package var certificate: Hash32
-    /// Where it listens.
-    package var host: String
-    /// The port.
-    package var port: Int
+    /// Where it is reached.
+    package var place: PeerPlace
 
     /// A party.
-    package init(party: UInt16, certificate: Hash32, host: String, port: Int) {
+    package init(party: UInt16, certificate: Hash32, place: PeerPlace) {
         self.party = party
         self.certificate = certificate
-        self.host = host
-        self.port = port
+        self.place = place
+    }
+
+    /// A party that listens itself.
+    package init(party: UInt16, certificate: Hash32, host: String, port: Int) {
+        self.init(party: party, certificate: certificate, place: .direct(host: host, port: port))
     }
 }

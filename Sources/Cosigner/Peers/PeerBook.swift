@@ -9,20 +9,40 @@ package struct Peer: Hashable, Sendable {
     package var identity: Ed25519PublicKey
     /// SHA-256 of the certificate that it shows.
     package var certificate: Hash32
-    /// Where it listens.
-    package var host: String
-    /// The port.
-    package var port: Int
+    /// Where it is reached.
+    package var place: PeerPlace
 
     /// A party.
     package init(
-        party: UInt16, identity: Ed25519PublicKey, certificate: Hash32, host: String, port: Int
+        party: UInt16, identity: Ed25519PublicKey, certificate: Hash32, place: PeerPlace
     ) {
         self.party = party
         self.identity = identity
         self.certificate = certificate
-        self.host = host
-        self.port = port
+        self.place = place
+    }
+
+    /// A party that listens itself.
+    package init(
+        party: UInt16, identity: Ed25519PublicKey, certificate: Hash32, host: String, port: Int
+    ) {
+        self.init(
+            party: party, identity: identity, certificate: certificate,
+            place: .direct(host: host, port: port))
+    }
+}
+
+/// A coordinator that does not reach this party itself.
+package struct RelayedCoordinator: Hashable, Sendable {
+    /// SHA-256 of its certificate.
+    package var certificate: Hash32
+    /// Where it comes, and this party waits.
+    package var relay: RelayPlace
+
+    /// A coordinator.
+    package init(certificate: Hash32, relay: RelayPlace) {
+        self.certificate = certificate
+        self.relay = relay
     }
 }
 
@@ -34,12 +54,14 @@ package struct PeerBook: Hashable, Sendable {
     package let peers: [Peer]
     /// SHA-256 of the coordinators' certificates.
     package let coordinators: [Hash32]
+    /// Those of them for whom this party waits at a relay.
+    package let relayedCoordinators: [RelayedCoordinator]
 
     /// A book; refuses two entries that could be one party, since two shares in one hand are no
     /// threshold.
     package init(
         party: UInt16, identity: Ed25519PublicKey, certificate: Hash32, peers: [Peer],
-        coordinators: [Hash32]
+        coordinators: [Hash32], relayedCoordinators: [RelayedCoordinator] = []
     ) throws(CosignerError) {
         let parties = [party] + peers.map(\.party)
         let identities = [identity] + peers.map(\.identity)
@@ -58,9 +80,23 @@ package struct PeerBook: Hashable, Sendable {
             throw CosignerError(
                 .badConfiguration, "one certificate for two", field: "peers")
         }
+        let relays = peers.compactMap { peer -> Hash32? in
+            guard case .relayed(let relay) = peer.place else { return nil }
+            return relay.certificate
+        }
+        // A relay in a party's hands with the party's key would be one thing less to break in to.
+        guard
+            Set(certificates).isDisjoint(
+                with: relays + relayedCoordinators.map(\.relay.certificate)),
+            Set(coordinators).isSuperset(of: relayedCoordinators.map(\.certificate))
+        else {
+            throw CosignerError(
+                .badConfiguration, "a relay has a certificate of its own", field: "relay")
+        }
         self.party = party
         self.peers = peers.sorted { $0.party < $1.party }
         self.coordinators = coordinators
+        self.relayedCoordinators = relayedCoordinators
     }
 
     /// A party's entry.

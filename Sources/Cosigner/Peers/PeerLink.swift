@@ -5,7 +5,7 @@ package import Transport
 /// The connections of one party: mutual TLS 1.3 between certificates that both sides know
 /// beforehand.
 ///
-/// Of each pair the lower number dials. What is not authentic or no message is dropped and counted;
+/// Of each pair the lower number dials, unless both come to a relay. What is not authentic or no message is dropped and counted;
 /// the link goes on.
 package final class PeerLink: FrameService, PeerPost {
     private struct State {
@@ -17,8 +17,8 @@ package final class PeerLink: FrameService, PeerPost {
     }
 
     private let state = Mutex(State())
-    private let book: PeerBook
-    private let time: any TimeSource
+    let book: PeerBook
+    let time: any TimeSource
     private let rate: Int
 
     /// A link that knows these parties; nothing arrives before `deliver`.
@@ -44,6 +44,11 @@ package final class PeerLink: FrameService, PeerPost {
 
     /// The parties that are connected now, ascending.
     package var connected: [UInt16] { state.withLock { $0.connections.keys.sorted() } }
+
+    /// Whether a connection has not ended yet.
+    func isOpen(_ connection: FrameConnection) -> Bool {
+        state.withLock { $0.buckets[connection] != nil }
+    }
 
     // MARK: Frames
 
@@ -128,48 +133,6 @@ package final class PeerLink: FrameService, PeerPost {
             } catch {
                 return missing
             }
-        }
-    }
-
-    // MARK: Dialing
-
-    /// Listens and keeps connections to all parties with higher numbers, until cancelled.
-    ///
-    /// `onReady` gets the port once it is listened at.
-    package func run(
-        host: String, port: Int, identity: FrameIdentity,
-        onReady: @escaping @Sendable (Int) -> Void = { _ in }
-    ) async throws(TransportError) {
-        let listener = try await FrameListener.start(
-            host: host, port: port, identity: identity, service: self)
-        onReady(listener.port)
-        let dialer = try FrameDialer(identity: identity, service: self)
-        await withTaskGroup(of: Void.self) { group in
-            for peer in book.peers where peer.party > book.party {
-                group.addTask { await self.keep(peer, dialer) }
-            }
-            // With nobody to dial, only the end of the task ends it.
-            while !Task.isCancelled { try? await time.sleep(milliseconds: 200) }
-            group.cancelAll()
-        }
-        await listener.shutDown()
-    }
-
-    /// Dials, waits while the connection holds, and dials again after a rest that doubles.
-    private func keep(_ peer: Peer, _ dialer: FrameDialer) async {
-        var rest: Int64 = 50
-        while !Task.isCancelled {
-            if let connection = try? await dialer.dial(host: peer.host, port: peer.port) {
-                let start = time.monotonicNanoseconds()
-                while !Task.isCancelled, state.withLock({ $0.buckets[connection] != nil }) {
-                    try? await time.sleep(milliseconds: 50)
-                }
-                connection.close()
-                // One that was refused right after its handshake is no success.
-                if time.monotonicNanoseconds() - start > 1_000_000_000 { rest = 50 }
-            }
-            try? await time.sleep(milliseconds: rest)
-            rest = min(2 * rest, 2_000)
         }
     }
 }

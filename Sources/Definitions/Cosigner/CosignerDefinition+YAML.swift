@@ -58,21 +58,31 @@ extension CosignerDefinition {
             Set(peers.map(\.certificate)).count == peers.count
         else { throw peersNode.error(.badValue, "must have different identities") }
         var coordinators: [Hash32] = []
+        var relayed: [RelayedCoordinator] = []
         for node in try root.required("coordinators").list() {
-            coordinators.append(try node.hash())
+            guard node.isMapping else {
+                coordinators.append(try node.hash())
+                continue
+            }
+            try node.allow("certificate", "relay")
+            let coordinator = RelayedCoordinator(
+                certificate: try node.required("certificate").hash(),
+                relay: try PartyPlace.relay(try node.required("relay")))
+            coordinators.append(coordinator.certificate)
+            relayed.append(coordinator)
         }
         self.coordinators = coordinators
+        relayedCoordinators = relayed
     }
 }
 
 extension CosignerDefinition.Peer {
     fileprivate init(_ node: YAMLNode) throws(DefinitionError) {
-        try node.allow("party", "identity", "certificate", "host", "port")
+        try node.allow("party", "identity", "certificate", "host", "port", "relay")
         party = try node.required("party").integer(1...65_535)
         identity = try node.required("identity").hash()
         certificate = try node.required("certificate").hash()
-        host = try node.optional("host")?.text() ?? "127.0.0.1"
-        port = try node.required("port").integer(1...65_535)
+        place = try PartyPlace(node)
     }
 }
 
@@ -95,13 +105,12 @@ extension CoordinatorDefinition {
         let list = try root.required("parties")
         var parties: [Party] = []
         for node in try list.list() {
-            try node.allow("party", "certificate", "host", "port")
+            try node.allow("party", "certificate", "host", "port", "relay")
             parties.append(
                 Party(
                     party: try node.required("party").integer(1...65_535),
                     certificate: try node.required("certificate").hash(),
-                    host: try node.optional("host")?.text() ?? "127.0.0.1",
-                    port: try node.required("port").integer(1...65_535)))
+                    place: try PartyPlace(node)))
         }
         guard parties.count >= 2, Set(parties.map(\.party)).count == parties.count,
             Set(parties.map(\.certificate)).count == parties.count

@@ -10,10 +10,16 @@ package struct CosignerDefinition: Hashable, Sendable {
         package let identity: Hash32
         /// SHA-256 of the certificate that it shows.
         package let certificate: Hash32
-        /// Where it listens.
-        package let host: String
-        /// The port.
-        package let port: Int
+        /// Where it is reached.
+        package let place: PartyPlace
+    }
+
+    /// A coordinator for whom the party waits at a relay.
+    package struct RelayedCoordinator: Hashable, Sendable {
+        /// SHA-256 of its certificate.
+        package let certificate: Hash32
+        /// The relay.
+        package let relay: PartyPlace
     }
 
     /// This party's number, from one.
@@ -54,6 +60,8 @@ package struct CosignerDefinition: Hashable, Sendable {
     package let peers: [Peer]
     /// SHA-256 of the certificates of those who may ask for signatures.
     package let coordinators: [Hash32]
+    /// Those of them who come to a relay.
+    package let relayedCoordinators: [RelayedCoordinator]
 }
 
 /// The configuration of who asks parties for signatures.
@@ -64,10 +72,8 @@ package struct CoordinatorDefinition: Hashable, Sendable {
         package let party: Int
         /// SHA-256 of the certificate that it shows.
         package let certificate: Hash32
-        /// Where it listens.
-        package let host: String
-        /// The port.
-        package let port: Int
+        /// Where it is reached.
+        package let place: PartyPlace
     }
 
     /// The certificate that the coordinator shows (DER).

@@ -43,10 +43,12 @@ package enum ThresholdLoader {
                     .configuration,
                     "chain.signer.parties: \(definition.coordinatorFile) knows no party \(number)")
             }
-            holders.append(
-                ThresholdKey.Holder(
-                    party: short, certificate: party.certificate, host: party.host,
-                    port: party.port))
+            var holder = ThresholdKey.Holder(
+                party: short, certificate: party.certificate, host: nil, port: 0)
+            if case .direct(let host, let port) = party.place {
+                (holder.host, holder.port) = (host, port)
+            }
+            holders.append(holder)
         }
         return holders
     }

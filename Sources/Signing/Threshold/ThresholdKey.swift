@@ -8,13 +8,13 @@ public struct ThresholdKey: Hashable, Sendable {
         public var party: UInt16
         /// SHA-256 of the certificate that it shows.
         public var certificate: Hash32
-        /// Where it listens.
-        public var host: String
+        /// Where it listens; nil when it is reached through a relay, which has many guests.
+        public var host: String?
         /// The port.
         public var port: Int
 
         /// A party.
-        public init(party: UInt16, certificate: Hash32, host: String, port: Int) {
+        public init(party: UInt16, certificate: Hash32, host: String?, port: Int) {
             self.party = party
             self.certificate = certificate
             self.host = host
@@ -22,8 +22,8 @@ public struct ThresholdKey: Hashable, Sendable {
         }
 
         /// The machine, as far as a name tells: this one has several.
-        fileprivate var machine: String {
-            let name = host.lowercased()
+        fileprivate var machine: String? {
+            guard let name = host?.lowercased() else { return nil }
             return name.hasPrefix("127.") || name == "::1" ? "localhost" : name
         }
     }
@@ -85,14 +85,14 @@ public struct ThresholdKey: Hashable, Sendable {
                     throw SigningError(
                         .sharesTogether, "\(pair) are one: the same certificate", field: "parties")
                 }
-                guard one.machine == other.machine else { continue }
+                guard let machine = one.machine, machine == other.machine else { continue }
                 if one.port == other.port {
                     throw SigningError(
                         .sharesTogether, "\(pair) are one: the same place", field: "parties")
                 }
                 if !isTestNetwork {
                     throw SigningError(
-                        .sharesTogether, "\(pair) are both on \(one.host)", field: "parties")
+                        .sharesTogether, "\(pair) are both on \(machine)", field: "parties")
                 }
             }
         }

@@ -14,7 +14,7 @@ enum CoordinatorProgram {
         let targets = definition.parties.map { party in
             CoordinatorTarget(
                 party: UInt16(clamping: party.party), certificate: party.certificate,
-                host: party.host, port: party.port)
+                place: PeerPlace(party.place))
         }
         return Coordinator(
             calls: CoordinatorLink(

@@ -99,13 +99,17 @@ struct CosignerProgram: Sendable {
             else { throw CosignerError(.badConfiguration, "a peer", field: "peers") }
             peers.append(
                 Peer(
-                    party: party, identity: key, certificate: peer.certificate, host: peer.host,
-                    port: peer.port))
+                    party: party, identity: key, certificate: peer.certificate,
+                    place: PeerPlace(peer.place)))
+        }
+        let relayed = definition.relayedCoordinators.compactMap { entry -> RelayedCoordinator? in
+            guard case .relayed(let relay) = PeerPlace(entry.relay) else { return nil }
+            return RelayedCoordinator(certificate: entry.certificate, relay: relay)
         }
         return try PeerBook(
             party: UInt16(clamping: definition.party), identity: identity.publicKey,
             certificate: SHA256.hash(certificate), peers: peers,
-            coordinators: definition.coordinators)
+            coordinators: definition.coordinators, relayedCoordinators: relayed)
     }
 
     private static func secret(_ path: String, _ files: SystemFiles) throws -> SecretBytes {

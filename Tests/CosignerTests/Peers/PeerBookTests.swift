@@ -13,6 +13,8 @@ import Testing
             certificate: hash(certificate ?? Int(party)), host: "127.0.0.1", port: 1)
     }
 
+    static func identity() throws -> Ed25519PublicKey { try PolicyWorld.approver(1).publicKey }
+
     static func code(
         _ peers: [Peer], coordinators: [Int] = [100], party: UInt16 = 1
     ) throws

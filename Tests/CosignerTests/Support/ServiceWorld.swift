@@ -26,15 +26,19 @@ final class ServiceWorld: Sendable {
     let approvers: [Ed25519PrivateKey]
     /// What operators were told.
     let notices = NoticeBox()
+    /// The ways of the parties to each other; `post` when empty.
+    private let posts: [any PeerPost]
 
     init(
         _ count: UInt16 = 3, isTestNetwork: Bool = false, sessionMilliseconds: Int64 = 10_000,
         setupsKept: Int? = nil, approvers: [Ed25519PrivateKey] = [],
+        posts: [any PeerPost] = [],
         real: (@Sendable (UInt16) -> any ThresholdProtocol)? = nil
     ) async throws {
         self.real = real
         self.setupsKept = setupsKept
         self.approvers = approvers
+        self.posts = posts
         self.count = count
         self.isTestNetwork = isTestNetwork
         self.sessionMilliseconds = sessionMilliseconds
@@ -125,7 +129,8 @@ final class ServiceWorld: Sendable {
             CosignerParts(
                 book: try book(party), identity: identities[Int(party) - 1], ledger: ledger,
                 gate: gate, vault: vault, password: secret("p"),
-                mathematics: pooled ?? real?(party) ?? mathematics(party), post: post.of(party),
+                mathematics: pooled ?? real?(party) ?? mathematics(party),
+                post: posts.isEmpty ? post.of(party) : posts[Int(party) - 1],
                 time: clock, entropy: SteppingEntropy(UInt64(party) << 32 | draw),
                 shelves: shelves, setupsKept: setupsKept ?? 0,
                 backups: ShareBackups(

@@ -37,7 +37,8 @@ import Testing
         #expect(read.dataFolder == "conf/data")
         #expect(read.passwordFile == "/secret/password")
         #expect(read.peers.map(\.party) == [2, 3])
-        #expect(read.peers[1].host == "b")
+        #expect(read.peers[1].place == .direct(host: "b", port: 9_103))
+        #expect(read.relayedCoordinators.isEmpty)
         #expect(read.coordinators.count == 1)
         #expect(!read.isTestNetwork)
         #expect(read.pricesFile == nil)
@@ -69,6 +70,45 @@ import Testing
         }
     }
 
+    @Test func `a relay stands in the place of a party's own, and a coordinator may come to it`()
+        throws
+    {
+        let relay = #"relay: {certificate: "\#(Self.hash("e"))", port: 7}"#
+        let place = PartyPlace.relayed(
+            certificate: try Hash32(hex: Self.hash("e")), host: "127.0.0.1", port: 7)
+        let text = Self.text
+            .replacing("port: 9102", with: relay)
+            .replacing(
+                #"["\#(Self.hash("c"))"]"#,
+                with: #"["\#(Self.hash("c"))", {certificate: "\#(Self.hash("d"))", \#(relay)}]"#)
+        let read = try CosignerDefinition(text: text, file: "conf/cosigner.yaml")
+        #expect(read.peers[0].place == place)
+        #expect(
+            read.coordinators == [try Hash32(hex: Self.hash("c")), try Hash32(hex: Self.hash("d"))])
+        #expect(read.relayedCoordinators.map(\.certificate) == [try Hash32(hex: Self.hash("d"))])
+        #expect(read.relayedCoordinators.map(\.relay) == [place])
+        for (bad, path, code) in [
+            (
+                text.replacing("host: b, port: 9103", with: "port: 1, \(relay)"), "peers[1]",
+                .badValue
+            ),
+            (text.replacing(", port: 7}", with: "}"), "peers[0].relay", .missingKey),
+            (
+                text.replacing(#"relay: {certificate: "\#(Self.hash("e"))", "#, with: "relay: {"),
+                "peers[0].relay", .missingKey
+            ),
+            (
+                text.replacing(
+                    #""\#(Self.hash("d"))", relay"#, with: #""\#(Self.hash("d"))", relais"#),
+                "coordinators[1].relais", .unknownKey
+            ),
+        ] as [(String, String, DefinitionError.Code)] {
+            let error = Self.failure(bad)
+            #expect(error?.path == path, "\(bad)")
+            #expect(error?.code == code, "\(bad)")
+        }
+    }
+
     @Test func `a coordinator's configuration is read, and one party is none`() throws {
         let parties = """
               - {party: 1, certificate: "\(Self.hash("a"))", port: 9101}
@@ -79,7 +119,16 @@ import Testing
                 text: "certificateFile: a\ncertificateKeyFile: b\nparties:\n\(parties)",
                 file: "c.yaml")
         }
-        #expect(try read(parties).parties.map(\.host) == ["127.0.0.1", "b"])
+        #expect(
+            try read(parties).parties.map(\.place) == [
+                .direct(host: "127.0.0.1", port: 9_101), .direct(host: "b", port: 9_102),
+            ])
+        let relayed = parties.replacing(
+            "host: b, port: 9102",
+            with: #"relay: {certificate: "\#(Self.hash("e"))", host: r, port: 7}"#)
+        #expect(
+            try read(relayed).parties[1].place
+                == .relayed(certificate: try Hash32(hex: Self.hash("e")), host: "r", port: 7))
         #expect(try read(parties).timeoutSeconds == 30)
         for bad in [
             parties.replacing("party: 2", with: "party: 1"),

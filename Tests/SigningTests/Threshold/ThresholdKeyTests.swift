@@ -75,6 +75,14 @@ import Testing
         }
     }
 
+    @Test func `parties behind relays have no place to compare, but still certificates`() {
+        var holders = Self.holders(3)
+        for index in 0..<2 { (holders[index].host, holders[index].port) = (nil, 0) }
+        #expect(Self.failure(2, of: holders) == nil)
+        holders[1].certificate = holders[0].certificate
+        #expect(Self.failure(2, of: holders)?.code == .sharesTogether)
+    }
+
     @Test func `one place for two parties is refused on every chain, by whatever name`() {
         for (left, right) in [
             ("b", "b"), ("b", "B"), ("127.0.0.1", "localhost"), ("::1", "LOCALHOST"),

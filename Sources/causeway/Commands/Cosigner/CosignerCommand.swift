@@ -6,6 +6,6 @@ struct CosignerCommand: AsyncParsableCommand {
         commandName: "cosigner", abstract: "One party of a shared key: its keys and its policy.",
         subcommands: [
             CosignerInitCommand.self, CosignerJudgeCommand.self, CosignerApproveCommand.self,
-            CosignerConsentCommand.self, CosignerRunCommand.self,
+            CosignerConsentCommand.self, CosignerRunCommand.self, CosignerRelayCommand.self,
         ])
 }

@@ -7,7 +7,7 @@ import Cryptography
 /// `cosigner init`.
 struct CosignerInitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Makes the keys of a party or a coordinator.",
+        commandName: "init", abstract: "Makes the keys of a party, a coordinator or a relay.",
         discussion: """
             Writes identity.key, certificate.key and certificate.der, and never replaces a file.
             Answer: {"identity","certificate"}: what the others' configurations name.
