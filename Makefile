@@ -31,7 +31,7 @@ SWIFT_FOLDERS := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzz
     Fuzzing/Targets
 # How long each decoder is fuzzed, and which; FUZZ_ADDRESS=1 adds the address sanitizer.
 FUZZ_SECONDS ?= 20
-FUZZ_TARGETS ?= RLP Transactions ABI TypedData RPC Blobs Threshold
+FUZZ_TARGETS ?= RLP Transactions ABI TypedData RPC Blobs Threshold Relay
 FUZZ_ADDRESS ?=
 # Passed on to the demo: `make demo ARGS="--json --keep"`.
 ARGS ?=

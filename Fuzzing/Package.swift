@@ -4,7 +4,8 @@
 import PackageDescription
 
 let targets: [String: [String]] = [
-    "ABI": [], "Blobs": [], "RLP": [], "RPC": ["Chains"], "Threshold": ["Signing"],
+    "ABI": [], "Blobs": [], "RLP": [], "RPC": ["Chains"], "Relay": ["Transport"],
+    "Threshold": ["Signing"],
     "Transactions": [], "TypedData": [],
 ]
 
@@ -36,6 +37,9 @@ let package = Package(
             dependencies: [
                 "Arithmetic", "Basics", "Codecs", "Cryptography", "Ethereum", "Markets",
             ]),
+        // What a relay decides; the rest of this target needs sockets, too.
+        .target(
+            name: "Transport", dependencies: ["Arithmetic", "Basics", "Codecs", "Markets"]),
         .target(name: "FuzzSupport", path: "Support"),
     ]
         + targets.sorted { $0.key < $1.key }.map { name, more in

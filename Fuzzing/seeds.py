@@ -151,10 +151,18 @@ def threshold():
             yield bytes([4, message, action, 0, 40, 1])
 
 
+def relay():
+    """A wish, or guests that come (three bits each) and go (the highest bit)."""
+    yield b"\0\1" + bytes(range(32))
+    yield b"\0\2" + bytes(range(32))
+    yield b"\1" + bytes([0o10, 0o01, 0x80, 0o21, 0o12, 0x81, 0o10, 0o10, 0o10, 0o10, 0o10, 0o01])
+    yield b"\1" + bytes(number % 64 | (number % 3 == 0) << 7 for number in range(0, 400, 7))
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     makers = {
-        "ABI": abi, "Blobs": blobs, "RLP": rlp, "RPC": rpc, "Threshold": threshold,
+        "ABI": abi, "Blobs": blobs, "RLP": rlp, "RPC": rpc, "Relay": relay, "Threshold": threshold,
         "Transactions": transactions, "TypedData": typed_data,
     }  # fmt: skip
     for name, maker in makers.items():

@@ -1,0 +1,1 @@
+../../../Sources/Transport/Relay/RelayRoom.swift
