@@ -129,5 +129,17 @@ extension ProgramTests {
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             #expect(check.lines.first?["ok"]?.boolValue == true)
         }
+
+        @Test func `processes of which two meet at a relay only make a key, sign and refresh it`()
+            async throws
+        {
+            let folder = try TestFolder()
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [ProgramProcess.client("check_relay.py"), ProgramProcess.causeway], in: folder,
+                seconds: 180)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            #expect(check.lines.first?["ok"]?.boolValue == true)
+        }
     }
 }
