@@ -66,7 +66,10 @@ extension NetworkSettling {
         for (position, end) in order.enumerated() {
             var share = min(UInt256(searchValue: wish(end).rounded(.down)) ?? left, left)
             if position == order.count - 1 { share = left }
-            if !isFlexible(end.node), order.count > 1 { share = lots(end.node, share) }
+            if !isFlexible(end.node), order.count > 1 {
+                // Rounding may let lots of several books pass what is left by a unit.
+                share = min(lots(end.node, share), left)
+            }
             if position < order.count - 1, let cut = endCuts[end.node] {
                 share = share - min(share, cut)
             }

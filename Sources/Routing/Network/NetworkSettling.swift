@@ -93,7 +93,8 @@ struct NetworkSettling {
             var share = min(UInt256(searchValue: wishes[index]) ?? left, left)
             if position == order.count - 1 { share = left }
             if !isFlexible(begin.node), order.count > 1 { share = lots(begin.node, share) }
-            share = min(share, begin.balance)
+            // Rounding may let lots of several books pass what is left by a unit.
+            share = min(share, begin.balance, left)
             guard entries[begin.node] >= 0 else { continue }
             left = left - share
             amounts[entries[begin.node]] = share
