@@ -19,176 +19,21 @@ exits 1 when something differs, 2 for wrong usage.
 """
 
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 from eth_account import Account
 from eth_account.hdaccount.deterministic import HDPath
 from eth_keys import keys
-from eth_utils import keccak
 
-FRIEND = "0x0000000000000000000000000000000000000002"
+from threshold_world import (
+    ALL, PARTIES, PATH, Failed, Nonces, World, check_signed, cpu_nanoseconds, expect, payment,
+    quantile, wait,
+)  # fmt: skip
+
 STRANGER = "0x0000000000000000000000000000000000000009"
-PARTIES = (1, 2, 3)
-ALL = (1, 2, 3, 4, 5)
-PATH = "m/0/1"
-POLICY = {
-    "version": 1, "paths": ["m", PATH],
-    "chains": [{
-        "chainId": 31337, "gasMax": 100_000, "maxFeePerGasMax": "100",
-        "maxPriorityFeePerGasMax": "10", "feesMax": "10000000",
-        "rules": [{"kind": "transfer", "to": FRIEND, "valueMax": "500"}],
-        "limits": [{
-            "token": "native", "requestMax": "30000000",
-            "windows": [{"seconds": 3600, "amountMax": "4200000000"}]}],
-        "slippagePips": 10_000, "priceSecondsMax": 60}],
-}  # fmt: skip
-
-
-class Failed(Exception):
-    """Something that differs from what it must be."""
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
-class World:
-    """The parties' folders, their processes and the coordinator's configuration."""
-
-    def __init__(self, program, folder):
-        self.program, self.folder = program, Path(folder)
-        self.made = {
-            name: json.loads(self.run("cosigner", "init", "--folder", self.folder / name,
-                                      "--name", name))
-            for name in (*map(str, ALL), "coordinator", "person")
-        }  # fmt: skip
-        self.ports = dict(zip(ALL, free_ports(len(ALL))))
-        self.coordinator = self.folder / "coordinator" / "mpc.json"
-        self.processes = {}
-
-    def call(self, *arguments, lines=None):
-        return subprocess.run(
-            [self.program, *map(str, arguments)], input=lines, capture_output=True, text=True,
-            timeout=120)
-
-    def run(self, *arguments, lines=None):
-        done = self.call(*arguments, lines=lines)
-        expect(done.returncode == 0, f"{arguments[:2]}: {done.stderr}")
-        return done.stdout
-
-    def configure(self, parties, kept):
-        """Lets these parties know each other; so many setups are made ahead."""
-        for party in parties:
-            self.configure_party(party, parties, kept)
-        self.coordinator.write_text(json.dumps({
-            "certificateFile": "certificate.der", "certificateKeyFile": "certificate.key",
-            "parties": [{"party": party, "certificate": self.made[str(party)]["certificate"],
-                         "port": self.ports[party]} for party in parties]}))  # fmt: skip
-
-    def configure_party(self, party, parties, kept):
-        place = self.folder / str(party)
-        person = self.made["person"]["identity"]
-        policy = {**POLICY, "approvals": {"needed": 1, "approvers": [person]}}
-        (place / "policy.json").write_text(json.dumps(policy))
-        (place / "password").write_text(f"the password of party {party}\n")
-        (place / "backup-password").write_text(f"the backups of party {party}\n")
-        # JSON is YAML.
-        (place / "cosigner.yaml").write_text(json.dumps({
-            "party": party, "listen": {"port": self.ports[party]}, "dataFolder": "data",
-            "identityFile": "identity.key", "certificateFile": "certificate.der",
-            "certificateKeyFile": "certificate.key", "passwordFile": "password",
-            "backupPasswordFile": "backup-password", "policyFile": "policy.json",
-            "setupsKept": kept, "sessionSeconds": 4, "failuresMax": 100,
-            "peers": [{"party": peer, **self.made[str(peer)], "port": self.ports[peer]}
-                      for peer in parties if peer != party],
-            "coordinators": [self.made["coordinator"]["certificate"]]}))  # fmt: skip
-
-    def launch(self, party):
-        place = self.folder / str(party)
-        return subprocess.Popen(
-            [self.program, "cosigner", "run", "--config", place / "cosigner.yaml"],
-            stdout=subprocess.PIPE, stderr=(place / "errors").open("w"), text=True)
-
-    def start(self, party):
-        self.processes[party] = process = self.launch(party)
-        line = process.stdout.readline()
-        errors = (self.folder / str(party) / "errors").read_text()
-        expect(line, f"party {party}: {errors}")
-        expect(json.loads(line)["port"] == self.ports[party], "another port")
-
-    def kill(self, party):
-        self.processes[party].send_signal(signal.SIGKILL)
-        self.processes[party].wait(10)
-
-    def stop(self, party):
-        process = self.processes.pop(party)
-        process.terminate()
-        expect(process.wait(10) == 0, f"party {party} did not end well")
-
-    def end(self):
-        for process in self.processes.values():
-            process.terminate()
-        return [process.wait(10) for process in self.processes.values()]
-
-    def make_key(self):
-        answer = self.run("mpc", "keygen", "--config", self.coordinator, "--threshold", 2)
-        return json.loads(answer)
-
-    def sign(self, key, lines, path="m"):
-        answers = self.run("mpc", "sign", "--config", self.coordinator, "--key", key["keyId"],
-                           "--path", path, lines="\n".join(lines) + "\n")  # fmt: skip
-        answers = [json.loads(line) for line in answers.splitlines()]
-        expect(len(answers) == len(lines), "not one answer a line")
-        return answers
-
-    def status(self, *options):
-        lines = self.run("mpc", "status", "--config", self.coordinator, *options).splitlines()
-        return [json.loads(line) for line in lines]
-
-    def share(self, party, key, end=""):
-        return self.folder / str(party) / "data" / "shares" / f"{key['keyId'][2:]}.share{end}"
-
-    def consents(self, change, parties):
-        """What the person signs for each of these parties, in a file."""
-        file = self.folder / "consents.json"
-        file.write_text(json.dumps([
-            json.loads(self.run(
-                "cosigner", "consent", "--change", json.dumps(change), "--cosigner",
-                self.made[str(party)]["identity"], "--key", self.folder / "person/identity.key"))
-            for party in parties]))  # fmt: skip
-        return file
-
-    def change(self, verb, key, parties, *options, threshold=2, holders=None, consent=True):
-        """The arguments of a command that gives a key new shares."""
-        wish = {"keyId": key["keyId"], "epoch": key["epoch"], "threshold": threshold,
-                "parties": list(holders or parties)}  # fmt: skip
-        file = ["--approvals", self.consents(wish, parties)] if consent else []
-        return ["mpc", verb, "--config", self.coordinator, "--key", key["keyId"], "--json",
-                *file, *options]  # fmt: skip
-
-
-def payment(nonce, to=FRIEND, value="0x1"):
-    return json.dumps({"transaction": {
-        "type": "0x2", "chainId": "0x7a69", "nonce": hex(nonce), "to": to, "value": value,
-        "gas": "0x5208", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x1"}})  # fmt: skip
 
 
 def child_address(key, path):
@@ -203,14 +48,6 @@ def child_address(key, path):
         digest = hmac.new(code, data, hashlib.sha512).digest()
         point, code = point.add(digest[:32]), digest[32:]
     return keys.PublicKey(point.format(False)[1:]).to_checksum_address()
-
-
-def check_signed(answers, address, signers=None):
-    for answer in answers:
-        expect("raw" in answer, answer)
-        expect(Account.recover_transaction(answer["raw"]) == address, "another signer")
-        expect("0x" + keccak(hexstr=answer["raw"]).hex() == answer["hash"], "another hash")
-        expect(signers is None or answer["signers"] == signers, answer["signers"])
 
 
 def check_refused(world, key):
@@ -228,34 +65,6 @@ def check_refused(world, key):
         expect(field is None or answer["error"].get("field") == field, answer)
 
 
-def wait(what, done, seconds=60):
-    """Waits for something; fails when it does not come."""
-    end = time.monotonic() + seconds
-    while not done():
-        expect(time.monotonic() < end, f"{what} took more than {seconds} s")
-        time.sleep(0.1)
-
-
-def cpu_millis(process):
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
-
-
-def quantile(values, part):
-    return sorted(values)[min(len(values) - 1, len(values) * part // 100)]
-
-
-class Nonces:
-    """Nonces that were not used before."""
-
-    def __init__(self):
-        self.next = 10_000
-
-    def lines(self, count=1):
-        self.next += count
-        return [payment(nonce) for nonce in range(self.next - count, self.next)]
-
-
 def check_pair(world, key, nonces, signers=None):
     check_signed(world.sign(key, nonces.lines()), key["address"], signers)
 
@@ -264,19 +73,17 @@ def measure(world, key, nonces, count):
     """Signs with setups made in the session, then with setups made ahead."""
     cold = [answer["millis"] for answer in world.sign(key, nonces.lines(min(count, 50)))]
     kept = min(256, max(16, count + 8))
-    for party in PARTIES:
-        world.stop(party)
+    world.stop(*PARTIES)
     world.configure(PARTIES, kept)
-    for party in PARTIES:
-        world.start(party)
+    world.start(*PARTIES)
     wait("making setups", lambda: all(
         setup["count"] >= kept for row in world.status() for setup in row["keys"][0]["setups"]),
         seconds=240)  # fmt: skip
     # As many as are used up before others are made: what they cost is theirs alone.
     first = min(count, kept // 4 - 1)
-    before, cpu = world.status(), cpu_millis(world.processes[1])
+    before, cpu = world.status(), cpu_nanoseconds(world.processes[1])
     warm = [answer["millis"] for answer in world.sign(key, nonces.lines(first))]
-    cpu = (cpu_millis(world.processes[1]) - cpu) / first
+    cpu = (cpu_nanoseconds(world.processes[1]) - cpu) / first / 1e6
     after = world.status("--measure")
     sent = [{link["party"]: link["sentBytes"] for link in rows[0]["links"]} for rows in (before, after)]
     left = min(setup["count"] for setup in after[0]["keys"][0]["setups"])
@@ -368,11 +175,9 @@ def check_deaths(world, key, nonces, deaths):
 
 def check_moves(world, key, nonces):
     """The key goes to 3 of 5 parties, then to 2 of 3 others; who has left signs no more."""
-    for party in PARTIES:
-        world.stop(party)
+    world.stop(*PARTIES)
     world.configure(ALL, 4)
-    for party in ALL:
-        world.start(party)
+    world.start(*ALL)
     moves = [(3, ALL, ALL), (2, (1, 4, 5), ALL)]
     for threshold, holders, consenting in moves:
         old = {party: world.share(party, key).exists() for party in ALL}
@@ -424,8 +229,7 @@ def check_backups(world, key):
 def run(world, count, deaths):
     nonces = Nonces()
     world.configure(PARTIES, 0)
-    for party in PARTIES:
-        world.start(party)
+    world.start(*PARTIES)
     key = world.make_key()
     expect(key["threshold"] == 2 and key["parties"] == list(PARTIES), key)
     expect([len(row["keys"]) for row in world.status()] == [1, 1, 1], "not all hold a share")
@@ -439,11 +243,9 @@ def run(world, count, deaths):
         check_signed(world.sign(key, [payment(1_000 + step)]), key["address"], left)
         world.start(party)
         check_refused(world, key)
-    for party in PARTIES:
-        world.stop(party)
+    world.stop(*PARTIES)
     world.configure(PARTIES, 4)
-    for party in PARTIES:
-        world.start(party)
+    world.start(*PARTIES)
     key = check_refresh(world, key, nonces)
     key = check_recovery(world, key, nonces)
     key, epochs = check_deaths(world, key, nonces, deaths)
