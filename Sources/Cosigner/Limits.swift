@@ -22,6 +22,8 @@ package enum CosignerLimits {
     static let originBytesMax = 1 << 10
     /// Messages of setups and of settling that may wait.
     static let choresMax = 256
+    /// Keys of which it is asked at once whether a new share counts.
+    static let questionsMax = 16
     /// Consents that may come with one call: of all approvers, for all parties.
     static let consentsMax = approversMax * partiesMax
     /// Failures without a culprit after which a key is frozen, unless the configuration says less.

@@ -31,7 +31,7 @@ extension CosignerService {
     private func tick() async {
         var count = 0
         while !Task.isCancelled {
-            if count.isMultiple(of: 10) { askOthers() }
+            if count.isMultiple(of: 10) { askOthers(turn: count / 10) }
             count += 1
             for key in allKeys {
                 // Signatures go first: setups are made while none is wanted.

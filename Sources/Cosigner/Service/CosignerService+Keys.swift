@@ -4,7 +4,7 @@ import Cryptography
 import Ethereum
 
 extension CosignerService {
-    /// Makes a key with all parties; its address is told once all have stored their shares.
+    /// Makes a key with all parties; nobody tells its address before all have stored their shares.
     func makeKey(_ call: CallFields) async throws(CosignerError) -> JSONValue {
         let threshold = try call.number("threshold")
         let parties = ([parts.book.party] + parts.book.peers.map(\.party)).sorted()
@@ -41,21 +41,9 @@ extension CosignerService {
         }
         let key = StoredShare(
             keyId: keyId, epoch: 0, threshold: threshold, parties: parties, material: material)
-        try await parts.vault.store(
-            key.content, keyId: keyId, epoch: 0, party: party, password: parts.password)
-        try await acknowledge(key, sid: opening.sid)
-        keep(key)
-        return Self.description(of: key)
-    }
-
-    /// Tells the others that our share is on the disk, and waits until all say so of the same key.
-    private func acknowledge(_ key: StoredShare, sid: Hash32) async throws(CosignerError) {
-        let name = SHA256.hash(Array("causeway/cosigner/stored/v1".utf8) + sid.bytes)
-        let own = key.material.publicKey + key.material.chainCode.bytes
-        let answers = try await barrier(name, key.parties).exchange(own)
-        guard answers.allSatisfy({ $0 == own }) else {
-            throw CosignerError(.aborted, "the parties hold shares of different keys")
-        }
+        // As new shares do, it counts once all have said that theirs is on the disk: whoever is told of
+        // it can rely on every share, and who misses a word finds it at the others.
+        return try await goOver(to: key, opening.sid, among: parties)
     }
 
     /// What the commands tell of a key.

@@ -5,9 +5,10 @@ import Synchronization
 
 /// New shares of a key: a refresh, a change of who holds, or a lost share made anew.
 ///
-/// Two phases. First every holder puts its new share beside the old one and says so under its identity
-/// key. Whoever has the words of all goes over; the old share stays aside until all have gone over.
-/// Who dies in between finds the words at the others (`CosignerService+Settling`).
+/// Two phases, which the making of a key has too. First every holder puts its new share beside the old
+/// one and says so under its identity key. Whoever has the words of all goes over; the old share stays
+/// aside until all have gone over. Who dies in between finds the words at the others
+/// (`CosignerService+Settling`).
 extension CosignerService {
     func reshare(_ call: CallFields) async throws(CosignerError) -> JSONValue {
         let change = try ShareChange(call)
@@ -109,7 +110,7 @@ extension CosignerService {
             guard known == nil || known?.tree == share.tree else {
                 throw CosignerError(.aborted, "new shares of another key")
             }
-            return try await goOver(to: share, opening.sid, change)
+            return try await goOver(to: share, opening.sid, among: change.participants)
         case .dealt:
             guard let known else { throw CosignerError(.aborted, "dealt without a share") }
             return try await leave(known, opening.sid, change)
@@ -117,17 +118,18 @@ extension CosignerService {
         }
     }
 
-    /// Stores a new share beside the old one, and goes over once all have stored theirs.
-    private func goOver(
-        to share: StoredShare, _ sid: Hash32, _ change: ShareChange
+    /// Stores a new share, beside the old one if there is one, and goes over once all have stored
+    /// theirs.
+    func goOver(
+        to share: StoredShare, _ sid: Hash32, among participants: [UInt16]
     ) async throws(CosignerError) -> JSONValue {
         let counter = try await parts.vault.prepare(
             share, sid: sid, party: parts.book.party, password: parts.password)
         let waiting = WaitingShare(sid: sid, counter: counter, share: share)
         self.waiting.withLock { $0[share.keyId] = waiting }
-        let words = try await exchangeWords(sid, share.facts, change)
+        let words = try await exchangeWords(sid, share.facts, among: participants)
         try await commit(waiting, words)
-        await awaitOthers(sid, change)
+        await awaitOthers(sid, of: share.keyId, among: participants)
         return Self.description(of: share)
     }
 
@@ -136,12 +138,12 @@ extension CosignerService {
         _ old: StoredShare, _ sid: Hash32, _ change: ShareChange
     ) async throws(CosignerError) -> JSONValue {
         let facts = change.facts(old.tree)
-        let words = try await exchangeWords(sid, facts, change)
+        let words = try await exchangeWords(sid, facts, among: change.participants)
         try await parts.vault.commit(
             ShareCommit(keyId: old.keyId, sid: sid, counter: nil, words: words))
         keys.withLock { $0[old.keyId] = nil }
         await parts.shelves?.forget(old.keyId)
-        await awaitOthers(sid, change)
+        await awaitOthers(sid, of: old.keyId, among: change.participants)
         return [
             "keyId": .string(old.keyId.hex), "epoch": .integer(facts.epoch), "left": .bool(true),
         ]
@@ -149,7 +151,7 @@ extension CosignerService {
 
     /// Says that our part is done, and waits for the words of all; those of the holders.
     private func exchangeWords(
-        _ sid: Hash32, _ facts: ShareFacts, _ change: ShareChange
+        _ sid: Hash32, _ facts: ShareFacts, among participants: [UInt16]
     ) async throws(CosignerError) -> [ShareCommit.Word] {
         let message = ShareCommit.message(sid: sid, share: facts)
         let own: [UInt8]
@@ -159,13 +161,13 @@ extension CosignerService {
             throw CosignerError(.libraryFailure, "\(error)")
         }
         let name = SHA256.hash(Array("causeway/cosigner/stored/v2".utf8) + sid.bytes)
-        let answers = try await barrier(name, change.participants).exchange(own)
+        let answers = try await barrier(name, participants).exchange(own)
         var words: [ShareCommit.Word] = []
-        for (party, signature) in zip(change.participants, answers) {
+        for (party, signature) in zip(participants, answers) {
             guard identity(of: party)?.isValid(signature, of: message) == true else {
                 throw CosignerError(.aborted, "a word for other shares", party: party)
             }
-            if change.holders.contains(party) {
+            if facts.holders.contains(party) {
                 words.append(ShareCommit.Word(party: party, signature: signature))
             }
         }
@@ -185,10 +187,12 @@ extension CosignerService {
     }
 
     /// Removes the old share once all say that they have gone over; what is left, settling does.
-    private func awaitOthers(_ sid: Hash32, _ change: ShareChange) async {
+    private func awaitOthers(
+        _ sid: Hash32, of keyId: Hash32, among participants: [UInt16]
+    ) async {
         let name = SHA256.hash(Array("causeway/cosigner/gone-over/v1".utf8) + sid.bytes)
-        guard (try? await barrier(name, change.participants).exchange([])) != nil else { return }
-        removeOld(change.keyId)
+        guard (try? await barrier(name, participants).exchange([])) != nil else { return }
+        removeOld(keyId)
     }
 
     /// The key under which a party speaks.

@@ -8,8 +8,13 @@ import Synchronization
 /// old share asks whether all have. The answer to both is the words of all holders.
 extension CosignerService {
     /// Asks what is still open.
-    func askOthers() {
-        for waiting in waiting.withLock({ Array($0.values) }) {
+    ///
+    /// Keys whose making has failed stay open for ever, so each gets its turn among the others.
+    func askOthers(turn: Int) {
+        let open = waiting.withLock { $0.values.sorted { $0.share.keyId < $1.share.keyId } }
+        let count = min(open.count, CosignerLimits.questionsMax)
+        for index in 0..<count {
+            let waiting = open[(turn &* count &+ index) % open.count]
             ask(waiting.share.keyId, waiting.sid, Set(waiting.share.parties))
         }
         for (keyId, commit) in parts.ledger.state.commits where parts.vault.hasOld(keyId) {

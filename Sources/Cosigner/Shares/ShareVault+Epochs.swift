@@ -1,5 +1,6 @@
 package import Basics
 package import Cryptography
+import Synchronization
 
 /// New shares beside old ones: both stay until all holders have the new.
 ///
@@ -48,6 +49,10 @@ extension ShareVault {
 
     /// Makes the files what the ledger says, as after a death in the middle of `commit`.
     package func finish(_ keyId: Hash32) throws(CosignerError) {
+        try turn.withLock { _ throws(CosignerError) in try move(keyId) }
+    }
+
+    private func move(_ keyId: Hash32) throws(CosignerError) {
         let state = ledger.state
         if let confirmed = state.shares[keyId]?.confirmed {
             guard let next = try content(nextPath(of: keyId)), try mark(next) == confirmed else {
@@ -69,7 +74,7 @@ extension ShareVault {
 
     /// Removes the last share: every holder has gone over to the new ones.
     package func removeOld(_ keyId: Hash32) throws(CosignerError) {
-        try remove(oldPath(of: keyId))
+        try turn.withLock { _ throws(CosignerError) in try remove(oldPath(of: keyId)) }
     }
 
     private func mark(_ bytes: [UInt8]) throws(CosignerError) -> ShareMark {

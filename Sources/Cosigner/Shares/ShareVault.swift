@@ -1,17 +1,21 @@
 package import Basics
 package import Cryptography
+import Synchronization
 
 /// Keeps a party's shares in a folder, so that neither a death nor an old copy brings one back that
 /// the ledger does not know.
 ///
 /// A file is announced in the ledger before it is replaced and confirmed afterwards: after a death
 /// either the old or the announced file may stand, and no third.
-package struct ShareVault: Sendable {
+package final class ShareVault: Sendable {
     private let folder: String
     let files: any FileAccess
     let ledger: CosignerLedger
     let entropy: any EntropySource
     let cost: ShareCost
+    /// Held while files change places: who learns from two sides at once that a share counts must not
+    /// move it twice at once.
+    let turn = Mutex(())
 
     /// A vault over a folder that exists.
     package init(

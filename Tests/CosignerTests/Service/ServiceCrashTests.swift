@@ -1,6 +1,7 @@
 import Basics
 import Codecs
 import Cosigner
+import Cryptography
 import Ethereum
 import Storage
 import Synchronization
@@ -106,16 +107,22 @@ import Testing
         return -1
     }
 
-    @Test func `a death at every write of a key's making loses no key that was told`() async throws
+    @Test func `a death at every write of a key's making loses no key that anybody tells of`()
+        async throws
     {
         let count = try await Self.cuts { cut, world in
             world.disk(1).powerOff(afterOperations: cut)
             let answers = await world.makeKey()
-            try await world.restart(1, losing: cut % 2 == 0 ? .nothing : .all)
-            if let told = answers.first(where: { $0["keyId"] != nil }),
-                let id = told["keyId"]?.stringValue
-            {
-                // Whoever was told an address can rely on every share.
+            // The others forget what they had in mind, too.
+            for party in UInt16(1)...3 {
+                try await world.restart(party, losing: cut % 2 == 0 ? .nothing : .all)
+            }
+            let told = try await world.withChores { try await Self.toldKeys(world) }
+            for answer in answers {
+                guard let id = answer["keyId"]?.stringValue else { continue }
+                #expect(told.contains(id), "cut \(cut)")
+            }
+            for id in told {
                 for signers in [[1, 2], [1, 3], [2, 3]] as [[UInt16]] {
                     let request = CosignerServiceTests.payment(UInt64(signers[0] + signers[1]))
                     let signed = await world.sign(
@@ -130,5 +137,53 @@ import Testing
             return answers.allSatisfy { $0.failureCode == nil }
         }
         #expect(count >= 4)
+    }
+
+    /// The keys of which all parties tell, once they tell of the same.
+    private static func toldKeys(_ world: ServiceWorld) async throws -> [String] {
+        var last: [JSONValue] = []
+        for _ in 0..<600 {
+            last = await world.ask([1, 2, 3], ServiceWorld.call([("verb", "status")]))
+            let keys = last.map { $0["keys"]?.arrayValue?.compactMap { $0["keyId"]?.stringValue } }
+            if let first = keys[0], keys.allSatisfy({ $0 == first }) { return first }
+            try await SystemTime().sleep(milliseconds: 10)
+        }
+        Issue.record("\(last)")
+        return []
+    }
+
+    @Test func `a party that misses the last word of a new key finds it at the others`()
+        async throws
+    {
+        let world = try await ServiceWorld(sessionMilliseconds: 1_500)
+        let keys = world.identities.map(\.publicKey)
+        let barriers = Mutex(Set<Hash32>())
+        // Party 3 never hears that party 1 has stored: the second of the barriers.
+        world.post.spoil { from, to, sealed in
+            let envelope = try? PeerEnvelope.open(sealed) { keys[Int($0) - 1] }
+            guard let envelope, from == 1, to == 3, envelope.round == 0, envelope.type == 0 else {
+                return [sealed]
+            }
+            let count = barriers.withLock { sids in
+                sids.insert(envelope.sid)
+                return sids.count
+            }
+            return count >= 2 ? [] : [sealed]
+        }
+        let answers = await world.makeKey()
+        let id = try #require(answers[0]["keyId"]?.stringValue, "\(answers)")
+        #expect(answers[1]["keyId"]?.stringValue == id)
+        #expect(answers[2].failureCode == "timed-out")
+        let status = ServiceWorld.call([("verb", "status")])
+        #expect(await world.ask([3], status)[0]["keys"] == [])
+        try await world.restart(3, losing: .all)
+        #expect(await world.ask([3], status)[0]["keys"] == [])
+        world.post.spoil { _, _, sealed in [sealed] }
+        #expect(try await world.withChores { try await Self.toldKeys(world) } == [id])
+        let request = CosignerServiceTests.payment(1)
+        let signed = await world.sign(request, key: try Hash32(hex: id), by: [2, 3])
+        #expect(
+            try CosignerServiceTests.signer(of: signed[0], request).checksummed
+                == answers[0]["address"]?.stringValue)
     }
 }
