@@ -141,5 +141,40 @@ extension ProgramTests {
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             #expect(check.lines.first?["ok"]?.boolValue == true)
         }
+
+        @Test func `a process may die at any write of a key, a signature, new shares or a start`()
+            async throws
+        {
+            let folder = try TestFolder()
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [ProgramProcess.client("kill_cosigners.py"), ProgramProcess.causeway]
+                    + (isFull ? [] : ["30"]),
+                in: folder, seconds: isFull ? 3_600 : 240)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            let line = try #require(check.lines.first)
+            #expect(line["ok"]?.boolValue == true)
+            for name in ["keygen", "signInSession", "signAhead", "refresh", "start"] {
+                let operation = line["operations"]?[name]
+                let (calls, deaths) = (
+                    operation?["calls"]?.unsignedValue ?? 0,
+                    operation?["deaths"]?.unsignedValue ?? 0
+                )
+                #expect(calls >= 30, "\(name)")
+                #expect(deaths >= (isFull && name != "start" ? calls : 1), "\(name)")
+            }
+        }
+
+        @Test func `what signatures and new keys cost is measured in processes`() async throws {
+            let folder = try TestFolder()
+            let check = try await ProgramProcess.run(
+                ProgramProcess.python,
+                [ProgramProcess.client("measure_threshold.py"), ProgramProcess.causeway]
+                    + (isFull ? [] : ["1", "1"]),
+                in: folder, seconds: isFull ? 900 : 240)
+            #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
+            // How long things take is for a machine that does nothing else; how much is sent is not.
+            #expect(check.lines.map { $0["within"]?["bytes"]?.boolValue } == [true, true, true])
+        }
     }
 }
