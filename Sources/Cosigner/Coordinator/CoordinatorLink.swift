@@ -41,7 +41,8 @@ package final class CoordinatorLink: PartyCalls {
             let time = time
             let answer = await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    guard (try? await time.sleep(milliseconds: limit)) != nil else { return }
+                    // Also when the caller is told to end: nobody else would wake it.
+                    try? await time.sleep(milliseconds: limit)
                     box.end(SessionAbort(.abort, culprit: nil, SessionRun.timedOut))
                 }
                 let answer = try? await box.next()

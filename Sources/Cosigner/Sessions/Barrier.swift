@@ -29,7 +29,8 @@ struct Barrier {
         let (time, limit) = (time, timeoutMilliseconds)
         let answers = await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                guard (try? await time.sleep(milliseconds: limit)) != nil else { return }
+                // Who is told to end ends the wait, too: nobody else would.
+                try? await time.sleep(milliseconds: limit)
                 inbox.end(SessionAbort(.abort, culprit: nil, SessionRun.timedOut))
             }
             let answers = await collect(inbox, [party: payload])
@@ -37,6 +38,9 @@ struct Barrier {
             return answers
         }
         let missing = parties.filter { answers[$0] == nil }
+        guard missing.isEmpty || !Task.isCancelled else {
+            throw CosignerError(.aborted, SessionRun.ended, party: party)
+        }
         guard missing.isEmpty else {
             throw CosignerError(
                 .timedOut, "no word from \(missing)", party: missing[0])

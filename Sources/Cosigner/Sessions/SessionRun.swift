@@ -45,11 +45,15 @@ struct SessionRun {
 
     /// How the machine ended; its secrets are wiped by then.
     mutating func run(_ machine: any SessionMachine) async -> SessionOutcome {
-        let (inbox, time, limit) = (inbox, time, timeoutMilliseconds)
+        let (inbox, time, limit, party) = (inbox, time, timeoutMilliseconds, party)
         let outcome = await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                guard (try? await time.sleep(milliseconds: limit)) != nil else { return }
-                inbox.end(SessionAbort(.abort, culprit: nil, Self.timedOut))
+                let isCancelled = (try? await time.sleep(milliseconds: limit)) == nil
+                // Who is told to end ends the session, too, and it is nobody else's fault.
+                inbox.end(
+                    isCancelled
+                        ? SessionAbort(.abort, culprit: party, Self.ended)
+                        : SessionAbort(.abort, culprit: nil, Self.timedOut))
             }
             let outcome = await self.loop(machine)
             group.cancelAll()
@@ -60,6 +64,7 @@ struct SessionRun {
     }
 
     static let timedOut = "timed out"
+    static let ended = "this party ends"
 
     private mutating func loop(_ machine: any SessionMachine) async -> SessionOutcome {
         var step = machine.begin()
