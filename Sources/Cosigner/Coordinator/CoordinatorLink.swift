@@ -75,6 +75,8 @@ package final class CoordinatorLink: PartyCalls {
             }
             return made
         } catch {
+            // At a relay only so many are taken at once; another call may have come through.
+            if let known = service.connection(with: target.certificate) { return known }
             throw CosignerError(.unreachable, "\(error)", party: party)
         }
     }

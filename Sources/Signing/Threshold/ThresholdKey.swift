@@ -92,7 +92,8 @@ public struct ThresholdKey: Hashable, Sendable {
                 }
                 if !isTestNetwork {
                     throw SigningError(
-                        .sharesTogether, "\(pair) are both on \(machine)", field: "parties")
+                        .sharesTogether, "\(pair) are both on \(one.host ?? machine)",
+                        field: "parties")
                 }
             }
         }
