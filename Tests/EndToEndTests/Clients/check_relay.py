@@ -18,8 +18,10 @@ import subprocess
 import sys
 import tempfile
 
-from check_threshold import PARTIES, Failed, Nonces, World, check_pair, check_signed, expect
-from check_threshold import free_ports, quantile, refresh, wait
+from check_threshold import check_pair, refresh
+from threshold_world import (
+    PARTIES, Failed, Nonces, World, check_signed, expect, free_ports, quantile, wait,
+)  # fmt: skip
 
 RELAYED = {(1, 2), (2, 1)}
 KEPT = 32
