@@ -4,13 +4,13 @@
 Usage: kill_cosigners.py PROGRAM [STRIDE [FIRST]]
 
 Three parties of a key of 2 of 3 run as processes, unchanged but for a preloaded object that counts the
-calls by which one of them changes files, from the moment on at which a key is made, a signature is
-asked for (with setups made in the session, and with setups made ahead), the key is refreshed, or one
-that died in a refresh starts again. Before the first such call the process kills itself by SIGKILL; in the next trial before the second, and so on,
-each party in turn, until all three come through alive. Then the same for each write, of which half
-reaches the file. With STRIDE only every so-manieth call has its death, beginning with number FIRST for
-the first operation (another one each time, if it is not given) and with the next for each that follows.
-Of the calls of a start it is one in eight of these.
+calls by which one of them changes files, from the moment on at which a key is made, a signature is asked
+for (with setups made in the session, and with setups made ahead), the key is refreshed, or one that died
+in a refresh starts again. Before the first such call the process kills itself by SIGKILL; in the next
+trial before the second, and so on, each party in turn, until all three come through alive. Then the same
+for each write, of which half reaches the file. With STRIDE only every so-manieth call has its death,
+beginning with number FIRST for the first operation (another one each time, if it is not given) and with
+the next for each that follows. Of the calls of a start it is one in eight of these.
 
 After each death the two that are left sign, before the dead one is back. Then it is started without the
 object: all come to the same epoch, each pair signs under the same address, what was signed for a nonce
@@ -271,8 +271,9 @@ def run(world, stride, first):
         operation = kind(world, key, index == 2) if kind is Signing else kind(world, key)
         kills(world, operation, first + index, stride, figures)
     return {
-        "stride": stride, "first": first, "operations": figures, "sids": len(world.sids), "setups": len(world.setups),
-        "reservations": len(world.reserved), "retries": world.retries}  # fmt: skip
+        "stride": stride, "first": first, "operations": figures, "sids": len(world.sids),
+        "setups": len(world.setups), "reservations": len(world.reserved),
+        "retries": world.retries}  # fmt: skip
 
 
 def main():
