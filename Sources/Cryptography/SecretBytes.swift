@@ -58,9 +58,10 @@ public final class SecretBytes: @unchecked Sendable {
     }
 
     deinit {
-        OPENSSL_cleanse(base, mappedCount)
+        // Behind `count` nothing was ever written.
+        OPENSSL_cleanse(base, count)
         if isMapped {
-            _ = munlock(base, mappedCount)
+            // Takes the lock away as well.
             _ = munmap(base, mappedCount)
         } else {
             base.deallocate()

@@ -58,8 +58,10 @@ package final class CosignerLedger: Sendable {
     /// What is known now.
     package var state: LedgerState { core.withLock { $0.state } }
 
-    /// Decides, writes down and waits until it is on the disk, with all that was decided before.
+    /// Decides, writes down and waits until it is on the disk, with all that was decided before; or
+    /// until the operating system has it, where a loss of power may take it back.
     func perform<Answer: Sendable>(
+        grade: Durability = .synced,
         _ decide: (LedgerState, Timestamp) throws(CosignerError) -> ([LedgerEvent], Answer)
     ) async throws(CosignerError) -> Answer {
         let now = time.now()
@@ -71,7 +73,7 @@ package final class CosignerLedger: Sendable {
             // Inside the lock, so that the journal has the order in which things were decided.
             log.submit(
                 events.map { JournalRecord(kind: $0.kind, time: now, payload: $0.payload) },
-                grade: .synced
+                grade: grade
             ) { gate.open($0) }
             return answer
         }
@@ -105,8 +107,12 @@ package final class CosignerLedger: Sendable {
     }
 
     /// Notes how a session ended.
+    ///
+    /// A good end may be lost with the machine's power: its id and setups stay used up all the same. What
+    /// counts as a failure is on the disk.
     package func endSession(_ sid: Hash32, _ ending: SessionEnding) async throws(CosignerError) {
-        try await perform { (state, _) throws(CosignerError) in
+        let grade: Durability = ending == .done ? .written : .synced
+        try await perform(grade: grade) { (state, _) throws(CosignerError) in
             guard state.openSessions[sid] != nil else {
                 throw CosignerError(.unknownSession, sid.hex)
             }

@@ -9,9 +9,9 @@ package import Cryptography
 package struct PeerEnvelope: Hashable, Sendable {
     /// Who `to` is when a message is for everybody.
     package static let everybody: UInt16 = 0
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// What is signed begins with this, so that the signature serves for nothing else.
-    private static let tag = "causeway/cosigner/envelope/v1"
+    private static let tag = Array("causeway/cosigner/envelope/v2".utf8)
 
     /// The session.
     package var sid: Hash32
@@ -55,11 +55,14 @@ package struct PeerEnvelope: Hashable, Sendable {
         return writer.bytes
     }
 
+    /// What is signed of a message: Ed25519 goes through it twice, and messages are long.
+    private static func signed(_ bytes: [UInt8]) -> [UInt8] { tag + SHA256.hash(bytes).bytes }
+
     /// The bytes with the sender's signature behind them.
     package func sealed(by key: Ed25519PrivateKey) throws(CosignerError) -> [UInt8] {
         let bytes = encoded
         do throws(CryptographyError) {
-            return bytes + (try key.signature(Array(Self.tag.utf8) + bytes))
+            return bytes + (try key.signature(Self.signed(bytes)))
         } catch {
             throw CosignerError(.libraryFailure, "\(error)")
         }
@@ -80,7 +83,7 @@ package struct PeerEnvelope: Hashable, Sendable {
             throw CosignerError(.badMessage, "party \(envelope.from)", field: "from")
         }
         let signature = Array(bytes.suffix(Ed25519.signatureByteCount))
-        guard key.isValid(signature, of: Array(tag.utf8) + signed) else {
+        guard key.isValid(signature, of: Self.signed(signed)) else {
             throw CosignerError(.badMessage, "not signed by its sender", field: "signature")
         }
         return envelope
