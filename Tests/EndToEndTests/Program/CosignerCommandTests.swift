@@ -149,7 +149,7 @@ extension ProgramTests {
             let check = try await ProgramProcess.run(
                 ProgramProcess.python,
                 [ProgramProcess.client("kill_cosigners.py"), ProgramProcess.causeway]
-                    + (isFull ? [] : ["30"]),
+                    + (isFull ? [] : ["24"]),
                 in: folder, seconds: isFull ? 3_600 : 240)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             let line = try #require(check.lines.first)
@@ -160,7 +160,7 @@ extension ProgramTests {
                     operation?["calls"]?.unsignedValue ?? 0,
                     operation?["deaths"]?.unsignedValue ?? 0
                 )
-                #expect(calls >= 30, "\(name)")
+                #expect(calls >= 24, "\(name)")
                 #expect(deaths >= (isFull && name != "start" ? calls : 1), "\(name)")
             }
         }
