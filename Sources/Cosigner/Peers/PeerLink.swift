@@ -5,8 +5,8 @@ package import Transport
 /// The connections of one party: mutual TLS 1.3 between certificates that both sides know
 /// beforehand.
 ///
-/// Of each pair the lower number dials, unless both come to a relay. What is not authentic or no message is dropped and counted;
-/// the link goes on.
+/// Of each pair the lower number dials, unless both come to a relay. What is not authentic or no
+/// message is dropped and counted; the link goes on.
 package final class PeerLink: FrameService, PeerPost {
     private struct State {
         var connections: [UInt16: FrameConnection] = [:]
