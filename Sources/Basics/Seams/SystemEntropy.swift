@@ -7,6 +7,11 @@ public struct SystemEntropy: EntropySource {
     /// Bytes that nobody can predict.
     public func bytes(count: Int) throws -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<max(0, count)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var word: UInt64 = 0
+        // One question for eight bytes, for each is a call of the system.
+        return (0..<max(0, count)).map { index in
+            word = index.isMultiple(of: 8) ? generator.next() : word >> 8
+            return UInt8(truncatingIfNeeded: word)
+        }
     }
 }

@@ -2,6 +2,8 @@ import Basics
 
 extension CosignerLedger {
     /// Sets aside what a judgement may cost, unless what was signed before forbids it.
+    ///
+    /// Opening the session that signs puts it on the disk; a death of the process before loses nothing.
     package func reserve(
         _ judgement: Judgement, limits: [SpendLimit]
     ) async throws(CosignerError) -> Verdict {

@@ -59,9 +59,8 @@ package final class CosignerLedger: Sendable {
     package var state: LedgerState { core.withLock { $0.state } }
 
     /// Decides, writes down and waits until it is on the disk, with all that was decided before; or
-    /// until the operating system has it, where a loss of power may take it back.
+    /// until the operating system has it, where the events' durability asks for no more.
     func perform<Answer: Sendable>(
-        grade: Durability = .synced,
         _ decide: (LedgerState, Timestamp) throws(CosignerError) -> ([LedgerEvent], Answer)
     ) async throws(CosignerError) -> Answer {
         let now = time.now()
@@ -70,10 +69,12 @@ package final class CosignerLedger: Sendable {
             if let failure = core.failure { throw failure }
             let (events, answer) = try decide(core.state, now)
             for event in events { core.state.apply(event, at: now) }
+            let isWrittenEnough =
+                !events.isEmpty && events.allSatisfy { $0.durability == .written }
             // Inside the lock, so that the journal has the order in which things were decided.
             log.submit(
                 events.map { JournalRecord(kind: $0.kind, time: now, payload: $0.payload) },
-                grade: grade
+                grade: isWrittenEnough ? .written : .synced
             ) { gate.open($0) }
             return answer
         }
@@ -87,7 +88,8 @@ package final class CosignerLedger: Sendable {
 
     // MARK: Sessions
 
-    /// Uses up a session's id and setups, before its first message leaves.
+    /// Uses up a session's id and setups, before its first message leaves; syncs what was reserved for
+    /// it as well.
     package func openSession(_ session: SessionRecord) async throws(CosignerError) {
         let failuresMax = failuresMax
         try await perform { (state, _) throws(CosignerError) in
@@ -106,13 +108,9 @@ package final class CosignerLedger: Sendable {
         }
     }
 
-    /// Notes how a session ended.
-    ///
-    /// A good end may be lost with the machine's power: its id and setups stay used up all the same. What
-    /// counts as a failure is on the disk.
+    /// Notes how a session ended; what counts as a failure is on the disk then.
     package func endSession(_ sid: Hash32, _ ending: SessionEnding) async throws(CosignerError) {
-        let grade: Durability = ending == .done ? .written : .synced
-        try await perform(grade: grade) { (state, _) throws(CosignerError) in
+        try await perform { (state, _) throws(CosignerError) in
             guard state.openSessions[sid] != nil else {
                 throw CosignerError(.unknownSession, sid.hex)
             }

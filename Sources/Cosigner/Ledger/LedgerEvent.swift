@@ -1,4 +1,5 @@
 package import Basics
+import Storage
 
 /// What a cosigner must never forget.
 package enum LedgerEvent: Hashable, Sendable {
@@ -26,4 +27,20 @@ package enum LedgerEvent: Hashable, Sendable {
     case shareCommitted(ShareCommit)
     /// A policy comes into force.
     case policyAdopted(version: UInt64, hash: Hash32)
+}
+
+extension LedgerEvent {
+    /// How it is kept before anything follows from it.
+    ///
+    /// A reservation matters once a session signs what it was made for, and opening that session syncs
+    /// both. A good end may be lost with the machine's power: the session's id and setups stay used up
+    /// all the same.
+    var durability: Durability {
+        switch self {
+        case .reserved, .sessionEnded(_, .done): .written
+        case .banLifted, .banned, .keyReviewed, .policyAdopted, .requestSeen, .sessionEnded,
+            .sessionOpened, .shareAnnounced, .shareCommitted, .shareConfirmed, .sharePrepared:
+            .synced
+        }
+    }
 }

@@ -28,7 +28,7 @@ extension PeerLink {
                 group.addTask { await self.keep { try? await dialer.dial() } }
             }
             // With nobody to dial, only the end of the task ends it.
-            while !Task.isCancelled { try? await time.sleep(milliseconds: 200) }
+            while !Task.isCancelled { try? await time.sleep(milliseconds: 3_600_000) }
             group.cancelAll()
         }
         await listener.shutDown()
@@ -56,10 +56,7 @@ extension PeerLink {
         while !Task.isCancelled {
             if let connection = await dial() {
                 let start = time.monotonicNanoseconds()
-                while !Task.isCancelled, isOpen(connection) {
-                    try? await time.sleep(milliseconds: 50)
-                }
-                connection.close()
+                await end(of: connection)
                 // One that was refused right after its handshake is no success.
                 if time.monotonicNanoseconds() - start > 1_000_000_000 { rest = 50 }
             }

@@ -14,6 +14,8 @@ package final class PeerLink: FrameService, PeerPost {
         var drops = LinkDrops()
         var sentBytes: [UInt16: UInt64] = [:]
         var receiver: (any LinkReceiver)?
+        /// Who waits for a connection's end.
+        var watchers: [FrameConnection: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state = Mutex(State())
@@ -45,9 +47,20 @@ package final class PeerLink: FrameService, PeerPost {
     /// The parties that are connected now, ascending.
     package var connected: [UInt16] { state.withLock { $0.connections.keys.sorted() } }
 
-    /// Whether a connection has not ended yet.
-    func isOpen(_ connection: FrameConnection) -> Bool {
-        state.withLock { $0.buckets[connection] != nil }
+    /// Waits until a connection has ended, for one watcher of each; when cancelled, ends it.
+    func end(of connection: FrameConnection) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { watcher in
+                let isOpen = state.withLock { state in
+                    guard state.buckets[connection] != nil else { return false }
+                    state.watchers[connection] = watcher
+                    return true
+                }
+                if !isOpen { watcher.resume() }
+            }
+        } onCancel: {
+            connection.close()
+        }
     }
 
     // MARK: Frames
@@ -68,13 +81,16 @@ package final class PeerLink: FrameService, PeerPost {
     }
 
     package func closed(_ connection: FrameConnection) {
-        state.withLock { state in
+        let watcher = state.withLock { state in
             state.buckets[connection] = nil
-            guard case .peer(let party) = book.owner(of: connection.certificate),
+            if case .peer(let party) = book.owner(of: connection.certificate),
                 state.connections[party] == connection
-            else { return }
-            state.connections[party] = nil
+            {
+                state.connections[party] = nil
+            }
+            return state.watchers.removeValue(forKey: connection)
         }
+        watcher?.resume()
     }
 
     package func received(_ frame: [UInt8], on connection: FrameConnection) {

@@ -28,18 +28,32 @@ extension CosignerService {
             envelope, key: try? key(keyId), banned: parts.ledger.state.bannedParties(of: keyId))
     }
 
+    /// Asks what is open after a death, and looks after setups: often while some are missing.
     private func tick() async {
-        var count = 0
+        var turn = 0
         while !Task.isCancelled {
-            if count.isMultiple(of: 10) { askOthers(turn: count / 10) }
-            count += 1
-            for key in allKeys {
-                // Signatures go first: setups are made while none is wanted.
-                guard let maker, router.count == 0 else { break }
-                let state = parts.ledger.state
-                await maker.refill(key, banned: state.bannedParties(of: key.keyId))
+            askOthers(turn: turn)
+            turn &+= 1
+            for _ in 0..<10 {
+                let isFilling = await fill()
+                let rest: Int64 = isFilling ? 30 : 300
+                guard (try? await parts.time.sleep(milliseconds: rest)) != nil else { return }
+                if !isFilling { break }
             }
-            guard (try? await parts.time.sleep(milliseconds: 30)) != nil else { return }
         }
+    }
+
+    /// Begins to make setups that are missing; whether there is still something to do.
+    private func fill() async -> Bool {
+        guard let maker else { return false }
+        var isFilling = false
+        for key in allKeys {
+            // Signatures go first: setups are made while none is wanted.
+            guard router.count == 0 else { return true }
+            let state = parts.ledger.state
+            let banned = state.bannedParties(of: key.keyId)
+            if await maker.refill(key, banned: banned) { isFilling = true }
+        }
+        return isFilling
     }
 }

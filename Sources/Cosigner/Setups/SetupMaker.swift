@@ -57,12 +57,15 @@ actor SetupMaker {
         following = [:]
     }
 
-    /// Begins exchanges with every peer of a key with whom fewer setups than wanted are left.
-    func refill(_ key: StoredShare, banned: [UInt16]) async {
+    /// Begins exchanges with every peer of a key with whom fewer setups than wanted are left; whether
+    /// there is such a peer.
+    func refill(_ key: StoredShare, banned: [UInt16]) async -> Bool {
+        var isFilling = false
         let now = parts.time.monotonicNanoseconds()
         for peer in key.parties where peer != party.number && !banned.contains(peer) {
             let pair = Pair(keyId: key.keyId, peer: peer)
             if let open = leading[pair], now < open.start + CosignerLimits.setupNanosecondsMax {
+                isFilling = true
                 continue
             }
             leading[pair] = nil
@@ -70,8 +73,10 @@ actor SetupMaker {
             let missing = parts.setupsKept - left
             if left <= parts.setupsKept * 3 / 4 { low.insert(pair) }
             if missing <= 0 { low.remove(pair) }
+            guard low.contains(pair) else { continue }
+            isFilling = true
             // Few at a time, so that a signature never waits long.
-            guard low.contains(pair),
+            guard
                 await parts.post.missing(of: [peer], withinMilliseconds: 0).isEmpty,
                 leading[pair] == nil, let id = try? parts.entropy.seedHash(),
                 let other = PartyId(peer),
@@ -84,6 +89,7 @@ actor SetupMaker {
             leading[pair] = Leading(exchange: exchange, start: now)
             send(.invitation(exchange, shelf: shelf), to: peer)
         }
+        return isFilling
     }
 
     // MARK: Messages

@@ -35,17 +35,18 @@ import Testing
     /// The script; false when it died on the way.
     private func run(_ ledger: CosignerLedger, _ acted: inout Acted) async -> Bool {
         for number in 1...3 {
-            let session = CosignerLedgerTests.session(number, setups: [2 * number, 2 * number + 1])
-            guard await failure({ try await ledger.openSession(session) }) == nil else {
-                return false
-            }
-            acted.sessions.append(session)
             let reservation = CosignerLedgerTests.reservation(number, nonce: UInt64(number))
             let verdict = try? await ledger.reserve(
                 Judgement(reservation: reservation, lock: nil, summary: ""),
                 limits: CosignerLedgerTests.limits(10, [(3_600, 1_000)]))
             guard let verdict, verdict.denial == nil else { return false }
+            let session = CosignerLedgerTests.session(number, setups: [2 * number, 2 * number + 1])
+            guard await failure({ try await ledger.openSession(session) }) == nil else {
+                return false
+            }
+            // Only now does anybody sign what was reserved for.
             acted.reserved.append(reservation)
+            acted.sessions.append(session)
         }
         let isBanned = await failure {
             _ = try await ledger.ban(9, of: CosignerLedgerTests.key)
