@@ -54,7 +54,7 @@ extension CosignerService {
     func barrier(_ name: Hash32, _ parties: [UInt16]) -> Barrier {
         Barrier(
             name: name, party: parts.book.party, parties: parties, identity: parts.identity,
-            post: parts.post, router: router, time: parts.time,
+            post: parts.post, router: router, limits: limits,
             timeoutMilliseconds: parts.sessionMilliseconds)
     }
 
@@ -79,7 +79,7 @@ extension CosignerService {
         }
         var run = SessionRun(
             sid: session.sid, party: parts.book.party, parties: session.parties,
-            identity: parts.identity, post: parts.post, inbox: inbox, time: parts.time,
+            identity: parts.identity, post: parts.post, inbox: inbox, limits: limits,
             timeoutMilliseconds: parts.sessionMilliseconds)
         let outcome = await run.run(machine)
         guard case .aborted(let abort) = outcome else {

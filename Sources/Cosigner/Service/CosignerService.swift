@@ -11,6 +11,7 @@ package final class CosignerService: LinkReceiver {
 
     let parts: CosignerParts
     let router = SessionRouter()
+    let limits = TimeLimits()
     private let calls = Mailbox<Call>(countMax: CosignerLimits.sessionsMax)
     /// What waits to be done between calls; of the run that is on, if one is.
     let chores = Mutex(Mailbox<PeerEnvelope>(countMax: CosignerLimits.choresMax))
@@ -103,6 +104,7 @@ package final class CosignerService: LinkReceiver {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.runChores() }
+                group.addTask { await self.keepTime() }
                 while let call = try? await calls.next() {
                     group.addTask { call.answer(await self.answer(call.body).encodedBytes()) }
                 }
@@ -113,7 +115,10 @@ package final class CosignerService: LinkReceiver {
         }
     }
 
-    /// The answer to one call.
+    /// Ends what waits too long for others, until cancelled.
+    package func keepTime() async { await limits.keep(parts.time) }
+
+    /// The answer to one call; it waits for others as long as they let it unless time is kept.
     package func answer(_ body: [UInt8]) async -> JSONValue {
         do throws(CosignerError) {
             let call = try CallFields(body)

@@ -10,7 +10,7 @@ struct Barrier {
     let identity: Ed25519PrivateKey
     let post: any PeerPost
     let router: SessionRouter
-    let time: any TimeSource
+    let limits: TimeLimits
     let timeoutMilliseconds: Int64
 
     /// Sends our payload and returns everybody's, ours included, in the order of the parties.
@@ -26,16 +26,16 @@ struct Barrier {
             payload: payload
         ).sealed(by: identity)
         for other in parties where other != party { post.send(sealed, to: other) }
-        let (time, limit) = (time, timeoutMilliseconds)
-        let answers = await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // Who is told to end ends the wait, too: nobody else would.
-                try? await time.sleep(milliseconds: limit)
-                inbox.end(SessionAbort(.abort, culprit: nil, SessionRun.timedOut))
+        let timedOut: @Sendable () -> Void = {
+            inbox.end(SessionAbort(.abort, culprit: nil, SessionRun.timedOut))
+        }
+        let answers = await withTaskCancellationHandler {
+            await limits.limited(toMilliseconds: timeoutMilliseconds, reached: timedOut) {
+                await collect(inbox, [party: payload])
             }
-            let answers = await collect(inbox, [party: payload])
-            group.cancelAll()
-            return answers
+        } onCancel: {
+            // Who is told to end ends the wait, too: nobody else would.
+            timedOut()
         }
         let missing = parties.filter { answers[$0] == nil }
         guard missing.isEmpty || !Task.isCancelled else {

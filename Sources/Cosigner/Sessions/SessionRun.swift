@@ -21,7 +21,7 @@ struct SessionRun {
     let identity: Ed25519PrivateKey
     let post: any PeerPost
     let inbox: Mailbox<PeerEnvelope>
-    let time: any TimeSource
+    let limits: TimeLimits
     let timeoutMilliseconds: Int64
 
     private var view = SessionView()
@@ -30,7 +30,7 @@ struct SessionRun {
 
     init(
         sid: Hash32, party: UInt16, parties: [UInt16], identity: Ed25519PrivateKey,
-        post: any PeerPost, inbox: Mailbox<PeerEnvelope>, time: any TimeSource,
+        post: any PeerPost, inbox: Mailbox<PeerEnvelope>, limits: TimeLimits,
         timeoutMilliseconds: Int64
     ) {
         self.sid = sid
@@ -39,25 +39,22 @@ struct SessionRun {
         self.identity = identity
         self.post = post
         self.inbox = inbox
-        self.time = time
+        self.limits = limits
         self.timeoutMilliseconds = timeoutMilliseconds
     }
 
     /// How the machine ended; its secrets are wiped by then.
     mutating func run(_ machine: any SessionMachine) async -> SessionOutcome {
-        let (inbox, time, limit, party) = (inbox, time, timeoutMilliseconds, party)
-        let outcome = await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                let isCancelled = (try? await time.sleep(milliseconds: limit)) == nil
-                // Who is told to end ends the session, too, and it is nobody else's fault.
-                inbox.end(
-                    isCancelled
-                        ? SessionAbort(.abort, culprit: party, Self.ended)
-                        : SessionAbort(.abort, culprit: nil, Self.timedOut))
-            }
-            let outcome = await self.loop(machine)
-            group.cancelAll()
-            return outcome
+        let (inbox, limits, milliseconds) = (inbox, limits, timeoutMilliseconds)
+        let ended = SessionAbort(.abort, culprit: party, Self.ended)
+        let outcome = await withTaskCancellationHandler {
+            await limits.limited(
+                toMilliseconds: milliseconds,
+                reached: { inbox.end(SessionAbort(.abort, culprit: nil, Self.timedOut)) }
+            ) { await loop(machine) }
+        } onCancel: {
+            // Who is told to end ends the session, too, and it is nobody else's fault.
+            inbox.end(ended)
         }
         machine.erase()
         return outcome

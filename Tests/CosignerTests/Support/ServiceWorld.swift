@@ -19,6 +19,8 @@ final class ServiceWorld: Sendable {
     let identities: [Ed25519PrivateKey]
     let post = WorldPost()
     private let state: Mutex<[CosignerService]>
+    /// One for each service, and for those that are gone.
+    private let keepers = Mutex<[Task<Void, Never>]>([])
     private let real: (@Sendable (UInt16) -> any ThresholdProtocol)?
     /// How many setups are made ahead, by the real protocol; nil for none.
     let setupsKept: Int?
@@ -54,6 +56,8 @@ final class ServiceWorld: Sendable {
         }
         connect()
     }
+
+    deinit { for keeper in keepers.withLock({ $0 }) { keeper.cancel() } }
 
     func service(_ party: UInt16) -> CosignerService { state.withLock { $0[Int(party) - 1] } }
     func mathematics(_ party: UInt16) -> ToyProtocol { protocols[Int(party) - 1] }
@@ -139,6 +143,8 @@ final class ServiceWorld: Sendable {
                     cost: .least), isTestNetwork: isTestNetwork,
                 sessionMilliseconds: sessionMilliseconds, notice: { notices.add($0) }))
         try await service.load()
+        let keeper = Task { await service.keepTime() }
+        keepers.withLock { $0.append(keeper) }
         return service
     }
 
