@@ -48,8 +48,9 @@ let package = Package(
         // What benchmarks are measured against where the peer is C.
         .target(name: "CBenchmarkFloors", linkerSettings: [.linkedLibrary("secp256k1")]),
 
-        // The processor's division of two words by one.
+        // The processor's division of two words by one, and its widest registers for Keccak.
         .target(name: "CDivision"),
+        .target(name: "CKeccak"),
 
         // MARK: Kernel
 
@@ -67,7 +68,7 @@ let package = Package(
         // Keccak, secp256k1, HMAC, key derivation, the one wiped secret buffer.
         .target(
             name: "Cryptography",
-            dependencies: ["Arithmetic", "Basics", "COpenSSL", "CSecp256k1", "Markets"]),
+            dependencies: ["Arithmetic", "Basics", "CKeccak", "COpenSSL", "CSecp256k1", "Markets"]),
         // Key-value seam (LevelDB and its twin), the hash-chained journal, its anchor and writer.
         .target(
             name: "Storage",

@@ -16,13 +16,14 @@ let package = Package(
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .target(name: "CDivision"),
+        .target(name: "CKeccak"),
         .target(name: "Basics"),
         .target(name: "Arithmetic", dependencies: ["Basics", "CDivision"]),
         .target(name: "Markets", dependencies: ["Arithmetic", "Basics"]),
         .target(name: "Codecs", dependencies: ["Arithmetic", "Basics", "CZlib", "Markets"]),
         .target(
             name: "Cryptography",
-            dependencies: ["Arithmetic", "Basics", "COpenSSL", "CSecp256k1", "Markets"]),
+            dependencies: ["Arithmetic", "Basics", "CKeccak", "COpenSSL", "CSecp256k1", "Markets"]),
         .target(
             name: "Ethereum",
             dependencies: ["Arithmetic", "Basics", "Codecs", "Cryptography", "Markets"]),

@@ -5,11 +5,7 @@ import COpenSSL
 /// They live in pages of their own, which are locked against swapping where the system's limit
 /// allows (`isLocked`), left out of core dumps, and wiped before another secret gets them or they are
 /// given back. Printing, interpolating or reflecting an instance shows its size only.
-///
-/// The conformance to `Sendable` is unchecked because of the pointer: the memory is written only
-/// before `init` returns (or by `SecretMemory`, which shares its instance with nobody), only read
-/// until `deinit`, and never handed out beyond a closure.
-public final class SecretBytes: @unchecked Sendable {
+public final class SecretBytes: Sendable {
     /// How many bytes are kept.
     public let count: Int
     /// Whether the pages are locked in memory.

@@ -8,8 +8,9 @@ import Synchronization
 /// each are more work than most of what is done with them. So pages that were locked are kept, wiped,
 /// for the next secret, as an allocator does: up to `keptBytesMax` in the process.
 ///
-/// The conformance to `Sendable` is unchecked because of the pointer: pages have one owner at a time,
-/// a secret or the allocator.
+/// The conformance to `Sendable` is unchecked because of the pointer. Pages have one owner at a time, the
+/// allocator or a secret, which writes them only before its `init` returns (or as `SecretMemory`, which
+/// shares its instance with nobody), only reads them until `deinit`, and lends them to closures alone.
 struct SecretPages: @unchecked Sendable {
     /// Where they begin.
     let base: UnsafeMutableRawPointer

@@ -58,7 +58,9 @@ final class TimeLimits: Sendable {
         defer { state.withLock { $0.isKept = false } }
         while !Task.isCancelled {
             await waitForAny()
-            guard (try? await time.sleep(milliseconds: Self.stepMilliseconds)) != nil else { return }
+            guard (try? await time.sleep(milliseconds: Self.stepMilliseconds)) != nil else {
+                return
+            }
             let reached = state.withLock { state in
                 for number in state.limits.keys {
                     state.limits[number]?.leftMilliseconds -= Self.stepMilliseconds

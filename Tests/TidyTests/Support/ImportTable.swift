@@ -34,7 +34,7 @@ enum ImportTable {
 
         Row("Codecs", kernel.union(["CZlib"])),
         Row(
-            "Cryptography", kernel.union(["COpenSSL", "CSecp256k1"]),
+            "Cryptography", kernel.union(["CKeccak", "COpenSSL", "CSecp256k1"]),
             libraries: ["Glibc", "Synchronization"]),
         Row(
             "Storage", kernel.union(["CLevelDB", "Codecs", "Cryptography"]),
@@ -94,8 +94,8 @@ enum ImportTable {
 
     /// Modules of C, each with the one target that may import it.
     static let onlyImporter = [
-        "CBenchmarkFloors": "Benchmarks", "CDivision": "Arithmetic", "CLevelDB": "Storage",
-        "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
+        "CBenchmarkFloors": "Benchmarks", "CDivision": "Arithmetic", "CKeccak": "Cryptography",
+        "CLevelDB": "Storage", "CLevelDBFaults": "StorageTestSupport", "COpenSSL": "Cryptography",
         "CSecp256k1": "Cryptography", "CZlib": "Codecs",
     ]
 

@@ -15,9 +15,7 @@ enum SeamBans {
     ]
 
     private static let randomness = [
-        Ban(
-            ".random(", instead: "EntropySource or a seeded generator",
-            allowed: ["Basics/Seams/SystemEntropy.swift": 1]),
+        Ban(".random(", instead: "EntropySource or a seeded generator"),
         Ban(".randomElement", instead: "EntropySource or a seeded generator"),
         Ban(".shuffle", instead: "EntropySource or a seeded generator"),
         Ban(
@@ -97,7 +95,7 @@ enum SeamBans {
                 "Basics/Seams/SystemFiles.swift": 1,
                 "Basics/Seams/SystemTime.swift": 1,
                 "Cryptography/ScryptMixer.swift": 1,
-                "Cryptography/SecretBytes.swift": 1,
+                "Cryptography/SecretPages.swift": 1,
                 "Storage/CommitLog/WriterThread.swift": 1,
                 "Storage/Inspection/FolderLock.swift": 1,
                 "Storage/LevelDB/LevelDBFolder+Copy.swift": 1,

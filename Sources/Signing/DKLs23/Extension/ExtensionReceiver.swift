@@ -48,27 +48,36 @@ struct ExtensionReceiver {
         oracle: RandomOracle, into message: UnsafeMutableRawBufferPointer
     ) throws(CryptographyError) {
         let (rowBytes, keyBytes) = (DKLs23Parameters.rowBytes, DKLs23Parameters.keyBytes)
-        let template = ExpansionTemplate(.row, session: session, valueCount: keyBytes)
-        let second = SecretMemory(count: rowBytes)
-        for index in 0..<DKLs23Parameters.baseTransfers {
-            try keys.withUnsafeBytes { (keys) throws(CryptographyError) in
-                try rows.withUnsafeMutableBytes { (rows) throws(CryptographyError) in
-                    try template.expand(
-                        index, keys.piece(2 * index, of: keyBytes), oracle: oracle,
-                        into: rows.piece(index, of: rowBytes))
+        let template = try ExpansionTemplate(.row, session: session, valueCount: keyBytes)
+        let width = ExpansionTemplate.width
+        let second = SecretMemory(count: width * rowBytes)
+        for group in 0..<(DKLs23Parameters.baseTransfers / width) {
+            let first = group * width
+            // Two keys for each row, of which the second's expansion is only added.
+            let stride = 2 * keyBytes
+            keys.withUnsafeBytes { keys in
+                let keys = keys.piece(group, of: width * stride)
+                rows.withUnsafeMutableBytes { rows in
+                    template.expand(
+                        from: first, keys, stride: stride,
+                        into: rows.piece(group, of: width * rowBytes))
                 }
-                try second.withUnsafeMutableBytes { (row) throws(CryptographyError) in
-                    try template.expand(
-                        index, keys.piece(2 * index + 1, of: keyBytes), oracle: oracle, into: row)
+                second.withUnsafeMutableBytes { second in
+                    template.expand(
+                        from: first, UnsafeRawBufferPointer(rebasing: keys[keyBytes...]),
+                        stride: stride, into: second)
                 }
             }
-            let target = message.piece(index, of: rowBytes)
+            let target = message.piece(group, of: width * rowBytes)
             rows.withUnsafeBytes { rows in
-                second.withUnsafeBytes { row in
+                second.withUnsafeBytes { second in
                     choices.withUnsafeBytes { choices in
-                        let first = rows.piece(index, of: rowBytes)
-                        for byte in 0..<rowBytes {
-                            target[byte] = first[byte] ^ row[byte] ^ choices[byte]
+                        let first = rows.piece(group, of: width * rowBytes)
+                        for row in 0..<width {
+                            for byte in 0..<rowBytes {
+                                let place = row * rowBytes + byte
+                                target[place] = first[place] ^ second[place] ^ choices[byte]
+                            }
                         }
                     }
                 }

@@ -29,7 +29,7 @@ struct ExtensionSender {
         let result = message.bytes.withUnsafeBytes { bytes in
             Result { () throws(CryptographyError) in
                 try ExtensionSender.write(
-                    session: session, content: content, message: bytes, oracle: oracle, into: rows)
+                    session: session, content: content, message: bytes, into: rows)
                 return try ExtensionSender.isConsistent(
                     session: session, offset: offset, message: bytes, rows: rows, oracle: oracle)
             }
@@ -52,17 +52,21 @@ struct ExtensionSender {
     /// Leaves Q in `rows`: each row expanded, plus the matrix's row where the bit of Δ is 1.
     private static func write(
         session: Hash32, content: SecretBytes, message: UnsafeRawBufferPointer,
-        oracle: RandomOracle, into rows: SecretMemory
+        into rows: SecretMemory
     ) throws(CryptographyError) {
         let (rowBytes, keyBytes) = (DKLs23Parameters.rowBytes, DKLs23Parameters.keyBytes)
-        let template = ExpansionTemplate(.row, session: session, valueCount: keyBytes)
-        try content.withUnsafeBytes { (content) throws(CryptographyError) in
+        let template = try ExpansionTemplate(.row, session: session, valueCount: keyBytes)
+        let width = ExpansionTemplate.width
+        content.withUnsafeBytes { content in
             let keys = UnsafeRawBufferPointer(rebasing: content[DKLs23Parameters.columnBytes...])
-            try rows.withUnsafeMutableBytes { (rows) throws(CryptographyError) in
+            rows.withUnsafeMutableBytes { rows in
+                for group in 0..<(DKLs23Parameters.baseTransfers / width) {
+                    template.expand(
+                        from: group * width, keys.piece(group, of: width * keyBytes),
+                        stride: keyBytes, into: rows.piece(group, of: width * rowBytes))
+                }
                 for index in 0..<DKLs23Parameters.baseTransfers {
                     let row = rows.piece(index, of: rowBytes)
-                    try template.expand(
-                        index, keys.piece(index, of: keyBytes), oracle: oracle, into: row)
                     let mask = constantTimeMask(content[index / 8] &>> UInt8(index % 8))
                     let sent = message.piece(index, of: rowBytes)
                     for byte in 0..<rowBytes { row[byte] ^= sent[byte] & mask }

@@ -57,20 +57,23 @@ package enum MultiplicationSession {
 struct TransferScalars {
     /// How many bytes the scalars of a transfer have.
     static let byteCount = DKLs23Parameters.payload * DKLs23Parameters.scalarBytes
+    /// For how many transfers they are written at a time.
+    static let width = ExpansionTemplate.width
 
     private let template: ExpansionTemplate
-    private let oracle: RandomOracle
 
-    init(session: Hash32, oracle: RandomOracle) {
-        template = ExpansionTemplate(
+    init(session: Hash32) throws(CryptographyError) {
+        template = try ExpansionTemplate(
             .transferScalars, session: session, valueCount: DKLs23Parameters.columnBytes)
-        self.oracle = oracle
     }
 
-    /// Writes the bytes of a transfer's four scalars, each to be reduced once.
+    /// Writes the bytes of four scalars, each to be reduced once, for as many transfers as `width` from
+    /// one on, whose columns stand one behind the other.
     func write(
-        _ transfer: Int, column: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(CryptographyError) {
-        try template.expand(transfer, column, oracle: oracle, into: target)
+        from transfer: Int, columns: UnsafeRawBufferPointer,
+        into target: UnsafeMutableRawBufferPointer
+    ) {
+        template.expand(
+            from: transfer, columns, stride: DKLs23Parameters.columnBytes, into: target)
     }
 }

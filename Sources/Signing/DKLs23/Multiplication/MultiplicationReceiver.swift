@@ -73,15 +73,18 @@ package struct MultiplicationReceiver {
     private func writeScalars(
         _ answer: UnsafeRawBufferPointer, into target: SecretMemory
     ) throws(CryptographyError) {
-        let source = TransferScalars(session: hash.session, oracle: hash.oracle)
-        try transfers.columns.withUnsafeBytes { (columns) throws(CryptographyError) in
-            try target.withUnsafeMutableBytes { (target) throws(CryptographyError) in
+        let source = try TransferScalars(session: hash.session)
+        let width = TransferScalars.width
+        transfers.columns.withUnsafeBytes { columns in
+            target.withUnsafeMutableBytes { target in
+                for group in 0..<(DKLs23Parameters.transfers / width) {
+                    source.write(
+                        from: group * width,
+                        columns: columns.piece(group, of: width * DKLs23Parameters.columnBytes),
+                        into: target.piece(group, of: width * TransferScalars.byteCount))
+                }
                 for transfer in 0..<DKLs23Parameters.transfers {
                     let row = target.piece(transfer, of: TransferScalars.byteCount)
-                    try source.write(
-                        transfer,
-                        column: columns.piece(transfer, of: DKLs23Parameters.columnBytes),
-                        into: row)
                     let mask = mask(transfer)
                     for index in 0..<DKLs23Parameters.payload {
                         let place = row.piece(index, of: Scalar.byteCount)

@@ -81,17 +81,15 @@ package enum MultiplicationSender {
             into target: UnsafeMutableRawBufferPointer
         ) throws(CryptographyError) {
             let gadget = try hash.gadget()
-            let scalars = TransferScalars(session: hash.session, oracle: hash.oracle)
-            let second = SecretMemory(count: TransferScalars.byteCount)
-            let shifted = SecretMemory(count: DKLs23Parameters.columnBytes)
+            let second = SecretMemory(count: MultiplicationMessage.correctionBytes)
+            try writeSides(transfers, second: second)
             for (transfer, weight) in gadget.enumerated() {
-                try sides(transfer, transfers, scalars, second: second, shifted: shifted)
                 first.withUnsafeBytes { first in
                     second.withUnsafeBytes { second in
                         for index in 0..<DKLs23Parameters.payload {
                             let place = transfer * DKLs23Parameters.payload + index
                             let zero = Scalar(reducing: first.piece(place, of: Scalar.byteCount))
-                            let one = Scalar(reducing: second.piece(index, of: Scalar.byteCount))
+                            let one = Scalar(reducing: second.piece(place, of: Scalar.byteCount))
                             (zero - one + addends[scalar: index])
                                 .write(to: target.piece(place, of: Scalar.byteCount))
                             if index < DKLs23Parameters.inputs {
@@ -103,30 +101,39 @@ package enum MultiplicationSender {
             }
         }
 
-        /// The scalars of both sides of a transfer.
-        private func sides(
-            _ transfer: Int, _ transfers: ExtensionSender, _ scalars: TransferScalars,
-            second: SecretMemory, shifted: SecretMemory
+        /// The scalars of both sides of every transfer: those of Q's columns, and with Δ added to them.
+        private func writeSides(
+            _ transfers: ExtensionSender, second: SecretMemory
         ) throws(CryptographyError) {
-            try transfers.columns.withUnsafeBytes { (columns) throws(CryptographyError) in
-                let column = columns.piece(transfer, of: DKLs23Parameters.columnBytes)
-                try first.withUnsafeMutableBytes { (first) throws(CryptographyError) in
-                    try scalars.write(
-                        transfer, column: column,
-                        into: first.piece(transfer, of: TransferScalars.byteCount))
-                }
-                transfers.offset.withUnsafeBytes { offset in
-                    shifted.withUnsafeMutableBytes { shifted in
-                        for byte in 0..<shifted.count {
-                            shifted[byte] = column[byte] ^ offset[byte]
+            let scalars = try TransferScalars(session: hash.session)
+            let width = TransferScalars.width
+            let size = width * DKLs23Parameters.columnBytes
+            let shifted = SecretMemory(count: size)
+            for group in 0..<(DKLs23Parameters.transfers / width) {
+                transfers.columns.withUnsafeBytes { columns in
+                    let columns = columns.piece(group, of: size)
+                    transfers.offset.withUnsafeBytes { offset in
+                        shifted.withUnsafeMutableBytes { shifted in
+                            for byte in 0..<size {
+                                shifted[byte] = columns[byte] ^ offset[byte % offset.count]
+                            }
                         }
                     }
+                    write(scalars, group, columns, into: first)
                 }
+                shifted.withUnsafeBytes { write(scalars, group, $0, into: second) }
             }
-            try second.withUnsafeMutableBytes { (second) throws(CryptographyError) in
-                try shifted.withUnsafeBytes { (shifted) throws(CryptographyError) in
-                    try scalars.write(transfer, column: shifted, into: second)
-                }
+        }
+
+        private func write(
+            _ scalars: TransferScalars, _ group: Int, _ columns: UnsafeRawBufferPointer,
+            into target: SecretMemory
+        ) {
+            let width = TransferScalars.width
+            target.withUnsafeMutableBytes { target in
+                scalars.write(
+                    from: group * width, columns: columns,
+                    into: target.piece(group, of: width * TransferScalars.byteCount))
             }
         }
 
