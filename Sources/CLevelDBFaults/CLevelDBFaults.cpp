@@ -76,6 +76,11 @@ char *faults_replace(
     return text(disk->disk.replace(path, slice(bytes, count), code));
 }
 
+char *faults_overwrite_synced(
+    faults_disk *disk, const char *path, const uint8_t *bytes, size_t count, int *code) {
+    return text(disk->disk.overwrite_synced(path, slice(bytes, count), code));
+}
+
 char *faults_overwrite(
     faults_disk *disk, const char *path, const uint8_t *bytes, size_t count, int *code) {
     return text(disk->disk.overwrite(path, slice(bytes, count), code));

@@ -276,6 +276,22 @@ Status FaultyDisk::overwrite(const std::string &path, const Slice &bytes, int *c
     std::lock_guard<std::mutex> lock(mutex_);
     *code = begin(FAULTS_OVERWRITE);
     if (*code != 0) return failure(path, *code);
+    return put_in_place(path, bytes, code);
+}
+
+Status FaultyDisk::overwrite_synced(const std::string &path, const Slice &bytes, int *code) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    *code = begin(FAULTS_EXCHANGE);
+    if (*code != 0) return failure(path, *code);
+    Status status = put_in_place(path, bytes, code);
+    if (!status.ok()) return status;
+    *code = begin(FAULTS_SYNC_EXCHANGE);
+    if (*code != 0) return failure(path, *code);
+    files_[path].is_overwritten = false;
+    return status;
+}
+
+Status FaultyDisk::put_in_place(const std::string &path, const Slice &bytes, int *code) {
     FileState &state = files_[path];
     if (!state.is_overwritten) {
         Status status = leveldb::ReadFileToString(target(), path, &state.before_overwrite);

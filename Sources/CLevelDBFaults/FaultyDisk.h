@@ -63,6 +63,8 @@ class FaultyDisk final : public leveldb::EnvWrapper {
         const std::string &path, const leveldb::Slice &bytes, int *code);
     leveldb::Status overwrite(
         const std::string &path, const leveldb::Slice &bytes, int *code);
+    leveldb::Status overwrite_synced(
+        const std::string &path, const leveldb::Slice &bytes, int *code);
     leveldb::Status sync_file(const std::string &path);
     leveldb::Status sync_folder(const std::string &path);
 
@@ -91,6 +93,8 @@ class FaultyDisk final : public leveldb::EnvWrapper {
 
     /// The error number with which an operation fails, or 0.
     int begin(faults_operation kind);
+    leveldb::Status put_in_place(
+        const std::string &path, const leveldb::Slice &bytes, int *code);
     void bury(const std::string &path, NameChange &change);
     void settle_names(const std::string &folder);
     void undo(const NameChange &change);

@@ -10,7 +10,8 @@ import Synchronization
 package final class FaultyDisk: @unchecked Sendable {
     /// What changes the disk, as the environment under LevelDB names it.
     package enum Operation: CaseIterable, Sendable {
-        case create, append, flush, sync, rename, remove, syncFolder, overwrite
+        case create, append, flush, sync, rename, remove, syncFolder, overwrite, exchange
+        case syncExchange
 
         fileprivate var native: faults_operation {
             switch self {
@@ -22,6 +23,8 @@ package final class FaultyDisk: @unchecked Sendable {
             case .remove: FAULTS_REMOVE
             case .syncFolder: FAULTS_SYNC_FOLDER
             case .overwrite: FAULTS_OVERWRITE
+            case .exchange: FAULTS_EXCHANGE
+            case .syncExchange: FAULTS_SYNC_EXCHANGE
             }
         }
     }
@@ -148,6 +151,12 @@ extension FaultyDisk: FileAccess {
         var code: Int32 = 0
         let error = faults_replace(pointer, path, bytes, bytes.count, &code)
         try check(error, code, "replace", path)
+    }
+
+    package func overwriteSynced(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        var code: Int32 = 0
+        let error = faults_overwrite_synced(pointer, path, bytes, bytes.count, &code)
+        try check(error, code, "overwrite", path)
     }
 
     package func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {

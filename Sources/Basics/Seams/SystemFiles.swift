@@ -48,6 +48,15 @@ public struct SystemFiles: FileAccess {
         try syncFolder(folder.isEmpty ? "/" : folder)
     }
 
+    /// Puts new bytes in place of as many old ones and syncs them.
+    public func overwriteSynced(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+        guard fdatasync(descriptor) == 0 else { throw failure("fdatasync", path) }
+    }
+
     /// Puts new bytes in place of the old ones, without a sync.
     public func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)

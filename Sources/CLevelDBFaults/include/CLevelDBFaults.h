@@ -37,6 +37,10 @@ typedef enum {
     FAULTS_SYNC_FOLDER,
     /// New bytes in place of the old, in the operating system only.
     FAULTS_OVERWRITE,
+    /// New bytes in place of the old, on their way to the disk.
+    FAULTS_EXCHANGE,
+    /// The new bytes to the disk.
+    FAULTS_SYNC_EXCHANGE,
     FAULTS_OPERATION_COUNT
 } faults_operation;
 
@@ -81,6 +85,9 @@ void faults_lose_power(faults_disk *disk, faults_loss loss, uint64_t seed);
 
 /// A new file of these bytes beside `path`, synced, renamed over it, the folder synced.
 char *faults_replace(
+    faults_disk *disk, const char *path, const uint8_t *bytes, size_t count, int *code);
+/// New bytes in place of the old, synced: until then a loss of power may leave either.
+char *faults_overwrite_synced(
     faults_disk *disk, const char *path, const uint8_t *bytes, size_t count, int *code);
 /// New bytes in place of the old, unsynced.
 char *faults_overwrite(

@@ -14,6 +14,11 @@ struct ProcessFiles: FileAccess {
         try disk.replaceSynced(path, with: bytes, mode: mode)
     }
 
+    func overwriteSynced(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        try check("write", path)
+        try disk.overwriteSynced(path, with: bytes)
+    }
+
     func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {
         try check("write", path)
         try disk.overwrite(path, with: bytes)

@@ -126,7 +126,7 @@ package enum JournalInspection {
             for (path, copy) in [
                 (source.anchorPath, target.anchorPath), (source.markPath, target.markPath),
             ] where files.exists(path) {
-                try copyFile(path, copy, files)
+                try files.replaceSynced(copy, with: steady(path, files), mode: 0o600)
             }
             guard files.exists(source.databasePath) else { return true }
             try files.makeFolder(target.databasePath)
@@ -138,6 +138,19 @@ package enum JournalInspection {
         } catch {
             throw .file(error)
         }
+    }
+
+    /// What a file holds that its owner may be overwriting: one look may get half of the new bytes.
+    private static func steady(
+        _ path: String, _ files: any FileAccess
+    ) throws(FileError) -> [UInt8] {
+        var bytes = try files.read(path)
+        for _ in 0..<8 {
+            let again = try files.read(path)
+            if again == bytes { break }
+            bytes = again
+        }
+        return bytes
     }
 
     private static func copyFile(

@@ -9,6 +9,8 @@ package struct Journal: ~Copyable {
     private let store: any KeyValueStore
     private let files: any FileAccess
     private let anchorPath: String
+    /// Whether the anchor is there, so that the next only takes its place.
+    private var hasAnchor: Bool
     /// The run of the machine; nil where none is told, and then no mark is kept.
     private let boot: BootIdentity?
     private var staged = WriteBatch()
@@ -53,7 +55,7 @@ package struct Journal: ~Copyable {
         let mark = boot.map { WrittenMark(boot: $0, head: walk.head) }
         var journal = Journal(
             store: store, files: files, anchorPath: anchorPath, boot: boot, head: walk.head,
-            anchored: evidence.anchor ?? .start,
+            anchored: evidence.anchor ?? .start, hasAnchor: evidence.anchor != nil,
             isWhole: evidence.written != nil || (evidence.anchor == nil && walk.head == .start))
         if walk.hasLostTail { try journal.discardTail() }
         // A new journal gets its anchor before its first record.
@@ -65,7 +67,7 @@ package struct Journal: ~Copyable {
 
     private init(
         store: any KeyValueStore, files: any FileAccess, anchorPath: String, boot: BootIdentity?,
-        head: JournalHead, anchored: JournalHead, isWhole: Bool
+        head: JournalHead, anchored: JournalHead, hasAnchor: Bool, isWhole: Bool
     ) {
         self.store = store
         self.files = files
@@ -73,6 +75,7 @@ package struct Journal: ~Copyable {
         self.boot = boot
         self.head = head
         self.anchored = anchored
+        self.hasAnchor = hasAnchor
         self.isWhole = isWhole
         stagedHead = head
     }
@@ -116,7 +119,7 @@ package struct Journal: ~Copyable {
 
     /// Writes everything staged as one batch.
     ///
-    /// Synced, it also syncs everything before and replaces the anchor. Does nothing when nothing
+    /// Synced, it also syncs everything before and moves the anchor. Does nothing when nothing
     /// is left to do for the grade.
     package mutating func commit(synced: Bool) throws(JournalError) {
         if let failure { throw failure }
@@ -154,7 +157,7 @@ package struct Journal: ~Copyable {
     private mutating func write(synced: Bool) throws(JournalError) {
         #if Mutants
         if Mutant.anchorBeforeBatch.isActive, synced {
-            try Anchor(head: stagedHead).write(files, anchorPath)
+            try writeAnchor(stagedHead)
         }
         let isSkipped =
             Mutant.skipASync.isActive && stagedHead.sequence.isMultiple(of: 3)
@@ -173,7 +176,14 @@ package struct Journal: ~Copyable {
             if let boot { try WrittenMark(boot: boot, head: head).move(files, markPath) }
             return
         }
-        try Anchor(head: head).write(files, anchorPath)
+        try writeAnchor(head)
         anchored = head
+    }
+
+    private mutating func writeAnchor(_ head: JournalHead) throws(JournalError) {
+        let anchor = Anchor(head: head)
+        if hasAnchor { return try anchor.move(files, anchorPath) }
+        try anchor.create(files, anchorPath)
+        hasAnchor = true
     }
 }

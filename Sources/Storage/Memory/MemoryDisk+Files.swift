@@ -14,6 +14,17 @@ extension MemoryDisk: FileAccess {
     package func replaceSynced(
         _ path: String, with bytes: [UInt8], mode: UInt16
     ) throws(FileError) {
+        try putSynced(path, bytes, "replace")
+    }
+
+    package func overwriteSynced(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        _ = try read(path)
+        try putSynced(path, bytes, "write")
+    }
+
+    private func putSynced(
+        _ path: String, _ bytes: [UInt8], _ operation: String
+    ) throws(FileError) {
         let failure = state.withLock { state -> StorageError? in
             let keepsNew = state.fault == .replaceKeepingNew
             do throws(StorageError) {
@@ -25,7 +36,7 @@ extension MemoryDisk: FileAccess {
                 return error
             }
         }
-        if let failure { throw Self.fileError("replace", path, failure) }
+        if let failure { throw Self.fileError(operation, path, failure) }
     }
 
     package func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {

@@ -4,7 +4,7 @@
  * maps or writes: nothing is counted while `stop` is zero, and from the moment on that it is not, each
  * call that can change a file or the order in which changes reach the disk is counted and noted. The
  * call with the number `stop` is not made: the process is gone before it. With `half`, a write goes
- * half the way first. Calls on sockets, pipes and the three standard descriptors are nobody's concern.
+ * half the way first, if it can. Calls on sockets, pipes and the three standard descriptors are nobody's concern.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -148,23 +148,33 @@ FILE *fopen64(const char *path, const char *mode) {
 
 /* Writing. */
 
+/* How much of a write a death in its middle leaves: half, unless all of it takes the place of bytes within
+ * one page, since the kernel copies as much of a page without looking for signals. */
+static size_t part(int file, size_t length, off64_t place) {
+    struct stat status;
+    if (place < 0 || length == 0 || fstat(file, &status) != 0) return length / 2;
+    int is_in_place = place + (off64_t)length <= status.st_size;
+    return is_in_place && place / 4096 == (place + (off64_t)length - 1) / 4096 ? length : length / 2;
+}
+
 ssize_t write(int file, const void *bytes, size_t length) {
     if (is_file(file) && count("write", name_of(file))) {
-        syscall(SYS_write, file, bytes, length / 2);
+        off64_t place = fcntl(file, F_GETFL) & O_APPEND ? -1 : lseek64(file, 0, SEEK_CUR);
+        syscall(SYS_write, file, bytes, part(file, length, place));
         die();
     }
     return NEXT(write)(file, bytes, length);
 }
 ssize_t pwrite(int file, const void *bytes, size_t length, off_t place) {
     if (is_file(file) && count("pwrite", name_of(file))) {
-        syscall(SYS_pwrite64, file, bytes, length / 2, place);
+        syscall(SYS_pwrite64, file, bytes, part(file, length, place), place);
         die();
     }
     return NEXT(pwrite)(file, bytes, length, place);
 }
 ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t place) {
     if (is_file(file) && count("pwrite64", name_of(file))) {
-        syscall(SYS_pwrite64, file, bytes, length / 2, place);
+        syscall(SYS_pwrite64, file, bytes, part(file, length, place), place);
         die();
     }
     return NEXT(pwrite64)(file, bytes, length, place);

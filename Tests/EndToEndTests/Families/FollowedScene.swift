@@ -23,6 +23,7 @@ struct FollowedScene {
         func replaceSynced(
             _ path: String, with bytes: [UInt8], mode: UInt16
         ) throws(FileError) {}
+        func overwriteSynced(_ path: String, with bytes: [UInt8]) throws(FileError) {}
         func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {}
         func makeFolder(_ path: String) throws(FileError) {}
         func exists(_ path: String) -> Bool { true }

@@ -69,14 +69,16 @@ extension ProgramTests {
             try await client.waitForPlan(["book"], quantity: "1")
             #expect(try await client.submit(id: "full-1", quantity: "1").ending == .exit(0))
             // The anchor's new content has no place to go.
-            let blocker = "\(world.folder.path)/journal/anchor.new"
+            let anchor = "\(world.folder.path)/journal/anchor"
+            try FileManager.default.moveItem(atPath: anchor, toPath: anchor + ".kept")
             try FileManager.default.createDirectory(
-                atPath: blocker, withIntermediateDirectories: false)
+                atPath: anchor, withIntermediateDirectories: false)
             let refused = try await client.submit(id: "full-2", quantity: "1")
             #expect(refused.ending == .exit(1))
             expectOneLine(
-                try await node.finished(seconds: 10), naming: ["anchor.new", "the journal"])
-            try FileManager.default.removeItem(atPath: blocker)
+                try await node.finished(seconds: 10), naming: ["journal/anchor", "the journal"])
+            try FileManager.default.removeItem(atPath: anchor)
+            try FileManager.default.moveItem(atPath: anchor + ".kept", toPath: anchor)
             try await expectKept(world, ["full-1"])
         }
     }

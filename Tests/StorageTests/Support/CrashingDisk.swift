@@ -53,8 +53,9 @@ extension FaultyDisk: CrashingDisk {
         switch fault {
         case .write: fail(.append)
         case .sync: fail(.sync)
-        case .replaceKeepingOld: fail(.rename)
-        case .replaceKeepingNew: fail(.syncFolder)
+        // Of the anchor, which is there by then.
+        case .replaceKeepingOld: fail(.exchange)
+        case .replaceKeepingNew: fail(.syncExchange)
         }
     }
 }
