@@ -10,7 +10,7 @@ enum LinkFrame: Hashable, Sendable {
     case reply(UInt64, [UInt8])
 
     var bytes: [UInt8] {
-        var writer = BinaryWriter(capacity: 16)
+        var writer = BinaryWriter(capacity: 16 + content.count)
         switch self {
         case .envelope(let sealed):
             writer.write(UInt8(1))
@@ -25,6 +25,12 @@ enum LinkFrame: Hashable, Sendable {
             writer.writeRaw(body)
         }
         return writer.bytes
+    }
+
+    private var content: [UInt8] {
+        switch self {
+        case .call(_, let content), .envelope(let content), .reply(_, let content): content
+        }
     }
 
     /// Nil for bytes that are none.

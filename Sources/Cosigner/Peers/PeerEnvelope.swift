@@ -42,8 +42,9 @@ package struct PeerEnvelope: Hashable, Sendable {
         self.payload = payload
     }
 
-    private var encoded: [UInt8] {
-        var writer = BinaryWriter(capacity: 96 + payload.count)
+    /// All but the signature, for which there is room.
+    private var unsigned: BinaryWriter {
+        var writer = BinaryWriter(capacity: 96 + payload.count + Ed25519.signatureByteCount)
         writer.write(Self.version)
         writer.write(sid)
         writer.write(round)
@@ -52,7 +53,7 @@ package struct PeerEnvelope: Hashable, Sendable {
         writer.write(type)
         writer.write(view)
         writer.writeBytes(payload)
-        return writer.bytes
+        return writer
     }
 
     /// What is signed of a message: Ed25519 goes through it twice, and messages are long.
@@ -60,9 +61,10 @@ package struct PeerEnvelope: Hashable, Sendable {
 
     /// The bytes with the sender's signature behind them.
     package func sealed(by key: Ed25519PrivateKey) throws(CosignerError) -> [UInt8] {
-        let bytes = encoded
+        var writer = unsigned
         do throws(CryptographyError) {
-            return bytes + (try key.signature(Self.signed(bytes)))
+            writer.writeRaw(try key.signature(Self.signed(writer.bytes)))
+            return writer.bytes
         } catch {
             throw CosignerError(.libraryFailure, "\(error)")
         }

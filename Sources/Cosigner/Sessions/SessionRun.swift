@@ -104,7 +104,7 @@ struct SessionRun {
         let place = Place(
             party: envelope.from, round: envelope.round, type: envelope.type,
             isBroadcast: isBroadcast)
-        let hash = SHA256.hash(envelope.view.bytes + envelope.payload)
+        let hash = SHA256.hash(envelope.view.bytes + SHA256.hash(envelope.payload).bytes)
         if let known = seen[place] {
             return known == hash
                 ? nil
