@@ -11,7 +11,7 @@ package struct ShareCost: Hashable, Sendable {
 
     /// 2^17 blocks of 1 KiB: 128 MiB and some tenths of a second.
     package static let usual = ShareCost(blocksLog2: 17, blockSize: 8, repetitions: 1)
-    /// The least that is taken.
+    /// The least that is taken, unless whoever opens the file says otherwise.
     package static let least = ShareCost(blocksLog2: 14, blockSize: 8, repetitions: 1)
 
     /// Costs.
@@ -21,9 +21,10 @@ package struct ShareCost: Hashable, Sendable {
         self.repetitions = repetitions
     }
 
-    /// Whether the costs are worth something and can be afforded (256 MiB).
-    var isSupported: Bool {
-        (14...18).contains(blocksLog2) && blockSize == 8 && (1...4).contains(repetitions)
+    /// Whether the costs are no less than these and can be afforded (256 MiB).
+    func isSupported(from least: ShareCost) -> Bool {
+        blocksLog2 >= max(1, least.blocksLog2) && blocksLog2 <= 18 && blockSize == 8
+            && (1...4).contains(repetitions)
     }
 
     func write(to writer: inout BinaryWriter) {

@@ -14,15 +14,17 @@ package enum ShareFile {
     static let saltByteCount = 32
     static let checkByteCount = 8
 
-    /// The file of a share.
+    /// The file of a share; costs below `least` are refused here and where it is opened.
     package static func seal(
         _ share: SecretBytes, header: ShareHeader, password: SecretBytes,
-        entropy: any EntropySource, cost: ShareCost = .usual
+        entropy: any EntropySource, cost: ShareCost = .usual, least: ShareCost = .least
     ) throws(CosignerError) -> [UInt8] {
         guard share.count > 0, share.count <= CosignerLimits.shareBytesMax else {
             throw CosignerError(.badShareFile, "a share of \(share.count) bytes")
         }
-        guard cost.isSupported else { throw CosignerError(.unsupportedShareFile, "costs") }
+        guard cost.isSupported(from: least) else {
+            throw CosignerError(.unsupportedShareFile, "costs")
+        }
         let salt: [UInt8]
         let nonce: [UInt8]
         do {
@@ -51,17 +53,19 @@ package enum ShareFile {
     }
 
     /// What a file says openly, without the password; its seal is not yet checked.
-    package static func header(of bytes: [UInt8]) throws(CosignerError) -> ShareHeader {
-        try parse(bytes).header
+    package static func header(
+        of bytes: [UInt8], least: ShareCost = .least
+    ) throws(CosignerError) -> ShareHeader {
+        try parse(bytes, least).header
     }
 
     /// Opens a file.
     ///
     /// Takes as long as the costs say, whether the password is right or not.
     package static func open(
-        _ bytes: [UInt8], password: SecretBytes
+        _ bytes: [UInt8], password: SecretBytes, least: ShareCost = .least
     ) throws(CosignerError) -> (header: ShareHeader, share: SecretBytes) {
-        let parts = try parse(bytes)
+        let parts = try parse(bytes, least)
         do throws(CryptographyError) {
             let share = try AES256GCM.open(
                 parts.sealed, key: key(password, parts.salt, parts.cost), nonce: parts.nonce,
@@ -84,7 +88,7 @@ package enum ShareFile {
         let sealed: [UInt8]
     }
 
-    private static func parse(_ bytes: [UInt8]) throws(CosignerError) -> Parts {
+    private static func parse(_ bytes: [UInt8], _ least: ShareCost) throws(CosignerError) -> Parts {
         let limit = CosignerLimits.shareBytesMax + 256
         guard bytes.count > checkByteCount, bytes.count <= limit, bytes.starts(with: magic.utf8),
             bytes.suffix(checkByteCount).elementsEqual(
@@ -105,7 +109,7 @@ package enum ShareFile {
             guard reader.remaining > AES256GCM.tagByteCount else {
                 throw CosignerError(.badShareFile, "an empty share")
             }
-            guard cost.isSupported else {
+            guard cost.isSupported(from: least) else {
                 throw CosignerError(.unsupportedShareFile, "costs", field: "cost")
             }
             let sealed = Array(try reader.readRaw(count: reader.remaining))

@@ -21,7 +21,8 @@ extension ShareVault {
             keyId: share.keyId, epoch: share.epoch, party: party,
             counter: ledger.nextShareCounter(of: share.keyId))
         let bytes = try ShareFile.seal(
-            share.content, header: header, password: password, entropy: entropy, cost: cost)
+            share.content, header: header, password: password, entropy: entropy, cost: cost,
+            least: least)
         try await ledger.prepare(
             ShareMark(header: header, fileHash: SHA256.hash(bytes)), sid: sid)
         try replace(nextPath(of: share.keyId), with: bytes)
@@ -43,7 +44,7 @@ extension ShareVault {
             let bytes = try content(nextPath(of: keyId)),
             try mark(bytes) == prepared.mark, prepared.mark.header.party == party
         else { return nil }
-        let opened = try ShareFile.open(bytes, password: password)
+        let opened = try ShareFile.open(bytes, password: password, least: least)
         return (prepared.sid, opened.header, opened.share)
     }
 
@@ -78,7 +79,8 @@ extension ShareVault {
     }
 
     private func mark(_ bytes: [UInt8]) throws(CosignerError) -> ShareMark {
-        ShareMark(header: try ShareFile.header(of: bytes), fileHash: SHA256.hash(bytes))
+        ShareMark(
+            header: try ShareFile.header(of: bytes, least: least), fileHash: SHA256.hash(bytes))
     }
 
     /// A file's bytes; nil when it is not there.

@@ -13,20 +13,22 @@ package final class ShareVault: Sendable {
     let ledger: CosignerLedger
     let entropy: any EntropySource
     let cost: ShareCost
+    let least: ShareCost
     /// Held while files change places: who learns from two sides at once that a share counts must not
     /// move it twice at once.
     let turn = Mutex(())
 
-    /// A vault over a folder that exists.
+    /// A vault over a folder that exists; files that cost less than `least` are refused.
     package init(
         folder: String, files: any FileAccess, ledger: CosignerLedger,
-        entropy: any EntropySource, cost: ShareCost = .usual
+        entropy: any EntropySource, cost: ShareCost = .usual, least: ShareCost = .least
     ) {
         self.folder = folder
         self.files = files
         self.ledger = ledger
         self.entropy = entropy
         self.cost = cost
+        self.least = least
     }
 
     /// Where a key's share lies.
@@ -41,7 +43,8 @@ package final class ShareVault: Sendable {
         let counter = ledger.nextShareCounter(of: keyId)
         let header = ShareHeader(keyId: keyId, epoch: epoch, party: party, counter: counter)
         let bytes = try ShareFile.seal(
-            share, header: header, password: password, entropy: entropy, cost: cost)
+            share, header: header, password: password, entropy: entropy, cost: cost,
+            least: least)
         try await ledger.announce(ShareMark(header: header, fileHash: SHA256.hash(bytes)))
         do {
             try files.replaceSynced(path(of: keyId), with: bytes, mode: 0o600)
@@ -62,7 +65,7 @@ package final class ShareVault: Sendable {
             guard error.isMissing else { throw CosignerError(.fileFailed, error.description) }
             throw CosignerError(.missingShare, keyId.hex)
         }
-        let header = try ShareFile.header(of: bytes)
+        let header = try ShareFile.header(of: bytes, least: least)
         guard header.keyId == keyId else {
             throw CosignerError(.foreignShare, header.keyId.hex, field: "keyId")
         }
@@ -70,7 +73,7 @@ package final class ShareVault: Sendable {
             throw CosignerError(.foreignShare, "party \(header.party)", field: "party")
         }
         try ledger.checkShare(ShareMark(header: header, fileHash: SHA256.hash(bytes)))
-        let opened = try ShareFile.open(bytes, password: password)
+        let opened = try ShareFile.open(bytes, password: password, least: least)
         try await ledger.confirmShare(of: keyId, counter: header.counter)
         return opened
     }

@@ -13,7 +13,7 @@ import Testing
         // The real disk: the twin in memory replaces a file in one step.
         let vault = ShareVault(
             folder: folder.path, files: SystemFiles(), ledger: try disk.ledger(),
-            entropy: SteppingEntropy(), cost: .least)
+            entropy: SteppingEntropy(), cost: .cheap, least: .cheap)
         let dealing = try Dealing(threshold: 2, count: 3)
         for epoch in UInt64(0)..<16 {
             var share = try dealing.stored(1)

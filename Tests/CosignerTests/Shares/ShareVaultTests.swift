@@ -10,7 +10,7 @@ import Testing
     static func vault(_ disk: MemoryDisk, _ ledger: CosignerLedger) -> ShareVault {
         ShareVault(
             folder: "shares", files: disk, ledger: ledger, entropy: SteppingEntropy(),
-            cost: .least)
+            cost: .cheap, least: .cheap)
     }
 
     static func store(

@@ -75,7 +75,7 @@ final class ServiceWorld: Sendable {
     func adopt(_ share: StoredShare, by party: UInt16) async throws {
         let vault = ShareVault(
             folder: "shares", files: disk(party), ledger: service(party).ledger,
-            entropy: SteppingEntropy(70 + UInt64(party)), cost: .least)
+            entropy: SteppingEntropy(70 + UInt64(party)), cost: .cheap, least: .cheap)
         try await vault.store(
             share.content, keyId: share.keyId, epoch: share.epoch, party: party,
             password: secret("p"))
@@ -115,7 +115,7 @@ final class ServiceWorld: Sendable {
             log: try JournalWriter(journal: try MemoryDisk().openJournal("audit")), time: clock)
         let vault = ShareVault(
             folder: "shares", files: disk, ledger: ledger,
-            entropy: SteppingEntropy(50 + UInt64(party)), cost: .least)
+            entropy: SteppingEntropy(50 + UInt64(party)), cost: .cheap, least: .cheap)
         let shelves = SetupShelves(
             ledger: ledger, entropy: SteppingEntropy(7 << 40 | UInt64(party) << 20 | draw))
         var policy = try CosignerPolicy(file: PolicyWorld.file())
@@ -140,7 +140,7 @@ final class ServiceWorld: Sendable {
                 backups: ShareBackups(
                     folder: "backups", files: disk,
                     entropy: SteppingEntropy(60 + UInt64(party)), password: secret("b"),
-                    cost: .least), isTestNetwork: isTestNetwork,
+                    cost: .cheap, least: .cheap), isTestNetwork: isTestNetwork,
                 sessionMilliseconds: sessionMilliseconds, notice: { notices.add($0) }))
         try await service.load()
         let keeper = Task { await service.keepTime() }

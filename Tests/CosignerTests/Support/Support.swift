@@ -40,6 +40,11 @@ final class SteppingEntropy: EntropySource {
     }
 }
 
+extension ShareCost {
+    /// Next to nothing, for tests that are not about passwords.
+    static let cheap = ShareCost(blocksLog2: 2, blockSize: 8, repetitions: 1)
+}
+
 /// A clock that a test sets.
 final class ManualClock: TimeSource {
     private let seconds: Mutex<UInt64>
