@@ -28,8 +28,8 @@ INBOX = "Messages/Inbox.swift"
 
 EDITS = [
     # What stands in a tag or a hash.
-    ("Foundation/ExpansionTemplate.swift", "of: UInt16(truncatingIfNeeded: index).bigEndian",
-     'of: UInt16(truncatingIfNeeded: bug("row-without-number") ? 0 : index).bigEndian'),
+    ("Foundation/ExpansionTemplate.swift", "of: UInt16(truncatingIfNeeded: index + lane).bigEndian",
+     'of: UInt16(truncatingIfNeeded: bug("row-without-number") ? 0 : index + lane).bigEndian'),
     (TRANSFER, """            oracle.begin(.point).field(setup).field(UInt16(transfer)).field(branch).field(input)
 """, """            if bug("pad-by-scalar") {
                 return try CurvePoint(

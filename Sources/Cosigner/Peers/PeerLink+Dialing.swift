@@ -5,14 +5,16 @@ extension PeerLink {
     /// Listens and keeps connections to all parties with higher numbers, and over relays to whom the
     /// book says, until cancelled.
     ///
-    /// `onReady` gets the port once it is listened at.
+    /// `onReady` gets the port once it is listened at. `onTrouble` hears of a way that fails again and
+    /// again: once, until it has gone well in between or fails for another reason.
     package func run(
         host: String, port: Int, identity: FrameIdentity,
-        onReady: @escaping @Sendable (Int) -> Void = { _ in }
+        onReady: @escaping @Sendable (Int) -> Void = { _ in },
+        onTrouble: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(TransportError) {
         let direct = try FrameDialer(identity: identity, service: self)
         let relayed = try relayedWays().map { (way) throws(TransportError) in
-            try RelayDialer(way, identity: identity, service: self)
+            (way, try RelayDialer(way, identity: identity, service: self))
         }
         let listener = try await FrameListener.start(
             host: host, port: port, identity: identity, service: self)
@@ -21,11 +23,18 @@ extension PeerLink {
             for peer in book.peers where peer.party > book.party {
                 guard case .direct(let host, let port) = peer.place else { continue }
                 group.addTask {
-                    await self.keep { try? await direct.dial(host: host, port: port) }
+                    await self.keep("party \(peer.party) at \(host):\(port)", onTrouble) {
+                        () async throws(TransportError) in
+                        try await direct.dial(host: host, port: port)
+                    }
                 }
             }
-            for dialer in relayed {
-                group.addTask { await self.keep { try? await dialer.dial() } }
+            for (way, dialer) in relayed {
+                group.addTask {
+                    await self.keep("the relay at \(way.host):\(way.port)", onTrouble) {
+                        () async throws(TransportError) in try await dialer.dial()
+                    }
+                }
             }
             // With nobody to dial, only the end of the task ends it.
             while !Task.isCancelled { try? await time.sleep(milliseconds: 3_600_000) }
@@ -51,17 +60,33 @@ extension PeerLink {
     }
 
     /// Dials, waits while the connection holds, and dials again after a rest that doubles.
-    private func keep(_ dial: () async -> FrameConnection?) async {
-        var rest: Int64 = 50
+    private func keep(
+        _ name: String, _ onTrouble: @Sendable (String) -> Void,
+        _ dial: () async throws(TransportError) -> FrameConnection
+    ) async {
+        var rest = Self.leastRest
         while !Task.isCancelled {
-            if let connection = await dial() {
+            do throws(TransportError) {
+                let connection = try await dial()
                 let start = time.monotonicNanoseconds()
                 await end(of: connection)
                 // One that was refused right after its handshake is no success.
-                if time.monotonicNanoseconds() - start > 1_000_000_000 { rest = 50 }
+                if time.monotonicNanoseconds() - start > 1_000_000_000 {
+                    rest = Self.leastRest
+                    note(nil, of: name)
+                }
+            } catch {
+                // Whoever starts with the others finds some not yet there.
+                let isLasting = rest == Self.mostRest && !Task.isCancelled
+                if isLasting, note(error, of: name) {
+                    onTrouble("no connection to \(name): \(error)")
+                }
             }
             try? await time.sleep(milliseconds: rest)
-            rest = min(2 * rest, 2_000)
+            rest = min(2 * rest, Self.mostRest)
         }
     }
+
+    private static let leastRest: Int64 = 50
+    private static let mostRest: Int64 = 2_000
 }

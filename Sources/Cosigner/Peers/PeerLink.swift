@@ -14,6 +14,8 @@ package final class PeerLink: FrameService, PeerPost {
         var drops = LinkDrops()
         var sentBytes: [UInt16: UInt64] = [:]
         var receiver: (any LinkReceiver)?
+        /// Why ways failed last, by their names.
+        var troubles: [String: TransportError.Code] = [:]
         /// Who waits for a connection's end.
         var watchers: [FrameConnection: CheckedContinuation<Void, Never>] = [:]
     }
@@ -60,6 +62,15 @@ package final class PeerLink: FrameService, PeerPost {
             }
         } onCancel: {
             connection.close()
+        }
+    }
+
+    /// Notes how a way went; whether it is worth telling.
+    @discardableResult
+    func note(_ error: TransportError?, of way: String) -> Bool {
+        state.withLock { state in
+            defer { state.troubles[way] = error?.code }
+            return error != nil && state.troubles[way] != error?.code
         }
     }
 

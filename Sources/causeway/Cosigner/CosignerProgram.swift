@@ -11,6 +11,7 @@ struct CosignerProgram: Sendable {
     private let definition: CosignerDefinition
     private let service: CosignerService
     private let link: PeerLink
+    private let logger: Logger
 
     /// Opens a party of a configuration file: its keys, its ledger, its policy, its shares.
     static func open(configuration file: String) async throws -> CosignerProgram {
@@ -68,7 +69,8 @@ struct CosignerProgram: Sendable {
                 notice: { logger.error("\($0)") }))
         try await service.load()
         link.deliver(to: service)
-        return CosignerProgram(definition: definition, service: service, link: link)
+        return CosignerProgram(
+            definition: definition, service: service, link: link, logger: logger)
     }
 
     /// Runs until cancelled; `onReady` gets the port once it is listened at.
@@ -76,14 +78,14 @@ struct CosignerProgram: Sendable {
         let identity = FrameIdentity(
             certificateFile: definition.certificateFile,
             privateKeyFile: definition.certificateKeyFile)
-        let (definition, service, link) = (definition, service, link)
+        let (definition, service, link, logger) = (definition, service, link, logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { await service.run() }
             group.addTask {
                 try await link.run(
                     host: definition.host, port: definition.port, identity: identity,
-                    onReady: onReady)
+                    onReady: onReady, onTrouble: { logger.error("\($0)") })
             }
             try await group.next()
         }

@@ -70,12 +70,37 @@ import Transport
         }
     }
 
+    @Test func `a party that never comes up is told of once by each that dials it`() async throws {
+        let told = Mutex<[String]>([])
+        try await LinkWorld.run(
+            present: [1, 2], time: HastyTime(),
+            onTrouble: { line in told.withLock { $0.append(line) } }
+        ) { world in
+            #expect(await until { told.withLock { $0.count } >= 2 })
+            // Many more tries, of which nobody hears.
+            try await SystemTime().sleep(milliseconds: 400)
+            let lines = told.withLock { $0 }
+            #expect(lines.count == 2 && Set(lines).count == 1, "\(lines)")
+            #expect(lines.allSatisfy { $0.hasPrefix("no connection to party 3 at 127.0.0.1:") })
+            #expect(world.links[0].connected == [2])
+        }
+    }
+
     private func until(_ condition: @Sendable () -> Bool) async -> Bool {
         for _ in 0..<3_000 {
             if condition() { return true }
             try? await SystemTime().sleep(milliseconds: 5)
         }
         return condition()
+    }
+}
+
+/// The real clock, of which waits take a fiftieth.
+private struct HastyTime: TimeSource {
+    func now() -> Timestamp { SystemTime().now() }
+    func monotonicNanoseconds() -> UInt64 { SystemTime().monotonicNanoseconds() }
+    func sleep(milliseconds: Int64) async throws {
+        try await SystemTime().sleep(milliseconds: max(1, milliseconds / 50))
     }
 }
 
@@ -94,7 +119,9 @@ final class LinkWorld: Sendable {
         func called(_ body: [UInt8], answer: @escaping @Sendable ([UInt8]) -> Void) { answer(body) }
     }
 
-    private init(_ folder: TemporaryFolder, ports: [Int], rate: Int) throws {
+    private init(
+        _ folder: TemporaryFolder, ports: [Int], rate: Int, time: any TimeSource
+    ) throws {
         let entropy = SteppingEntropy()
         let made = try (1...3).map { party in
             try PartyIdentity(name: "p\(party)", entropy: entropy, now: SystemTime().now())
@@ -113,7 +140,7 @@ final class LinkWorld: Sendable {
                 book: try PeerBook(
                     party: UInt16(party), identity: made[party - 1].identity.publicKey,
                     certificate: made[party - 1].certificate.hash, peers: peers, coordinators: []),
-                time: SystemTime(), messagesPerSecondMax: rate)
+                time: time, messagesPerSecondMax: rate)
         }
         identities = made
         receivers = (1...3).map { _ in Receiver() }
@@ -127,23 +154,27 @@ final class LinkWorld: Sendable {
             sid: hash(1), round: 1, from: from, to: to, type: 1, view: .zero, payload: [9])
     }
 
-    /// Runs three links while the body does.
+    /// Runs links while the body does, all three unless told otherwise.
     static func run(
+        present: Set<Int> = [1, 2, 3],
         messagesPerSecondMax rate: Int = CosignerLimits.messagesPerSecondMax,
+        time: any TimeSource = SystemTime(),
+        onTrouble: @escaping @Sendable (String) -> Void = { _ in },
         _ body: @escaping @Sendable (LinkWorld) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let ports = try await freePorts(3)
-        let world = try LinkWorld(folder, ports: ports, rate: rate)
+        let world = try LinkWorld(folder, ports: ports, rate: rate, time: time)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, link) in world.links.enumerated() {
+            for (index, link) in world.links.enumerated() where present.contains(index + 1) {
                 let path = folder.path("\(index + 1)")
                 group.addTask {
                     try await link.run(
                         host: "127.0.0.1", port: ports[index],
                         identity: FrameIdentity(
                             certificateFile: "\(path)/\(PartyIdentity.certificateName)",
-                            privateKeyFile: "\(path)/\(PartyIdentity.certificateKeyName)"))
+                            privateKeyFile: "\(path)/\(PartyIdentity.certificateKeyName)"),
+                        onTrouble: onTrouble)
                 }
             }
             try await body(world)
