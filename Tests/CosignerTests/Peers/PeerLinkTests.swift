@@ -95,15 +95,6 @@ import Transport
     }
 }
 
-/// The real clock, of which waits take a fiftieth.
-private struct HastyTime: TimeSource {
-    func now() -> Timestamp { SystemTime().now() }
-    func monotonicNanoseconds() -> UInt64 { SystemTime().monotonicNanoseconds() }
-    func sleep(milliseconds: Int64) async throws {
-        try await SystemTime().sleep(milliseconds: max(1, milliseconds / 50))
-    }
-}
-
 /// Three links with their files and ports.
 final class LinkWorld: Sendable {
     let identities: [PartyIdentity]

@@ -44,7 +44,7 @@ final class RelayedWorld: Sendable {
                     coordinators: [coordinator],
                     relayedCoordinators: isCoordinatorRelayed
                         ? [RelayedCoordinator(certificate: coordinator, relay: relay)] : []),
-                time: SystemTime())
+                time: HastyTime())
         }
     }
 

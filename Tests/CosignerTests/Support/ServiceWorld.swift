@@ -140,7 +140,7 @@ final class ServiceWorld: Sendable {
                 backups: ShareBackups(
                     folder: "backups", files: disk,
                     entropy: SteppingEntropy(60 + UInt64(party)), password: secret("b"),
-                    cost: .cheap, least: .cheap), isTestNetwork: isTestNetwork,
+                    cost: .least), isTestNetwork: isTestNetwork,
                 sessionMilliseconds: sessionMilliseconds, notice: { notices.add($0) }))
         try await service.load()
         let keeper = Task { await service.keepTime() }
