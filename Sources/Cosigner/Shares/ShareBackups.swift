@@ -10,19 +10,17 @@ package struct ShareBackups: Sendable {
     private let entropy: any EntropySource
     private let password: SecretBytes
     private let cost: ShareCost
-    private let least: ShareCost
 
     /// Backups in a folder, made when it is needed.
     package init(
         folder: String, files: any FileAccess, entropy: any EntropySource, password: SecretBytes,
-        cost: ShareCost = .usual, least: ShareCost = .least
+        cost: ShareCost = .usual
     ) {
         self.folder = folder
         self.files = files
         self.entropy = entropy
         self.password = password
         self.cost = cost
-        self.least = least
     }
 
     /// Writes a share's backup, reads it back and opens it; where it lies, and its SHA-256.
@@ -33,8 +31,7 @@ package struct ShareBackups: Sendable {
             keyId: share.keyId, epoch: share.epoch, party: party, counter: 0)
         let content = share.content
         let bytes = try ShareFile.seal(
-            content, header: header, password: password, entropy: entropy, cost: cost,
-            least: least)
+            content, header: header, password: password, entropy: entropy, cost: cost)
         let name = Hex.encodeDigits(share.keyId.bytes)
         let path = "\(folder)/\(name)-epoch-\(share.epoch)-party-\(party).backup"
         let read: [UInt8]
@@ -45,7 +42,7 @@ package struct ShareBackups: Sendable {
         } catch {
             throw CosignerError(.fileFailed, error.description)
         }
-        let opened = try ShareFile.open(read, password: password, least: least)
+        let opened = try ShareFile.open(read, password: password)
         guard opened.header == header, opened.share == content else {
             throw CosignerError(.badShareFile, "the backup does not read back", field: path)
         }

@@ -72,10 +72,8 @@ import Transport
 
     @Test func `a party that never comes up is told of once by each that dials it`() async throws {
         let told = Mutex<[String]>([])
-        try await LinkWorld.run(
-            present: [1, 2], time: HastyTime(),
-            onTrouble: { line in told.withLock { $0.append(line) } }
-        ) { world in
+        let hear: @Sendable (String) -> Void = { line in told.withLock { $0.append(line) } }
+        try await LinkWorld.run(present: [1, 2], time: HastyTime(), onTrouble: hear) { world in
             #expect(await until { told.withLock { $0.count } >= 2 })
             // Many more tries, of which nobody hears.
             try await SystemTime().sleep(milliseconds: 400)
