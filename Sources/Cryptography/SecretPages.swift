@@ -33,7 +33,7 @@ struct SecretPages: @unchecked Sendable {
         var byteCount = 0
     }
 
-    /// The allocator's memory of the process. It holds no secret: all in it is wiped.
+    /// The allocator's memory of the process, in which nothing is a secret: all of it is wiped.
     private static let kept = Mutex(Kept())
 
     /// Pages for so many bytes, at least one.
