@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 
 /// The one program.
 @main
@@ -18,6 +19,7 @@ struct Causeway: AsyncParsableCommand {
         ])
     /// Runs the subcommand; wrong usage exits with 2.
     static func main() async {
+        CryptographicLibrary.keepUntilTheEnd()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -40,6 +40,8 @@ extension PeerLink {
             while !Task.isCancelled { try? await time.sleep(milliseconds: 3_600_000) }
             group.cancelAll()
         }
+        // What still arrives while connections close is nobody's.
+        deliver(to: nil)
         await listener.shutDown()
     }
 
@@ -70,6 +72,7 @@ extension PeerLink {
                 let connection = try await dial()
                 let start = time.monotonicNanoseconds()
                 await end(of: connection)
+                connection.close()
                 // One that was refused right after its handshake is no success.
                 if time.monotonicNanoseconds() - start > 1_000_000_000 {
                     rest = Self.leastRest

@@ -35,8 +35,8 @@ package final class PeerLink: FrameService, PeerPost {
         rate = messagesPerSecondMax
     }
 
-    /// Passes what arrives from now on to a receiver.
-    package func deliver(to receiver: any LinkReceiver) {
+    /// Passes what arrives from now on to a receiver; nil for none.
+    package func deliver(to receiver: (any LinkReceiver)?) {
         state.withLock { $0.receiver = receiver }
     }
 
@@ -49,19 +49,19 @@ package final class PeerLink: FrameService, PeerPost {
     /// The parties that are connected now, ascending.
     package var connected: [UInt16] { state.withLock { $0.connections.keys.sorted() } }
 
-    /// Waits until a connection has ended, for one watcher of each; when cancelled, ends it.
+    /// Waits until a connection has ended or this task is cancelled; for one watcher of each.
     func end(of connection: FrameConnection) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { watcher in
-                let isOpen = state.withLock { state in
-                    guard state.buckets[connection] != nil else { return false }
+                let waits = state.withLock { state in
+                    guard state.buckets[connection] != nil, !Task.isCancelled else { return false }
                     state.watchers[connection] = watcher
                     return true
                 }
-                if !isOpen { watcher.resume() }
+                if !waits { watcher.resume() }
             }
         } onCancel: {
-            connection.close()
+            state.withLock { $0.watchers.removeValue(forKey: connection) }?.resume()
         }
     }
 
@@ -110,8 +110,9 @@ package final class PeerLink: FrameService, PeerPost {
             let answer = state.buckets[connection]?.take(1, now: now)
             return (state.receiver, answer == .taken)
         }
+        guard let receiver else { return }
         guard isInTime else { return drop(\.excessive) }
-        guard let receiver, let content = LinkFrame(frame) else { return drop(\.malformed) }
+        guard let content = LinkFrame(frame) else { return drop(\.malformed) }
         switch (content, book.owner(of: connection.certificate)) {
         case (.envelope(let sealed), .peer(let party)): take(sealed, party, receiver)
         case (.call(let number, let body), .coordinator):

@@ -6,7 +6,8 @@ Usage: check_threshold.py PROGRAM [SIGNATURES [DEATHS]]
 The parties speak mutual TLS on loopback. A key of 2 of 3 is made; transactions are signed with it and
 with a child of it, and eth-account finds the signer of each. What a policy does not name, a nonce that
 was used for something else, and a bare digest are refused by name. Each party is killed once: the two
-that are left sign, and what comes back still holds its share and still refuses the used nonce.
+that are left sign, and what comes back still holds its share and still refuses the used nonce. Parties that are
+told to end while they make setups end well.
 
 Then the key is refreshed by consent of a person and not without it; an old share that is put back is
 refused; a lost share is made anew; a party is killed at ever later moments of a refresh, after which
@@ -226,6 +227,15 @@ def check_backups(world, key):
     expect(recover([1, 5], "two").returncode == 1, "a keystore was replaced")
 
 
+def check_endings(world, count):
+    """Parties that are told to end while they are at work end well; `stop` looks at their codes."""
+    for turn in range(count):
+        world.stop(*PARTIES)
+        world.start(*PARTIES)
+        # Setups are lost with a process, so all are busy making others.
+        time.sleep(0.1 * (turn % 5))
+
+
 def run(world, count, deaths):
     nonces = Nonces()
     world.configure(PARTIES, 0)
@@ -246,6 +256,7 @@ def run(world, count, deaths):
     world.stop(*PARTIES)
     world.configure(PARTIES, 4)
     world.start(*PARTIES)
+    check_endings(world, 10)
     key = check_refresh(world, key, nonces)
     key = check_recovery(world, key, nonces)
     key, epochs = check_deaths(world, key, nonces, deaths)
