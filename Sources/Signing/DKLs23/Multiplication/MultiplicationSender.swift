@@ -106,16 +106,19 @@ package enum MultiplicationSender {
             _ transfers: ExtensionSender, second: SecretMemory
         ) throws(CryptographyError) {
             let scalars = try TransferScalars(session: hash.session)
-            let width = TransferScalars.width
-            let size = width * DKLs23Parameters.columnBytes
+            let (width, columnBytes) = (TransferScalars.width, DKLs23Parameters.columnBytes)
+            let size = width * columnBytes
             let shifted = SecretMemory(count: size)
             for group in 0..<(DKLs23Parameters.transfers / width) {
                 transfers.columns.withUnsafeBytes { columns in
                     let columns = columns.piece(group, of: size)
                     transfers.offset.withUnsafeBytes { offset in
                         shifted.withUnsafeMutableBytes { shifted in
-                            for byte in 0..<size {
-                                shifted[byte] = columns[byte] ^ offset[byte % offset.count]
+                            for lane in 0..<width {
+                                for byte in 0..<columnBytes {
+                                    let place = lane * columnBytes + byte
+                                    shifted[place] = columns[place] ^ offset[byte]
+                                }
                             }
                         }
                     }
