@@ -160,7 +160,7 @@ extension ProgramTests {
                     operation?["calls"]?.unsignedValue ?? 0,
                     operation?["deaths"]?.unsignedValue ?? 0
                 )
-                #expect(calls >= 24, "\(name)")
+                #expect(calls >= 12, "\(name)")
                 #expect(deaths >= (isFull && name != "start" ? calls : 1), "\(name)")
             }
         }
