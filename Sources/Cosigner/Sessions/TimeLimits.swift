@@ -4,7 +4,7 @@ import Synchronization
 /// The time limits of all that waits for others, kept by one task: a timer for each would cost a
 /// signature more than its hashes.
 ///
-/// A limit ends up to `stepMilliseconds` late, never early.
+/// A limit is reached some steps late, never early.
 final class TimeLimits: Sendable {
     /// How often it is looked whether a limit has been reached, while there is one.
     static let stepMilliseconds: Int64 = 100
