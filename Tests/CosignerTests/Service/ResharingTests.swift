@@ -46,7 +46,7 @@ import Testing
         _ dealing: Dealing, count: UInt16, approvers: [Ed25519PrivateKey] = []
     ) async throws -> ServiceWorld {
         let world = try await ServiceWorld(
-            count, sessionMilliseconds: 3_000, setupsKept: 0, approvers: approvers)
+            count, sessionMilliseconds: 1_000, setupsKept: 0, approvers: approvers)
         for party in 1...dealing.count {
             try await world.adopt(try dealing.stored(party), by: UInt16(party))
         }

@@ -11,8 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct ServiceCrashTests {
     /// Tries one cut after another until nothing dies any more; how many died.
     ///
-    /// Some at a time, since most of a trial is waiting for what never comes; a session's limit must
-    /// leave a busy machine the time to seal shares.
+    /// Some at a time, since most of a trial is waiting for what never comes.
     private static func cuts(
         _ survives: @escaping @Sendable (_ cut: Int, _ world: ServiceWorld) async throws -> Bool
     ) async throws -> Int {
@@ -22,7 +21,7 @@ import Testing
             let whole = try await withThrowingTaskGroup(of: Int?.self) { group in
                 for cut in cuts {
                     group.addTask {
-                        let world = try await ServiceWorld(sessionMilliseconds: 1_500)
+                        let world = try await ServiceWorld(sessionMilliseconds: 700)
                         return try await survives(cut, world) ? cut : nil
                     }
                 }

@@ -256,7 +256,7 @@ def run(world, count, deaths):
     world.stop(*PARTIES)
     world.configure(PARTIES, 4)
     world.start(*PARTIES)
-    check_endings(world, 10)
+    check_endings(world, 2 * deaths)
     key = check_refresh(world, key, nonces)
     key = check_recovery(world, key, nonces)
     key, epochs = check_deaths(world, key, nonces, deaths)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures what signatures and new keys cost cosigners that run as processes of their own.
 
-Usage: measure_threshold.py PROGRAM [SIGNATURES [KEYS]]
+Usage: measure_threshold.py PROGRAM [SIGNATURES [KEYS [QUORUM]]]
 
-For 2 of 2, 2 of 3 and 3 of 5 parties, on loopback with mutual TLS: KEYS keys are made, then SIGNATURES
-signatures with setups that were made ahead, in batches that leave the making of others out. Prints one
-JSON line a quorum:
+For 2 of 2, 2 of 3 and 3 of 5 parties, or for one QUORUM such as 2/3, on loopback with mutual TLS: KEYS
+keys are made, then SIGNATURES signatures with setups that were made ahead, in batches that leave the
+making of others out. Prints one JSON line a quorum:
 
 - `sign`: milliseconds of the slowest signer's own clock (`p50`, `p99`) and of whoever asks (`asked`),
   CPU milliseconds of a signer, and bytes from one signer to another, each per signature;
@@ -182,12 +182,13 @@ def measure(program, folder, quorum, count, keys):
 def main():
     try:
         count, keys = (int(text) for text in (sys.argv[2:4] + ["100", "5"][len(sys.argv) - 2 :])[:2])
-        if len(sys.argv) not in (2, 3, 4) or count < 1 or keys < 1:
+        asked = [tuple(int(number) for number in text.split("/")) for text in sys.argv[4:]]
+        if len(sys.argv) not in (2, 3, 4, 5) or count < 1 or keys < 1 or set(asked) - set(QUORUMS):
             raise ValueError
     except ValueError:
         print(__doc__, file=sys.stderr)
         return 2
-    for quorum in QUORUMS:
+    for quorum in asked or QUORUMS:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 figures = measure(sys.argv[1], folder, quorum, count, keys)

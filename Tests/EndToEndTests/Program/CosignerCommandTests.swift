@@ -149,7 +149,7 @@ extension ProgramTests {
             let check = try await ProgramProcess.run(
                 ProgramProcess.python,
                 [ProgramProcess.client("kill_cosigners.py"), ProgramProcess.causeway]
-                    + (isFull ? [] : ["24"]),
+                    + (isFull ? [] : ["12"]),
                 in: folder, seconds: isFull ? 3_600 : 240)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             let line = try #require(check.lines.first)
@@ -170,11 +170,12 @@ extension ProgramTests {
             let check = try await ProgramProcess.run(
                 ProgramProcess.python,
                 [ProgramProcess.client("measure_threshold.py"), ProgramProcess.causeway]
-                    + (isFull ? [] : ["1", "1"]),
+                    + (isFull ? [] : ["1", "1", "2/3"]),
                 in: folder, seconds: isFull ? 900 : 240)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")
             // How long things take is for a machine that does nothing else; how much is sent is not.
-            #expect(check.lines.map { $0["within"]?["bytes"]?.boolValue } == [true, true, true])
+            #expect(check.lines.count == (isFull ? 3 : 1))
+            #expect(check.lines.allSatisfy { $0["within"]?["bytes"]?.boolValue == true })
         }
     }
 }
