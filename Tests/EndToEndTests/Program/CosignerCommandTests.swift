@@ -123,7 +123,7 @@ extension ProgramTests {
                 ProgramProcess.python,
                 [
                     ProgramProcess.client("check_threshold.py"), ProgramProcess.causeway,
-                    isFull ? "200" : "10", isFull ? "30" : "2",
+                    isFull ? "200" : "6", isFull ? "30" : "1",
                 ],
                 in: folder, seconds: isFull ? 900 : 180)
             #expect(check.ending == .exit(0), "\(check.output)\(check.errors)")

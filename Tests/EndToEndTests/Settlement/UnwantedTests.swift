@@ -11,10 +11,10 @@ extension BadDayTests {
             async throws
         {
             var options = SettlementRun.Options()
-            options.deadlineSeconds = 8
+            options.deadlineSeconds = 20
             let run = try await SettlementRun.start(options)
             let route = try await run.sendRoute()
-            let cancelling = try await run.wait("route", seconds: 20) { $0["attempts"] != nil }
+            let cancelling = try await run.wait("route", seconds: 40) { $0["attempts"] != nil }
             #expect(cancelling["cancelling"]?.stringValue == "its deadline passed")
             #expect(cancelling["state"]?.stringValue == "sent", "not closed before the chain says")
             let empty = try #require(
