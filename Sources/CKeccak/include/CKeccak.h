@@ -13,7 +13,7 @@ enum { c_shake256_rate = 136 };
 ///
 /// `blocks` are four padded blocks of `c_shake256_rate` bytes, one behind the other; `outputs` gets
 /// four times `count` bytes, at most `c_shake256_rate` each, in the same order. Takes the same time for
-/// all contents, and leaves no state behind.
+/// all contents, and wipes its state; what a compiler spills of it on the way is not wiped.
 void c_shake256_of_four(const uint8_t *blocks, uint8_t *outputs, size_t count);
 
 #endif

@@ -6,8 +6,8 @@ Usage: check_threshold.py PROGRAM [SIGNATURES [DEATHS]]
 The parties speak mutual TLS on loopback. A key of 2 of 3 is made; transactions are signed with it and
 with a child of it, and eth-account finds the signer of each. What a policy does not name, a nonce that
 was used for something else, and a bare digest are refused by name. Each party is killed once: the two
-that are left sign, and what comes back still holds its share and still refuses the used nonce. Parties that are
-told to end while they make setups end well.
+that are left sign, and what comes back still holds its share and still refuses the used nonce. Parties
+that are told to end while they make setups end well.
 
 Then the key is refreshed by consent of a person and not without it; an old share that is put back is
 refused; a lost share is made anew; a party is killed at ever later moments of a refresh, after which

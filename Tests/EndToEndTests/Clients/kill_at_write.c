@@ -4,7 +4,8 @@
  * maps or writes: nothing is counted while `stop` is zero, and from the moment on that it is not, each
  * call that can change a file or the order in which changes reach the disk is counted and noted. The
  * call with the number `stop` is not made: the process is gone before it. With `half`, a write goes
- * half the way first, if it can. Calls on sockets, pipes and the three standard descriptors are nobody's concern.
+ * half the way first, if it can. Calls on sockets, pipes and the three standard descriptors are
+ * nobody's concern.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -148,8 +149,8 @@ FILE *fopen64(const char *path, const char *mode) {
 
 /* Writing. */
 
-/* How much of a write a death in its middle leaves: half, unless all of it takes the place of bytes within
- * one page, since the kernel copies as much of a page without looking for signals. */
+/* How much of a write a death in its middle leaves: half, unless all of it takes the place of bytes
+ * within one page, since the kernel copies as much of a page without looking for signals. */
 static size_t part(int file, size_t length, off64_t place) {
     struct stat status;
     if (place < 0 || length == 0 || fstat(file, &status) != 0) return length / 2;
