@@ -1,17 +1,10 @@
 package import Basics
 import Codecs
-package import Cryptography
 
-/// A message from party to party, signed by its sender.
-///
-/// The signature stands on its own: whoever carries the bytes can stall them, but neither change
-/// nor forge them.
+/// A message from party to party; it travels in `SealedEnvelopes`.
 package struct PeerEnvelope: Hashable, Sendable {
     /// Who `to` is when a message is for everybody.
     package static let everybody: UInt16 = 0
-    static let version: UInt8 = 2
-    /// What is signed begins with this, so that the signature serves for nothing else.
-    private static let tag = Array("causeway/cosigner/envelope/v2".utf8)
 
     /// The session.
     package var sid: Hash32
@@ -42,10 +35,7 @@ package struct PeerEnvelope: Hashable, Sendable {
         self.payload = payload
     }
 
-    /// All but the signature, for which there is room.
-    private var unsigned: BinaryWriter {
-        var writer = BinaryWriter(capacity: 96 + payload.count + Ed25519.signatureByteCount)
-        writer.write(Self.version)
+    func write(to writer: inout BinaryWriter) {
         writer.write(sid)
         writer.write(round)
         writer.write(from)
@@ -53,49 +43,9 @@ package struct PeerEnvelope: Hashable, Sendable {
         writer.write(type)
         writer.write(view)
         writer.writeBytes(payload)
-        return writer
     }
 
-    /// What is signed of a message: Ed25519 goes through it twice, and messages are long.
-    private static func signed(_ bytes: [UInt8]) -> [UInt8] { tag + SHA256.hash(bytes).bytes }
-
-    /// The bytes with the sender's signature behind them.
-    package func sealed(by key: Ed25519PrivateKey) throws(CosignerError) -> [UInt8] {
-        var writer = unsigned
-        do throws(CryptographyError) {
-            writer.writeRaw(try key.signature(Self.signed(writer.bytes)))
-            return writer.bytes
-        } catch {
-            throw CosignerError(.libraryFailure, "\(error)")
-        }
-    }
-
-    /// Reads sealed bytes; refuses those that the sender they name has not signed.
-    package static func open(
-        _ bytes: [UInt8], identity: (UInt16) -> Ed25519PublicKey?
-    ) throws(CosignerError) -> PeerEnvelope {
-        let signed = Array(bytes.dropLast(Ed25519.signatureByteCount))
-        let envelope: PeerEnvelope
-        do throws(BinaryError) {
-            envelope = try PeerEnvelope(signed)
-        } catch {
-            throw CosignerError(.badMessage, "\(error)")
-        }
-        guard let key = identity(envelope.from) else {
-            throw CosignerError(.badMessage, "party \(envelope.from)", field: "from")
-        }
-        let signature = Array(bytes.suffix(Ed25519.signatureByteCount))
-        guard key.isValid(signature, of: Self.signed(signed)) else {
-            throw CosignerError(.badMessage, "not signed by its sender", field: "signature")
-        }
-        return envelope
-    }
-
-    private init(_ bytes: [UInt8]) throws(BinaryError) {
-        var reader = BinaryReader(bytes)
-        guard try reader.read(UInt8.self) == Self.version else {
-            throw BinaryError(.badValue, at: 0)
-        }
+    init(_ reader: inout BinaryReader) throws(BinaryError) {
         sid = try reader.read()
         round = try reader.read()
         from = try reader.read()
@@ -103,6 +53,5 @@ package struct PeerEnvelope: Hashable, Sendable {
         type = try reader.read()
         view = try reader.read()
         payload = try reader.readBytes(maximum: CosignerLimits.payloadBytesMax)
-        try reader.finish()
     }
 }

@@ -105,16 +105,11 @@ package final class PeerLink: FrameService, PeerPost {
     }
 
     package func received(_ frame: [UInt8], on connection: FrameConnection) {
-        let now = time.monotonicNanoseconds()
-        let (receiver, isInTime) = state.withLock { state in
-            let answer = state.buckets[connection]?.take(1, now: now)
-            return (state.receiver, answer == .taken)
-        }
-        guard let receiver else { return }
-        guard isInTime else { return drop(\.excessive) }
+        guard let receiver = state.withLock({ $0.receiver }) else { return }
+        guard admits(1, on: connection) else { return drop(\.excessive) }
         guard let content = LinkFrame(frame) else { return drop(\.malformed) }
         switch (content, book.owner(of: connection.certificate)) {
-        case (.envelope(let sealed), .peer(let party)): take(sealed, party, receiver)
+        case (.envelope(let sealed), .peer(let party)): take(sealed, party, connection, receiver)
         case (.call(let number, let body), .coordinator):
             receiver.called(body) { connection.send(LinkFrame.reply(number, $0).bytes) }
         case (.call, _): drop(\.uncalled)
@@ -122,13 +117,26 @@ package final class PeerLink: FrameService, PeerPost {
         }
     }
 
-    private func take(_ sealed: [UInt8], _ party: UInt16, _ receiver: any LinkReceiver) {
+    /// Whether so many messages more are within the rate of a connection.
+    private func admits(_ count: Int, on connection: FrameConnection) -> Bool {
+        let now = time.monotonicNanoseconds()
+        return state.withLock { $0.buckets[connection]?.take(count, now: now) } == .taken
+    }
+
+    private func take(
+        _ sealed: [UInt8], _ party: UInt16, _ connection: FrameConnection,
+        _ receiver: any LinkReceiver
+    ) {
         do throws(CosignerError) {
-            let envelope = try PeerEnvelope.open(sealed) { self.book.peer($0)?.identity }
-            guard envelope.from == party,
-                [PeerEnvelope.everybody, book.party].contains(envelope.to)
-            else { return drop(\.unauthentic) }
-            receiver.received(envelope)
+            let envelopes = try SealedEnvelopes.open(sealed) { self.book.peer($0)?.identity }
+            let areOurs = envelopes.allSatisfy { envelope in
+                envelope.from == party
+                    && [PeerEnvelope.everybody, book.party].contains(envelope.to)
+            }
+            guard areOurs else { return drop(\.unauthentic) }
+            // The first was admitted with its frame.
+            guard admits(envelopes.count - 1, on: connection) else { return drop(\.excessive) }
+            for envelope in envelopes { receiver.received(envelope) }
         } catch {
             drop(error.field == nil ? \.malformed : \.unauthentic)
         }

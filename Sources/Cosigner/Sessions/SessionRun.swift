@@ -139,23 +139,36 @@ struct SessionRun {
 
     /// Sends what a machine wants sent; how the session ends when that cannot be done.
     private mutating func send(_ messages: [SessionMessage]) -> SessionOutcome? {
+        guard !messages.isEmpty else { return nil }
+        var envelopes: [PeerEnvelope] = []
         for message in messages {
-            let envelope = PeerEnvelope(
-                sid: sid, round: message.round, from: party,
-                to: message.isBroadcast ? PeerEnvelope.everybody : message.party ?? 0,
-                type: message.type, view: view.hash(of: message.round &- 1),
-                payload: message.payload)
-            guard let sealed = try? envelope.sealed(by: identity) else {
-                return .aborted(SessionAbort(.abort, culprit: nil, "cannot sign"))
-            }
-            if message.isBroadcast {
-                view.add(
-                    message.payload, from: party, type: message.type, round: message.round)
-                for other in parties where other != party { post.send(sealed, to: other) }
-            } else if let receiver = message.party {
-                post.send(sealed, to: receiver)
-            }
+            envelopes.append(envelope(message))
+            guard message.isBroadcast else { continue }
+            view.add(message.payload, from: party, type: message.type, round: message.round)
         }
-        return nil
+        do throws(CosignerError) {
+            if messages.allSatisfy(\.isBroadcast) {
+                let sealed = try SealedEnvelopes.seal(envelopes, by: identity)
+                for other in others { post.send(sealed, to: other) }
+                return nil
+            }
+            for other in others {
+                let own = envelopes.filter { [PeerEnvelope.everybody, other].contains($0.to) }
+                if own.isEmpty { continue }
+                post.send(try SealedEnvelopes.seal(own, by: identity), to: other)
+            }
+            return nil
+        } catch {
+            return .aborted(SessionAbort(.abort, culprit: nil, "cannot sign"))
+        }
+    }
+
+    private var others: [UInt16] { parties.filter { $0 != party } }
+
+    private func envelope(_ message: SessionMessage) -> PeerEnvelope {
+        PeerEnvelope(
+            sid: sid, round: message.round, from: party,
+            to: message.isBroadcast ? PeerEnvelope.everybody : message.party ?? 0,
+            type: message.type, view: view.hash(of: message.round &- 1), payload: message.payload)
     }
 }

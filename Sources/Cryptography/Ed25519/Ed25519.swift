@@ -24,6 +24,23 @@ package enum Ed25519 {
     ) throws(CryptographyError) -> [UInt8] {
         let pointer = try privateKey(key)
         defer { EVP_PKEY_free(pointer) }
+        return try signature(message, by: pointer)
+    }
+
+    /// The same where the public key is known, which halves the work.
+    ///
+    /// It must be that of the private key: a signature with another one gives the private key away.
+    static func signature(
+        _ message: [UInt8], key: SecretBytes, publicKey: [UInt8]
+    ) throws(CryptographyError) -> [UInt8] {
+        let pointer = try keyPair(key, publicKey)
+        defer { EVP_PKEY_free(pointer) }
+        return try signature(message, by: pointer)
+    }
+
+    private static func signature(
+        _ message: [UInt8], by pointer: OpaquePointer
+    ) throws(CryptographyError) -> [UInt8] {
         guard let context = EVP_MD_CTX_new() else {
             throw CryptographyError(.libraryFailure, "Ed25519")
         }
@@ -65,6 +82,35 @@ package enum Ed25519 {
                     bytes.count) : nil
         }
         guard let pointer else { throw CryptographyError(.badPrivateKey, "Ed25519") }
+        return pointer
+    }
+
+    /// The library's form of a key whose public key is given and not made anew; for the caller to free.
+    private static func keyPair(
+        _ key: SecretBytes, _ publicKey: [UInt8]
+    ) throws(CryptographyError) -> OpaquePointer {
+        guard key.count == keyByteCount, publicKey.count == keyByteCount,
+            let context = EVP_PKEY_CTX_new_from_name(nil, "ED25519", nil)
+        else { throw CryptographyError(.badPrivateKey, "Ed25519") }
+        defer { EVP_PKEY_CTX_free(context) }
+        var publicKey = publicKey
+        var pointer: OpaquePointer?
+        let isMade = key.withUnsafeBytes { secret in
+            publicKey.withUnsafeMutableBytes { known in
+                var parameters = [
+                    // Only read by the library, whose type says otherwise.
+                    OSSL_PARAM_construct_octet_string(
+                        OSSL_PKEY_PARAM_PRIV_KEY,
+                        UnsafeMutableRawPointer(mutating: secret.baseAddress), secret.count),
+                    OSSL_PARAM_construct_octet_string(
+                        OSSL_PKEY_PARAM_PUB_KEY, known.baseAddress, known.count),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_PKEY_fromdata_init(context) == 1
+                    && EVP_PKEY_fromdata(context, &pointer, EVP_PKEY_KEYPAIR, &parameters) == 1
+            }
+        }
+        guard isMade, let pointer else { throw CryptographyError(.libraryFailure, "Ed25519") }
         return pointer
     }
 }

@@ -47,6 +47,6 @@ package struct Ed25519PrivateKey: Sendable {
 
     /// The signature of a message, 64 bytes; the same each time for the same message.
     package func signature(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
-        try Ed25519.signature(message, key: seed)
+        try Ed25519.signature(message, key: seed, publicKey: publicKey.bytes)
     }
 }

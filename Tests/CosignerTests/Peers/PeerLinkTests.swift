@@ -61,6 +61,29 @@ import Transport
         }
     }
 
+    @Test func `messages under one signature arrive in order, and each counts against the rate`()
+        async throws
+    {
+        try await LinkWorld.run(messagesPerSecondMax: 20) { world in
+            let (one, two) = (world.links[0], world.links[1])
+            #expect(await one.missing(of: [2], withinMilliseconds: 10_000) == [])
+            let key = world.identity(1)
+            let envelope = try world.envelope(from: 1, to: 2)
+            let many = [PeerEnvelope](repeating: envelope, count: 21)
+            one.send(try SealedEnvelopes.seal(many, by: key), to: 2)
+            #expect(await until { two.drops.excessive == 1 })
+            #expect(world.receivers[1].senders.isEmpty)
+            let broadcast = try world.envelope(from: 1, to: PeerEnvelope.everybody)
+            one.send(try SealedEnvelopes.seal([broadcast, envelope], by: key), to: 2)
+            #expect(await until { world.receivers[1].senders == [1, 1] })
+            // One of them is not for party 2.
+            let foreign = try world.envelope(from: 1, to: 3)
+            one.send(try SealedEnvelopes.seal([envelope, foreign], by: key), to: 2)
+            #expect(await until { two.drops.unauthentic == 1 })
+            #expect(world.receivers[1].senders == [1, 1])
+        }
+    }
+
     @Test func `what is sent to nobody is lost and counted`() async throws {
         try await LinkWorld.run { world in
             let one = world.links[0]

@@ -19,9 +19,7 @@ import Testing
         let identities = world.identities.map(\.publicKey)
         let held = Mutex(Held())
         world.post.spoil { _, to, sealed in
-            guard to == 1,
-                let envelope = try? PeerEnvelope.open(
-                    sealed, identity: { identities[Int($0) - 1] }),
+            guard to == 1, let envelope = opened(sealed, by: identities).first,
                 envelope.round == 2
             else { return [sealed] }
             return held.withLock { held in

@@ -50,12 +50,13 @@ import Testing
         let liar = world.identities[1]
         // Party 1 sees another broadcast than party 2 says: who is to blame is not known.
         world.post.spoil { from, _, sealed in
-            guard from == 2,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 1
-            else { return [sealed] }
-            envelope.payload[0] ^= 1
-            return [(try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 1 else { return false }
+                envelope.payload[0] ^= 1
+                return true
+            }
+            return [changed ?? sealed]
         }
         for number in 0..<4 {
             let answers = await world.sign(

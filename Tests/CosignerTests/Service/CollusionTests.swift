@@ -12,13 +12,14 @@ import Testing
     static func corrupt(_ world: ServiceWorld) {
         let liar = world.identities[1]
         world.post.spoil { from, _, sealed in
-            guard from == 2,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 0
-            else { return [sealed] }
-            // A nonce, no setups, no key, no refusal.
-            envelope.payload = envelope.payload.prefix(32) + [0, 0, 0]
-            return [(try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 0 else { return false }
+                // A nonce, no setups, no key, no refusal.
+                envelope.payload = envelope.payload.prefix(32) + [0, 0, 0]
+                return true
+            }
+            return [changed ?? sealed]
         }
     }
 

@@ -228,12 +228,13 @@ import Testing
         let liar = world.identities[1]
         // Party 2 promises one thing to party 1 and another to party 3.
         world.post.spoil { from, to, sealed in
-            guard from == 2, to == 3,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 1
-            else { return [sealed] }
-            envelope.payload[0] ^= 1
-            return [(try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2, to == 3 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 1 else { return false }
+                envelope.payload[0] ^= 1
+                return true
+            }
+            return [changed ?? sealed]
         }
         let answers = await world.makeKey(id: 7)
         #expect(answers[0].failureText.contains("broadcasts differ"), "\(answers)")
@@ -247,12 +248,13 @@ import Testing
         let key = try await Self.key(world)
         let liar = world.identities[1]
         world.post.spoil { from, _, sealed in
-            guard from == 2,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 1
-            else { return [sealed] }
-            envelope.payload[0] ^= 1
-            return [sealed, (try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 1 else { return false }
+                envelope.payload[0] ^= 1
+                return true
+            }
+            return [sealed] + [changed].compactMap(\.self)
         }
         let answers = await world.sign(Self.payment(1), key: key.id, by: [1, 2])
         #expect(answers[0]["error"]?["party"] == 2, "\(answers)")
@@ -319,8 +321,9 @@ import Testing
         ])
         for message in transcript {
             let keys = world.identities.map(\.publicKey)
-            let envelope = try PeerEnvelope.open(message.sealed) { keys[Int($0) - 1] }
-            world.service(1).received(envelope)
+            let envelopes = opened(message.sealed, by: keys)
+            #expect(!envelopes.isEmpty)
+            for envelope in envelopes { world.service(1).received(envelope) }
         }
         let answer = await world.service(1).answer(body)
         #expect(answer["signature"] == nil)

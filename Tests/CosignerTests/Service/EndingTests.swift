@@ -16,8 +16,8 @@ import Testing
         let keys = world.identities.map(\.publicKey)
         // The offers before a session have no round; its own messages begin with the first.
         world.post.spoil { _, _, sealed in
-            let envelope = try? PeerEnvelope.open(sealed) { keys[Int($0) - 1] }
-            return envelope.map { Int($0.round) >= round } ?? true ? [] : [sealed]
+            let envelopes = opened(sealed, by: keys)
+            return envelopes.allSatisfy { Int($0.round) >= round } ? [] : [sealed]
         }
         let waiting = world.post.sent.count
         var request = CosignerServiceTests.payment(1)

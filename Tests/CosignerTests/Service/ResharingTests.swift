@@ -182,10 +182,9 @@ import Testing
         let keys = world.identities.map(\.publicKey)
         let stored = Mutex(Set<Hash32>())
         world.post.spoil { from, to, sealed in
-            let envelope = try? PeerEnvelope.open(sealed) { keys[Int($0) - 1] }
-            guard let envelope, from == 1, to == 3, envelope.round == 0, envelope.type == 0 else {
-                return [sealed]
-            }
+            guard let envelope = opened(sealed, by: keys).first, from == 1, to == 3,
+                envelope.round == 0, envelope.type == 0
+            else { return [sealed] }
             let count = stored.withLock { sids in
                 sids.insert(envelope.sid)
                 return sids.count

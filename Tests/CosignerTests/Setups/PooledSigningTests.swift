@@ -39,8 +39,9 @@ import Testing
     static func inlineCount(_ world: ServiceWorld, from start: Int) -> Int {
         let keys = world.identities.map(\.publicKey)
         return world.post.sent.dropFirst(start).filter { sent in
-            let envelope = try? PeerEnvelope.open(sent.sealed) { keys[Int($0) - 1] }
-            return envelope.map { (1...2).contains($0.round) && (1...2).contains($0.type) } ?? false
+            opened(sent.sealed, by: keys).contains {
+                (1...2).contains($0.round) && (1...2).contains($0.type)
+            }
         }.count
     }
 
@@ -109,12 +110,13 @@ import Testing
         try await Self.fill(world, to: 3)
         let liar = world.identities[1]
         world.post.spoil { from, _, sealed in
-            guard from == 2,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 4
-            else { return [sealed] }
-            envelope.payload[envelope.payload.count - 1] ^= 1
-            return [(try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 4 else { return false }
+                envelope.payload[envelope.payload.count - 1] ^= 1
+                return true
+            }
+            return [changed ?? sealed]
         }
         let request = CosignerServiceTests.payment(1)
         let failed = await world.sign(request, key: dealing.keyId, by: [1, 2])
@@ -148,12 +150,13 @@ import Testing
         try await Self.fill(world, to: 3)
         let liar = world.identities[1]
         world.post.spoil { from, _, sealed in
-            guard from == 2,
-                var envelope = try? PeerEnvelope.open(sealed, identity: { _ in liar.publicKey }),
-                envelope.round == 2, envelope.type == 19
-            else { return [sealed] }
-            envelope.payload[envelope.payload.count - 1] ^= 1
-            return [(try? envelope.sealed(by: liar)) ?? []]
+            guard from == 2 else { return [sealed] }
+            let changed = resealed(sealed, by: liar) { envelope in
+                guard envelope.round == 2, envelope.type == 19 else { return false }
+                envelope.payload[envelope.payload.count - 1] ^= 1
+                return true
+            }
+            return [changed ?? sealed]
         }
         let answers = await world.sign(
             CosignerServiceTests.payment(1), key: dealing.keyId, by: [1, 2])

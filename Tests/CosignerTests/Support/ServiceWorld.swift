@@ -87,10 +87,7 @@ final class ServiceWorld: Sendable {
         let keys = identities.map(\.publicKey)
         post.connect { to, sealed in
             guard services.indices.contains(Int(to) - 1) else { return }
-            let envelope = try? PeerEnvelope.open(sealed) { party in
-                keys.indices.contains(Int(party) - 1) ? keys[Int(party) - 1] : nil
-            }
-            if let envelope { services[Int(to) - 1].received(envelope) }
+            for envelope in opened(sealed, by: keys) { services[Int(to) - 1].received(envelope) }
         }
     }
 

@@ -118,8 +118,9 @@ import Testing
         for round in UInt8(1)...6 {
             let keys = world.identities.map(\.publicKey)
             world.post.spoil { from, _, sealed in
-                let envelope = try? PeerEnvelope.open(sealed) { keys[Int($0) - 1] }
-                guard from == 2, envelope?.round == round else { return [sealed] }
+                guard from == 2, opened(sealed, by: keys).first?.round == round else {
+                    return [sealed]
+                }
                 var changed = sealed
                 changed[sealed.count / 2] ^= 1
                 return [changed]
@@ -152,13 +153,13 @@ import Testing
             }
             let liar = world.identities[1]
             world.post.spoil { from, _, sealed in
-                guard from == 2,
-                    var envelope = try? PeerEnvelope.open(
-                        sealed, identity: { _ in liar.publicKey }),
-                    envelope.round == round, envelope.type == type
-                else { return [sealed] }
-                envelope.payload[envelope.payload.count - 1] ^= 1
-                return [(try? envelope.sealed(by: liar)) ?? []]
+                guard from == 2 else { return [sealed] }
+                let changed = resealed(sealed, by: liar) { envelope in
+                    guard envelope.round == round, envelope.type == type else { return false }
+                    envelope.payload[envelope.payload.count - 1] ^= 1
+                    return true
+                }
+                return [changed ?? sealed]
             }
             let answers = await world.sign(
                 CosignerServiceTests.payment(1), key: dealing.keyId, by: [1, 2])

@@ -3,7 +3,7 @@ import Cosigner
 import Cryptography
 import Testing
 
-@Suite struct PeerEnvelopeTests {
+@Suite struct SealedEnvelopesTests {
     static let envelope = PeerEnvelope(
         sid: hash(5), round: 2, from: 1, to: 3, type: 7, view: hash(6), payload: [1, 2, 3])
 
@@ -13,7 +13,7 @@ import Testing
 
     static func open(_ bytes: [UInt8]) -> CosignerError? {
         do throws(CosignerError) {
-            _ = try PeerEnvelope.open(bytes) { $0 <= 3 ? keys($0) : nil }
+            _ = try SealedEnvelopes.open(bytes) { $0 <= 3 ? keys($0) : nil }
             return nil
         } catch {
             return error
@@ -22,7 +22,36 @@ import Testing
 
     @Test func `what a party sealed opens as it was`() throws {
         let sealed = try Self.envelope.sealed(by: PolicyWorld.approver(1))
-        #expect(try PeerEnvelope.open(sealed, identity: Self.keys) == Self.envelope)
+        #expect(try SealedEnvelopes.open(sealed, identity: Self.keys) == [Self.envelope])
+    }
+
+    @Test func `several messages of one party open in their order, none and too many do not`()
+        throws
+    {
+        let key = try PolicyWorld.approver(1)
+        let envelopes = (0..<CosignerLimits.waitingMessagesMax).map { number in
+            var envelope = Self.envelope
+            envelope.type = UInt8(number)
+            envelope.to = UInt16(number % 3)
+            return envelope
+        }
+        let sealed = try SealedEnvelopes.seal(envelopes, by: key)
+        #expect(try SealedEnvelopes.open(sealed, identity: Self.keys) == envelopes)
+        let none = try SealedEnvelopes.seal([], by: key)
+        #expect(Self.open(none) == CosignerError(.badMessage))
+        let many = try SealedEnvelopes.seal(envelopes + [Self.envelope], by: key)
+        #expect(Self.open(many) == CosignerError(.badMessage))
+    }
+
+    @Test func `a party does not put another's message among its own`() throws {
+        var other = Self.envelope
+        other.from = 2
+        for envelopes in [[Self.envelope, other], [other, Self.envelope]] {
+            for party in UInt8(1)...2 {
+                let sealed = try SealedEnvelopes.seal(envelopes, by: PolicyWorld.approver(party))
+                #expect(Self.open(sealed) == CosignerError(.badMessage, field: "from"))
+            }
+        }
     }
 
     @Test func `no flipped bit, cut or tail opens`() throws {
