@@ -9,6 +9,9 @@
 #include <openssl/sha.h>
 #include <sys/prctl.h>
 
+/* Swift does not see the macro, which is made of others. */
+static const int causeway_key_pair = EVP_PKEY_KEYPAIR;
+
 /* Swift cannot call prctl, whose arguments vary. */
 
 /* Whether the system may show this process's memory to others and write it into core dumps. */

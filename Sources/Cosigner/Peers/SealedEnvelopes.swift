@@ -1,3 +1,4 @@
+import Basics
 import Codecs
 package import Cryptography
 

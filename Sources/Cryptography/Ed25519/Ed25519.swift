@@ -107,7 +107,7 @@ package enum Ed25519 {
                     OSSL_PARAM_construct_end(),
                 ]
                 return EVP_PKEY_fromdata_init(context) == 1
-                    && EVP_PKEY_fromdata(context, &pointer, EVP_PKEY_KEYPAIR, &parameters) == 1
+                    && EVP_PKEY_fromdata(context, &pointer, causeway_key_pair, &parameters) == 1
             }
         }
         guard isMade, let pointer else { throw CryptographyError(.libraryFailure, "Ed25519") }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A private key of Ed25519 with its public key; usable from any thread.
 package struct Ed25519PrivateKey: Sendable {
     /// What stands before the key in a PKCS#8 file without a password (RFC 8410 §7).
