@@ -43,7 +43,10 @@ export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-STARTED := $(shell date +%s)
+# Kept by a make that another one calls.
+ifndef STARTED
+export STARTED := $(shell date +%s)
+endif
 
 # Shell functions that every recipe begins with. `say` prints a line with the seconds since make
 # began; `fail` stops with one line; `thinned` keeps of the log lines that begin like its argument
@@ -73,7 +76,7 @@ install() {
 endef
 
 .PHONY: help demo test test-full forget-transitions examples mutants fuzz format clean set-up system tools contracts build
-.PHONY: test-python test-swift
+.PHONY: build-and-test-python test-python test-swift
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -83,7 +86,7 @@ demo: build
 	say "the demo"
 	.build/release/causeway demo $(ARGS) || fail "the demo ended with exit code $$?"
 
-test: set-up test-python test-swift examples
+test: set-up build-and-test-python test-swift examples
 	@$(HELPERS)
 	say "all tests passed"
 
@@ -266,6 +269,19 @@ build: set-up
 	say "built"
 
 # MARK: Tests, each part after the build that it needs
+
+# The tests in Python keep one core busy and the build leaves part of one idle.
+build-and-test-python: set-up
+	@$(HELPERS)
+	log=$(TOOLS)/python-tests.log
+	say "tests in Python begin, beside the build; what they say comes after it"
+	$(MAKE) test-python > "$$log" 2>&1 &
+	tests=$$!
+	# A build that fails does not leave them behind.
+	trap 'kill "$$tests" 2>/dev/null || true' EXIT
+	$(MAKE) build
+	wait "$$tests" || { cat "$$log"; fail "tests in Python"; }
+	cat "$$log"
 
 test-python: tools
 	@$(HELPERS)

@@ -1,13 +1,13 @@
-import Basics
+package import Basics
 import Synchronization
 
 /// The time limits of all that waits for others, kept by one task: a timer for each would cost a
 /// signature more than its hashes.
 ///
 /// A limit is reached some steps late, never early.
-final class TimeLimits: Sendable {
+package final class TimeLimits: Sendable {
     /// How often it is looked whether a limit has been reached, while there is one.
-    static let stepMilliseconds: Int64 = 100
+    package static let stepMilliseconds: Int64 = 100
 
     private struct Limit {
         var leftMilliseconds: Int64
@@ -24,8 +24,11 @@ final class TimeLimits: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nothing is limited yet.
+    package init() {}
+
     /// Runs the body; `reached` is called once when it takes longer than the limit.
-    func limited<Answer>(
+    package func limited<Answer>(
         toMilliseconds limit: Int64, reached: @escaping @Sendable () -> Void,
         _ body: () async -> Answer
     ) async -> Answer {
@@ -49,7 +52,7 @@ final class TimeLimits: Sendable {
     }
 
     /// Keeps all limits until cancelled; returns at once when another task does.
-    func keep(_ time: any TimeSource) async {
+    package func keep(_ time: any TimeSource) async {
         let isFirst = state.withLock { state in
             defer { state.isKept = true }
             return !state.isKept
