@@ -102,25 +102,31 @@ import Testing
         async
     {
         await Self.kept { limits, steps in
-            let order = Mutex<[Int]>([])
-            let begun = Flag()
-            await withTaskGroup(of: Void.self) { group in
-                for number in 0..<8 {
-                    group.addTask {
+            let (order, begun) = (Order(), Flag())
+            var waiting: [Task<Void, Never>] = []
+            for number in 0..<8 {
+                waiting.append(
+                    Task {
                         await limits.limited(
-                            toMilliseconds: 100,
-                            reached: { order.withLock { $0.append(number) } }
+                            toMilliseconds: 100, reached: { order.add(number) }
                         ) {
                             begun.raise()
-                            while order.withLock({ $0.count }) < 8 { await Self.pause() }
+                            while order.numbers.count < 8 { await Self.pause() }
                         }
-                    }
-                    while begun.raised <= number { await Self.pause() }
-                }
-                steps.allow(2)
+                    })
+                while begun.raised <= number { await Self.pause() }
             }
-            #expect(order.withLock { $0 } == Array(0..<8))
+            steps.allow(2)
+            for task in waiting { await task.value }
+            #expect(order.numbers == Array(0..<8))
         }
+    }
+
+    private final class Order: Sendable {
+        private let state = Mutex<[Int]>([])
+
+        var numbers: [Int] { state.withLock { $0 } }
+        func add(_ number: Int) { state.withLock { $0.append(number) } }
     }
 
     @Test func `one task keeps the time, and another one can when that has ended`() async {
