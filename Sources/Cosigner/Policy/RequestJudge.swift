@@ -85,7 +85,8 @@ package struct RequestJudge: Sendable {
             reservation: Reservation(
                 digest: digest, intent: digest, spends: outflow.spends,
                 nonce: try Self.nonce(of: message)),
-            lock: try lock(on: message.domain.verifyingContract, chain), summary: "\(message)")
+            lock: try lock(on: message.domain.verifyingContract, chain),
+            summary: message.description(does: call))
     }
 
     /// A Safe's own count, of which each number is for one thing too.
