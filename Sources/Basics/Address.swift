@@ -22,6 +22,7 @@ public struct Address: FixedBytes {
     }
 
     /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         let value =
@@ -32,6 +33,7 @@ public struct Address: FixedBytes {
     }
 
     /// The same, out of memory.
+    @usableFromInline
     package init?(buffer: UnsafeBufferPointer<UInt8>) {
         guard buffer.count == Self.byteCount else { return nil }
         let raw = UnsafeRawBufferPointer(buffer)

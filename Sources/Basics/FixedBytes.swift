@@ -12,7 +12,7 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
 
 extension FixedBytes {
     /// The bytes, most significant first.
-    public var bytes: [UInt8] {
+    @inlinable public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
         append(to: &bytes)

@@ -16,6 +16,7 @@ public struct Hash32: FixedBytes {
     }
 
     /// Takes exactly `byteCount` bytes, most significant first; nil for any other count.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         let value =
@@ -26,6 +27,7 @@ public struct Hash32: FixedBytes {
     }
 
     /// The same, out of memory.
+    @usableFromInline
     package init?(buffer: UnsafeBufferPointer<UInt8>) {
         guard buffer.count == Self.byteCount else { return nil }
         let raw = UnsafeRawBufferPointer(buffer)

@@ -13,14 +13,13 @@ package enum SHA256 {
 
     /// The digest of memory.
     package static func hash(_ bytes: UnsafeRawBufferPointer) -> Hash32 {
-        let digest = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-            buffer.initialize(repeating: 0)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { digest in
+            digest.initialize(repeating: 0)
             // With valid memory the function cannot fail; it allocates nothing.
             _ = COpenSSL.SHA256(
                 bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count,
-                buffer.baseAddress)
-            count = byteCount
+                digest.baseAddress)
+            return Hash32(buffer: UnsafeBufferPointer(digest)) ?? .zero
         }
-        return Hash32(bytes: digest) ?? .zero
     }
 }

@@ -3,7 +3,8 @@ package import Basics
 
 /// Reads the fields that a `BinaryWriter` wrote.
 ///
-/// Total: any bytes give a value or an error. Refuses forms that a writer does not produce, so what was read writes the same bytes again.
+/// Total: any bytes give a value or an error. Refuses forms that a writer does not produce, so what
+/// was read writes the same bytes again.
 package struct BinaryReader: Sendable {
     private let bytes: ArraySlice<UInt8>
     private var index: Int
@@ -32,6 +33,7 @@ package struct BinaryReader: Sendable {
     }
 
     /// An integer in as many bytes as its type has.
+    @inlinable
     package mutating func read<Word: FixedWidthInteger>(
         _ type: Word.Type = Word.self
     ) throws(BinaryError) -> Word {
@@ -104,6 +106,7 @@ package struct BinaryReader: Sendable {
     }
 
     /// A hash, an address or another value of fixed size.
+    @inlinable
     package mutating func read<Value: FixedBytes>(
         _ type: Value.Type = Value.self
     ) throws(BinaryError) -> Value {
@@ -148,6 +151,7 @@ package struct BinaryReader: Sendable {
     }
 
     /// A flag, then the value if the flag says so.
+    @inlinable
     package mutating func readOptional<Value>(
         _ body: (inout BinaryReader) throws(BinaryError) -> Value
     ) throws(BinaryError) -> Value? {
@@ -157,6 +161,7 @@ package struct BinaryReader: Sendable {
     /// A count of at most `maximum`, then the elements.
     ///
     /// Memory grows with the bytes that were really read, not with the count.
+    @inlinable
     package mutating func readArray<Element>(
         maximum: Int, _ body: (inout BinaryReader) throws(BinaryError) -> Element
     ) throws(BinaryError) -> [Element] {

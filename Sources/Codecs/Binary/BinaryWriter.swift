@@ -3,44 +3,51 @@ package import Basics
 
 /// Appends fields to a record: fixed integers most significant byte first, lengths as varints.
 ///
-/// Every value has exactly one form, so equal records are equal bytes.
+/// Every value has exactly one form, so equal records are equal bytes. What is generic is inlinable:
+/// elsewhere it would be run unspecialized, many times slower.
 package struct BinaryWriter: Sendable {
+    @usableFromInline var storage: [UInt8] = []
+
     /// What was written so far.
-    package private(set) var bytes: [UInt8] = []
+    package var bytes: [UInt8] { storage }
 
     /// Starts an empty record.
     package init(capacity: Int = 0) {
-        bytes.reserveCapacity(max(0, capacity))
+        storage.reserveCapacity(max(0, capacity))
     }
 
     /// An integer in as many bytes as its type has.
+    @inlinable
     package mutating func write<Word: FixedWidthInteger>(_ value: Word) {
         var shift = Word.bitWidth
         while shift > 0 {
             shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            storage.append(UInt8(truncatingIfNeeded: value >> shift))
         }
     }
 
     /// One byte, 0 or 1.
+    @inlinable
     package mutating func write(_ value: Bool) {
-        bytes.append(value ? 1 : 0)
+        storage.append(value ? 1 : 0)
     }
 
     /// An unsigned integer in groups of seven bits, least significant first, the fewest groups.
+    @inlinable
     package mutating func writeVarint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            storage.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
+        storage.append(UInt8(truncatingIfNeeded: rest))
     }
 
     /// A length, then the bytes.
+    @inlinable
     package mutating func writeBytes(_ value: some Collection<UInt8>) {
         writeVarint(UInt64(value.count))
-        bytes.append(contentsOf: value)
+        storage.append(contentsOf: value)
     }
 
     /// A length in bytes, then the UTF-8.
@@ -49,13 +56,15 @@ package struct BinaryWriter: Sendable {
     }
 
     /// Bytes as they are, without a length.
+    @inlinable
     package mutating func writeRaw(_ value: some Collection<UInt8>) {
-        bytes.append(contentsOf: value)
+        storage.append(contentsOf: value)
     }
 
     /// A hash, an address or another value of fixed size.
+    @inlinable
     package mutating func write(_ value: some FixedBytes) {
-        bytes.append(contentsOf: value.bytes)
+        value.append(to: &storage)
     }
 
     /// A length of 0...32, then the fewest bytes.
@@ -66,9 +75,9 @@ package struct BinaryWriter: Sendable {
     /// A scale, a sign with the length of the magnitude, and the magnitude in the fewest bytes.
     package mutating func write(_ value: ExactDecimal) {
         let magnitude = UInt256(value.coefficient.magnitude).minimalBytes
-        bytes.append(UInt8(truncatingIfNeeded: value.scale))
-        bytes.append(UInt8(magnitude.count) | (value.coefficient < 0 ? 0x80 : 0))
-        bytes.append(contentsOf: magnitude)
+        storage.append(UInt8(truncatingIfNeeded: value.scale))
+        storage.append(UInt8(magnitude.count) | (value.coefficient < 0 ? 0x80 : 0))
+        storage.append(contentsOf: magnitude)
     }
 
     /// Nanoseconds since the epoch.
@@ -77,6 +86,7 @@ package struct BinaryWriter: Sendable {
     }
 
     /// A flag, then the value if there is one.
+    @inlinable
     package mutating func writeOptional<Value>(
         _ value: Value?, _ body: (inout BinaryWriter, Value) -> Void
     ) {
@@ -85,6 +95,7 @@ package struct BinaryWriter: Sendable {
     }
 
     /// A count, then the elements.
+    @inlinable
     package mutating func writeArray<Element>(
         _ elements: [Element], _ body: (inout BinaryWriter, Element) -> Void
     ) {
