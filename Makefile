@@ -76,7 +76,7 @@ install() {
 endef
 
 .PHONY: help demo test test-full forget-transitions examples mutants fuzz format clean set-up system tools contracts build
-.PHONY: build-and-test-python test-python test-swift
+.PHONY: test-python test-swift
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -86,7 +86,9 @@ demo: build
 	say "the demo"
 	.build/release/causeway demo $(ARGS) || fail "the demo ended with exit code $$?"
 
-test: set-up build-and-test-python test-swift examples
+# The tests in Python keep one core busy, and the build leaves part of one idle.
+test: TESTS_BESIDE := test-python
+test: build test-swift examples
 	@$(HELPERS)
 	say "all tests passed"
 
@@ -264,24 +266,23 @@ contracts: tools
 build: set-up
 	@$(HELPERS)
 	command -v swift >/dev/null || fail "no swift on PATH: install the Swift 6.3 toolchain"
+	if [ -n "$(TESTS_BESIDE)" ]; then
+	    log=$(TOOLS)/$(TESTS_BESIDE).log
+	    say "$(TESTS_BESIDE) begins, beside the build; what it says comes after that"
+	    $(MAKE) $(TESTS_BESIDE) > "$$log" 2>&1 &
+	    tests=$$!
+	    # A build that fails does not leave them behind.
+	    trap 'kill "$$tests" 2>/dev/null || true' EXIT
+	fi
 	say "$(SWIFT_BUILD) (the first time takes many minutes, most of it libraries)"
 	watched $(SWIFT_BUILD) || fail "the Swift build"
 	say "built"
+	if [ -n "$(TESTS_BESIDE)" ]; then
+	    wait "$$tests" || { cat "$$log"; fail "$(TESTS_BESIDE)"; }
+	    cat "$$log"
+	fi
 
 # MARK: Tests, each part after the build that it needs
-
-# The tests in Python keep one core busy and the build leaves part of one idle.
-build-and-test-python: set-up
-	@$(HELPERS)
-	log=$(TOOLS)/python-tests.log
-	say "tests in Python begin, beside the build; what they say comes after it"
-	$(MAKE) test-python > "$$log" 2>&1 &
-	tests=$$!
-	# A build that fails does not leave them behind.
-	trap 'kill "$$tests" 2>/dev/null || true' EXIT
-	$(MAKE) build
-	wait "$$tests" || { cat "$$log"; fail "tests in Python"; }
-	cat "$$log"
 
 test-python: tools
 	@$(HELPERS)

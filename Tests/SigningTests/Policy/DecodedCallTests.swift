@@ -41,7 +41,8 @@ import Testing
         let call = DecodedCall.call(
             to: World.vault, function: function,
             arguments: [
-                .uint(1), .int(Int256(-2)), .address(account(3)), .bool(true), .bytes([4]),
+                .uint(1), .int(Int256(magnitude: 2, isNegative: true)), .address(account(3)),
+                .bool(true), .bytes([4]),
                 .string("5\", 6\n"), .array([.tuple([.uint(7), .fixedBytes([8])]), .uint(9)]),
             ], value: 10)
         #expect(
