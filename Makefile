@@ -43,10 +43,7 @@ export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-# Kept by a make that another one calls.
-ifndef STARTED
-export STARTED := $(shell date +%s)
-endif
+STARTED := $(shell date +%s)
 
 # Shell functions that every recipe begins with. `say` prints a line with the seconds since make
 # began; `fail` stops with one line; `thinned` keeps of the log lines that begin like its argument
@@ -69,6 +66,27 @@ thinned() {
 watched() {
     if [ -t 1 ]; then "$$@" </dev/null; else "$$@" </dev/null 2>&1 | thinned '\[[0-9]+/[0-9]+\]'; fi
 }
+build_program() {
+    command -v swift >/dev/null || fail "no swift on PATH: install the Swift 6.3 toolchain"
+    say "$(SWIFT_BUILD) (the first time takes many minutes, most of it libraries)"
+    watched $(SWIFT_BUILD) || fail "the Swift build"
+    say "built"
+}
+python_tests() {
+    say "Python tests of the local chain"
+    $(PYTHON) -m pytest -q Networks/Devnet/tests </dev/null || fail "tests of the local chain"
+    say "Python tests of the contract"
+    $(PYTHON) -m pytest -q -p no:asyncio Contracts/tests </dev/null || fail "tests of the contract"
+}
+swift_tests() {
+    say "$(SWIFT_TEST)"
+    # What failed is said again at the end: a build server may keep only the last lines.
+    local log=$(TOOLS)/swift-tests.log
+    watched $(SWIFT_TEST) 2>&1 | tee "$$log" || {
+        grep -E '^(✘|↳)|error:' "$$log" | cut -c 1-400 | tail -n 60
+        fail "Swift tests; the whole log is $$log"
+    }
+}
 install() {
     $(PYTHON) -m pip install --progress-bar off "$$@" </dev/null \
         | thinned ' |Building|Collecting|Downloading|Installing|Looking|Requirement|Successfully|Using'
@@ -76,7 +94,7 @@ install() {
 endef
 
 .PHONY: help demo test test-full forget-transitions examples mutants fuzz format clean set-up system tools contracts build
-.PHONY: test-python test-swift
+.PHONY: test-python test-swift test-swift-and-python
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -86,9 +104,7 @@ demo: build
 	say "the demo"
 	.build/release/causeway demo $(ARGS) || fail "the demo ended with exit code $$?"
 
-# The tests in Python keep one core busy, and the build leaves part of one idle.
-test: TESTS_BESIDE := test-python
-test: build test-swift examples
+test: test-swift-and-python examples
 	@$(HELPERS)
 	say "all tests passed"
 
@@ -265,41 +281,34 @@ contracts: tools
 
 build: set-up
 	@$(HELPERS)
-	command -v swift >/dev/null || fail "no swift on PATH: install the Swift 6.3 toolchain"
-	if [ -n "$(TESTS_BESIDE)" ]; then
-	    log=$(TOOLS)/$(TESTS_BESIDE).log
-	    say "$(TESTS_BESIDE) begins, beside the build; what it says comes after that"
-	    $(MAKE) $(TESTS_BESIDE) > "$$log" 2>&1 &
-	    tests=$$!
-	    # A build that fails does not leave them behind.
-	    trap 'kill "$$tests" 2>/dev/null || true' EXIT
-	fi
-	say "$(SWIFT_BUILD) (the first time takes many minutes, most of it libraries)"
-	watched $(SWIFT_BUILD) || fail "the Swift build"
-	say "built"
-	if [ -n "$(TESTS_BESIDE)" ]; then
-	    wait "$$tests" || { cat "$$log"; fail "$(TESTS_BESIDE)"; }
-	    cat "$$log"
-	fi
+	build_program
 
 # MARK: Tests, each part after the build that it needs
 
 test-python: tools
 	@$(HELPERS)
-	say "Python tests of the local chain"
-	$(PYTHON) -m pytest -q Networks/Devnet/tests </dev/null || fail "tests of the local chain"
-	say "Python tests of the contract"
-	$(PYTHON) -m pytest -q -p no:asyncio Contracts/tests </dev/null || fail "tests of the contract"
+	python_tests
 
 test-swift: build
 	@$(HELPERS)
-	say "$(SWIFT_TEST)"
-	# What failed is said again at the end: a build server may keep only the last lines.
-	log=$(TOOLS)/swift-tests.log
-	watched $(SWIFT_TEST) 2>&1 | tee "$$log" || {
-	    grep -E '^(✘|↳)|error:' "$$log" | cut -c 1-400 | tail -n 60
-	    fail "Swift tests; the whole log is $$log"
-	}
+	swift_tests
+
+# The tests in Python keep one core busy, and the build leaves part of one idle.
+test-swift-and-python: set-up
+	@$(HELPERS)
+	log=$(TOOLS)/python-tests.log
+	say "tests in Python begin, beside the build; what they say comes after it"
+	# In a group of their own, so that nothing of them is left when the build fails.
+	set -m
+	python_tests > "$$log" 2>&1 &
+	tests=$$!
+	set +m
+	trap 'kill -- -"$$tests" 2>/dev/null || true' EXIT
+	build_program
+	wait "$$tests" || { cat "$$log"; fail "tests in Python"; }
+	trap - EXIT
+	cat "$$log"
+	swift_tests
 
 # MARK: The rest
 

@@ -9,8 +9,12 @@
 #include <openssl/sha.h>
 #include <sys/prctl.h>
 
-/* Swift does not see the macro, which is made of others. */
+/* Swift does not see this macro, which is made of others. */
 static const int causeway_key_pair = EVP_PKEY_KEYPAIR;
+
+/* Swift makes strings of these macros, whose bytes do not outlive a call; a parameter keeps the address. */
+static const char *const causeway_private_key = OSSL_PKEY_PARAM_PRIV_KEY;
+static const char *const causeway_public_key = OSSL_PKEY_PARAM_PUB_KEY;
 
 /* Swift cannot call prctl, whose arguments vary. */
 

@@ -1,4 +1,4 @@
-/// What a link did not pass on, by reason; nothing of it ends a session.
+/// What a link did not pass on, by reason and in frames; nothing of it ends a session.
 package struct LinkDrops: Hashable, Sendable {
     /// Bytes that are no frame, or no message.
     package internal(set) var malformed = 0

@@ -12,6 +12,24 @@ package enum SealedEnvelopes {
     /// What is signed begins with this, so that the signature serves for nothing else.
     private static let tag = Array("causeway/cosigner/envelope/v3".utf8)
 
+    /// Cuts messages, in their order, into as few pieces as fit a frame and are taken by `open`.
+    static func bundles(_ envelopes: [PeerEnvelope]) -> [[PeerEnvelope]] {
+        var bundles: [[PeerEnvelope]] = []
+        var byteCount = 0
+        for envelope in envelopes {
+            byteCount += envelope.payload.count
+            if let last = bundles.indices.last, byteCount <= CosignerLimits.payloadBytesMax,
+                bundles[last].count < CosignerLimits.waitingMessagesMax
+            {
+                bundles[last].append(envelope)
+            } else {
+                bundles.append([envelope])
+                byteCount = envelope.payload.count
+            }
+        }
+        return bundles
+    }
+
     /// The bytes with the sender's signature behind them.
     package static func seal(
         _ envelopes: [PeerEnvelope], by key: Ed25519PrivateKey
@@ -64,7 +82,7 @@ package enum SealedEnvelopes {
         return envelopes
     }
 
-    /// What is signed of messages: Ed25519 goes through it twice, and messages are long.
+    /// What is signed of messages: who signs by Ed25519 goes through it twice, and messages are long.
     private static func signed(_ content: ArraySlice<UInt8>) -> [UInt8] {
         tag + content.withUnsafeBytes { SHA256.hash($0) }.bytes
     }

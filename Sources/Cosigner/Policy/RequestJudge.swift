@@ -65,7 +65,8 @@ package struct RequestJudge: Sendable {
             reservation: Reservation(
                 digest: digest, intent: Self.intent(transaction, signer), spends: outflow.spends,
                 nonce: use),
-            lock: try lock(on: transaction.to, chain), summary: "\(call)")
+            lock: try lock(on: transaction.to, chain),
+            summary: Self.summary(of: transaction, on: chainId, does: call))
     }
 
     private func judge(
@@ -86,7 +87,7 @@ package struct RequestJudge: Sendable {
                 digest: digest, intent: digest, spends: outflow.spends,
                 nonce: try Self.nonce(of: message)),
             lock: try lock(on: message.domain.verifyingContract, chain),
-            summary: message.description(does: call))
+            summary: "chain \(chainId): \(message.description(does: call))")
     }
 
     /// A Safe's own count, of which each number is for one thing too.
@@ -156,6 +157,19 @@ package struct RequestJudge: Sendable {
             throw CosignerDenial(.notYet, "\(lock.recipient) before \(notBefore.seconds)")
         }
         return lock.delaySeconds > 0 ? lock : nil
+    }
+
+    /// What the audit log says of a transaction, its delegations included.
+    private static func summary(
+        of transaction: Transaction, on chainId: ChainId, does call: DecodedCall
+    ) -> String {
+        let text = "chain \(chainId): \(call)"
+        guard case .setCode(let fields) = transaction else { return text }
+        let delegations = fields.authorizationList.map { signed in
+            let wish = signed.authorization
+            return "to \(wish.address) on chain \(wish.chainId), nonce \(wish.nonce)"
+        }
+        return "\(text); delegates accounts [\(delegations.joined(separator: "; "))]"
     }
 
     /// A hash of what the transaction does, without its fees: those of a replacement differ.

@@ -148,18 +148,28 @@ struct SessionRun {
         }
         do throws(CosignerError) {
             if messages.allSatisfy(\.isBroadcast) {
-                let sealed = try SealedEnvelopes.seal(envelopes, by: identity)
-                for other in others { post.send(sealed, to: other) }
+                try send(envelopes, to: others)
                 return nil
             }
             for other in others {
-                let own = envelopes.filter { [PeerEnvelope.everybody, other].contains($0.to) }
-                if own.isEmpty { continue }
-                post.send(try SealedEnvelopes.seal(own, by: identity), to: other)
+                let own = zip(messages, envelopes).filter { message, _ in
+                    message.isBroadcast || message.party == other
+                }
+                try send(own.map(\.1), to: [other])
             }
             return nil
         } catch {
             return .aborted(SessionAbort(.abort, culprit: nil, "cannot sign"))
+        }
+    }
+
+    /// Sends the same messages to some parties.
+    private func send(
+        _ envelopes: [PeerEnvelope], to receivers: [UInt16]
+    ) throws(CosignerError) {
+        for bundle in SealedEnvelopes.bundles(envelopes) {
+            let sealed = try SealedEnvelopes.seal(bundle, by: identity)
+            for receiver in receivers { post.send(sealed, to: receiver) }
         }
     }
 

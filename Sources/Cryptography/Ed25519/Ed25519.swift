@@ -89,9 +89,12 @@ package enum Ed25519 {
     private static func keyPair(
         _ key: SecretBytes, _ publicKey: [UInt8]
     ) throws(CryptographyError) -> OpaquePointer {
-        guard key.count == keyByteCount, publicKey.count == keyByteCount,
-            let context = EVP_PKEY_CTX_new_from_name(nil, "ED25519", nil)
-        else { throw CryptographyError(.badPrivateKey, "Ed25519") }
+        guard key.count == keyByteCount, publicKey.count == keyByteCount else {
+            throw CryptographyError(.badPrivateKey, "Ed25519")
+        }
+        guard let context = EVP_PKEY_CTX_new_from_name(nil, "ED25519", nil) else {
+            throw CryptographyError(.libraryFailure, "Ed25519")
+        }
         defer { EVP_PKEY_CTX_free(context) }
         var publicKey = publicKey
         var pointer: OpaquePointer?
@@ -100,10 +103,10 @@ package enum Ed25519 {
                 var parameters = [
                     // Only read by the library, whose type says otherwise.
                     OSSL_PARAM_construct_octet_string(
-                        OSSL_PKEY_PARAM_PRIV_KEY,
+                        causeway_private_key,
                         UnsafeMutableRawPointer(mutating: secret.baseAddress), secret.count),
                     OSSL_PARAM_construct_octet_string(
-                        OSSL_PKEY_PARAM_PUB_KEY, known.baseAddress, known.count),
+                        causeway_public_key, known.baseAddress, known.count),
                     OSSL_PARAM_construct_end(),
                 ]
                 return EVP_PKEY_fromdata_init(context) == 1

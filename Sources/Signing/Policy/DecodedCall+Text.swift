@@ -14,9 +14,10 @@ extension DecodedCall: CustomStringConvertible {
         case .tokenTransfer(let token, let transfer):
             "pays \(transfer.amount) of token \(token) to \(transfer.recipient)"
         case .execution(let executor, let route): "\(route), by contract \(executor)"
-        case .safe(let safe, let call, let inner): "Safe \(safe)\(call.refundText): \(inner)"
+        case .safe(let safe, let call, let inner): "Safe \(safe)\(call.termsText): \(inner)"
         case .call(let to, let function, let arguments, let value):
-            "calls \(function.name)(\(ABIValue.list(arguments))) of \(to) with \(value) wei"
+            "calls \(function.name)(\(function.inputs.map(\.canonicalName).joined(separator: ",")))"
+                + " of \(to) with (\(ABIValue.list(arguments))) and \(value) wei"
         case .function(let to, let selector, let value):
             "calls \(Hex.encode(selector)) of \(to) with \(value) wei, whatever its arguments"
         }
@@ -31,24 +32,36 @@ extension DecodedCall: CustomStringConvertible {
 extension RouteExecution: CustomStringConvertible {
     /// What the route trades.
     public var description: String {
-        let pools = swaps.map { "\($0.pool)" }.joined(separator: ", ")
+        let pools = swaps.map(\.text).joined(separator: "; ")
         let (given, received) =
             switch amounts {
             case .exactIn(let amountIn, let minOut): ("\(amountIn)", "at least \(minOut)")
             case .exactOut(let amountOut, let maxIn): ("at most \(maxIn)", "\(amountOut)")
             }
         return "trades \(given) of token \(tokenIn) for \(received) of token \(tokenOut)"
-            + " until \(deadline) in [\(pools)]"
+            + " until \(deadline) through [\(pools)]"
+    }
+}
+
+extension RouteExecution.Swap {
+    fileprivate var text: String {
+        "\(amount) from \(tokenIn) to \(tokenOut), limit \(limit), pool \(pool) of kind \(kind)"
+            + " with \(data)"
     }
 }
 
 extension SafeCall {
-    /// What a Safe pays besides to whoever sends its transaction; nothing where it pays nothing.
-    var refundText: String {
-        gasPrice.isZero
-            ? ""
-            : " (refunds gas, \(safeTxGas) and \(baseGas), at \(gasPrice) of token \(gasToken)"
-                + " to \(refundReceiver))"
+    /// What is unusual of the way in which a Safe makes its call; empty where nothing is.
+    var termsText: String {
+        var terms: [String] = []
+        if operation == .delegateCall { terms.append("by delegate call") }
+        if !safeTxGas.isZero { terms.append("\(safeTxGas) gas") }
+        if !gasPrice.isZero {
+            terms.append(
+                "refunds \(gasPrice) of token \(gasToken) for each gas, \(baseGas) of it besides,"
+                    + " to \(refundReceiver)")
+        }
+        return terms.isEmpty ? "" : " (\(terms.joined(separator: "; ")))"
     }
 }
 
@@ -65,8 +78,9 @@ extension ABIValue {
         case .address(let value): "\(value)"
         case .bool(let value): "\(value)"
         case .bytes(let value), .fixedBytes(let value): Hex.encode(value)
-        // With quotes, and with escapes for what would look like another text.
-        case .string(let value): value.debugDescription
+        // All but ASCII escaped: no text may look like another or turn what follows around.
+        case .string(let value):
+            "\"" + value.unicodeScalars.map { $0.escaped(asASCII: true) }.joined() + "\""
         case .array(let values): "[\(Self.list(values))]"
         case .tuple(let values): "(\(Self.list(values)))"
         }

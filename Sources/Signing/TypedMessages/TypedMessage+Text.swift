@@ -38,13 +38,12 @@ extension TypedMessage: CustomStringConvertible {
 
 extension SafeTransaction {
     fileprivate func text(doing what: String) -> String {
-        "Safe \(safe), nonce \(nonce)\(call.refundText): \(what)"
+        "Safe \(safe), nonce \(nonce)\(call.termsText): \(what)"
     }
 }
 
 extension SafeCall {
     fileprivate var text: String {
-        let kind = operation == .call ? "calls" : "runs the code of"
-        return "\(kind) \(to) with \(value) wei and \(Hex.encode(data))"
+        "calls \(to) with \(value) wei and \(Hex.encode(data))"
     }
 }

@@ -69,7 +69,7 @@ import Transport
             #expect(await one.missing(of: [2], withinMilliseconds: 10_000) == [])
             let key = world.identity(1)
             let envelope = try world.envelope(from: 1, to: 2)
-            let many = [PeerEnvelope](repeating: envelope, count: 21)
+            let many = [PeerEnvelope](repeating: envelope, count: 40)
             one.send(try SealedEnvelopes.seal(many, by: key), to: 2)
             #expect(await until { two.drops.excessive == 1 })
             #expect(world.receivers[1].senders.isEmpty)

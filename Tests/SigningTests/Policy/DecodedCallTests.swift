@@ -23,11 +23,14 @@ import Testing
         #expect(
             try Self.text(to: World.executor, input: World.Route().input())
                 == "trades 1000 of token \(World.weth) for at least 1 of token \(World.usdc)"
-                + " until 1700000300 in [\(account(99))], by contract \(World.executor)")
+                + " until 1700000300 through [5 from \(World.weth) to \(World.usdc), limit 4,"
+                + " pool \(account(99)) of kind 1 with 3000], by contract \(World.executor)")
         #expect(
             try Self.text(to: World.executor, input: World.Purchase().input())
                 == "trades at most 1000 of token \(World.weth) for 7 of token \(World.usdc)"
-                + " until 1700000300 in [\(account(98)), \(account(98))],"
+                + " until 1700000300 through [5 from \(World.weth) to \(World.usdc), limit 0,"
+                + " pool \(account(98)) of kind 0 with 3000; 2 from \(World.weth) to \(World.usdc),"
+                + " limit 0, pool \(account(98)) of kind 0 with 3000],"
                 + " by contract \(World.executor)")
         #expect(
             try Self.text(to: World.vault, input: ABI.selector("deposit(uint256)") + [1])
@@ -37,21 +40,22 @@ import Testing
     @Test func `a call's arguments are written in their order, and text cannot pass for others`()
         throws
     {
-        let function = ABIFunction(name: "f", inputs: [])
+        let function = ABIFunction(name: "f", inputs: [.uint(256), .array(.string)])
         let call = DecodedCall.call(
             to: World.vault, function: function,
             arguments: [
                 .uint(1), .int(Int256(magnitude: 2, isNegative: true)), .address(account(3)),
                 .bool(true), .bytes([4]),
-                .string("5\", 6\n"), .array([.tuple([.uint(7), .fixedBytes([8])]), .uint(9)]),
+                .string("5\", 6\n\u{202e}\u{e9}"),
+                .array([.tuple([.uint(7), .fixedBytes([8])]), .uint(9)]),
             ], value: 10)
         #expect(
             call.description
-                == "calls f(1, -2, \(account(3)), true, 0x04, \"5\\\", 6\\n\", [(7, 0x08), 9])"
-                + " of \(World.vault) with 10 wei")
+                == "calls f(uint256,string[]) of \(World.vault) with (1, -2, \(account(3)), true,"
+                + " 0x04, \"5\\\", 6\\n\\u{202E}\\u{00E9}\", [(7, 0x08), 9]) and 10 wei")
     }
 
-    @Test func `behind a Safe stands what it does, and what it refunds`() {
+    @Test func `behind a Safe stands what it does, and what is unusual of it`() {
         var call = SafeCall(to: World.friend, value: 5)
         let inner = DecodedCall.transfer(to: World.friend, value: 5)
         #expect(
@@ -59,10 +63,13 @@ import Testing
                 == "Safe \(World.vault): sends 5 wei to \(World.friend)")
         call.gasPrice = 3
         call.baseGas = 2
+        call.safeTxGas = 1
+        call.operation = .delegateCall
         #expect(
             DecodedCall.safe(World.vault, call, inner).description
-                == "Safe \(World.vault) (refunds gas, 0 and 2, at 3 of token \(Address.zero)"
-                + " to \(Address.zero)): sends 5 wei to \(World.friend)")
+                == "Safe \(World.vault) (by delegate call; 1 gas; refunds 3 of token"
+                + " \(Address.zero) for each gas, 2 of it besides, to \(Address.zero)):"
+                + " sends 5 wei to \(World.friend)")
     }
 
     @Test func `a permit's text names spender, token, amount and end`() {
@@ -104,8 +111,8 @@ import Testing
         transaction.call.operation = .delegateCall
         #expect(
             TypedMessage.safe(transaction).description(does: nil)
-                == "Safe \(World.vault), nonce 8: runs the code of \(World.friend) with 5 wei and"
-                + " 0xab")
+                == "Safe \(World.vault), nonce 8 (by delegate call): calls \(World.friend) with 5"
+                + " wei and 0xab")
         transaction.call = SafeCall(to: World.vault)
         #expect(
             TypedMessage.safe(transaction).description == "Safe \(World.vault) uses up nonce 8")
