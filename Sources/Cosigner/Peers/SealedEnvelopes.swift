@@ -13,7 +13,7 @@ package enum SealedEnvelopes {
     private static let tag = Array("causeway/cosigner/envelope/v3".utf8)
 
     /// Cuts messages, in their order, into as few pieces as fit a frame and are taken by `open`.
-    static func bundles(_ envelopes: [PeerEnvelope]) -> [[PeerEnvelope]] {
+    package static func bundles(_ envelopes: [PeerEnvelope]) -> [[PeerEnvelope]] {
         var bundles: [[PeerEnvelope]] = []
         var byteCount = 0
         for envelope in envelopes {

@@ -43,6 +43,23 @@ import Testing
         #expect(Self.open(many) == CosignerError(.badMessage))
     }
 
+    @Test func `messages are cut into as few bundles as open takes and frames hold`() throws {
+        func bundles(_ sizes: [Int]) -> [[Int]] {
+            let envelopes = sizes.map { size in
+                var envelope = Self.envelope
+                envelope.payload = [UInt8](repeating: 0, count: size)
+                return envelope
+            }
+            return SealedEnvelopes.bundles(envelopes).map { $0.map(\.payload.count) }
+        }
+        let (most, many) = (CosignerLimits.payloadBytesMax, CosignerLimits.waitingMessagesMax)
+        #expect(bundles([]) == [])
+        #expect(bundles([3, 0, 5]) == [[3, 0, 5]])
+        #expect(bundles([most, 1, most - 1, 1]) == [[most], [1, most - 1], [1]])
+        #expect(
+            bundles([Int](repeating: 0, count: 2 * many + 1)).map(\.count) == [many, many, 1])
+    }
+
     @Test func `a party does not put another's message among its own`() throws {
         var other = Self.envelope
         other.from = 2
