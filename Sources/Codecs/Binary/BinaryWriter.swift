@@ -4,7 +4,7 @@ package import Basics
 /// Appends fields to a record: fixed integers most significant byte first, lengths as varints.
 ///
 /// Every value has exactly one form, so equal records are equal bytes. What is generic is inlinable:
-/// elsewhere it would be run unspecialized, many times slower.
+/// other modules would run it unspecialized, with a call for each byte.
 package struct BinaryWriter: Sendable {
     @usableFromInline var storage: [UInt8] = []
 
